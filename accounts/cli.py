@@ -1,0 +1,66 @@
+"""Commands for whoever keeps the machine."""
+
+import click
+from flask.cli import AppGroup
+
+from accounts import queries, sample, services
+from accounts.rules import ROLE_NAMES
+from foundation.clock import now
+from foundation.database import transaction
+from foundation.errors import DomainError
+from foundation.permissions import SYSTEM, RoleCode
+
+accounts = AppGroup("accounts", help="Accounts and passwords.")
+
+
+@accounts.command("create-admin")
+@click.option("--username", default="quantri", show_default=True)
+@click.option("--full-name", default="Quản trị hệ thống", show_default=True)
+@click.option("--email")
+def create_admin(username: str, full_name: str, email: str | None) -> None:
+    """Make an administrator with a one-time password, printed once."""
+    password = services.one_time_password()
+    try:
+        with transaction():
+            services.create_user(
+                actor=SYSTEM,
+                username=username,
+                full_name=full_name,
+                email=email,
+                password=password,
+                roles=[RoleCode.ADMIN],
+                now=now(),
+            )
+    except DomainError as error:
+        raise click.ClickException(error.message) from error
+    click.echo(f"{username}  {password}")
+
+
+@accounts.command("reset-password")
+@click.argument("username")
+def reset_password(username: str) -> None:
+    """Give an account a one-time password, printed once; it must be changed at the next sign-in."""
+    user = queries.find_user_by_name(username)
+    if user is None:
+        raise click.ClickException(f"no account is named {username}")
+    with transaction():
+        password = services.reset_password(actor=SYSTEM, user=user, now=now())
+    click.echo(f"{user.username}  {password}")
+
+
+@accounts.command("create-sample")
+def create_sample() -> None:
+    """Make the sample accounts that are missing."""
+    with transaction():
+        sample.ensure_sample_accounts(actor=SYSTEM, now=now())
+
+
+@accounts.command("show")
+def show() -> None:
+    """Say whether anybody can sign in: `none`, `real`, or the sample accounts with their password."""
+    users = queries.list_sample_users()
+    if not users:
+        click.echo("real" if queries.is_any_user() else "none")
+    for user in users:
+        roles = ", ".join(str(ROLE_NAMES[code]) for code in sorted(user.role_codes))
+        click.echo(f"{user.username:<10} {sample.SAMPLE_PASSWORD}   {roles}")

@@ -1,0 +1,33 @@
+"""What an account must be."""
+
+import re
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from foundation.permissions import RoleCode
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 128
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
+
+ROLE_NAMES: dict[str, LazyString] = {
+    RoleCode.ADMIN: _l("Quản trị hệ thống"),
+    RoleCode.OFFICE: _l("Thường trực Hội đồng"),
+    RoleCode.COUNCIL: _l("Thành viên Hội đồng"),
+    RoleCode.CHAIR: _l("Chủ tịch Hội đồng"),
+    RoleCode.VERIFIER: _l("Tổ thẩm định"),
+    RoleCode.CLERK: _l("Văn thư"),
+    RoleCode.COMMUNE: _l("Xã, thị trấn"),
+    RoleCode.UNIT: _l("Đơn vị"),
+}
+
+
+def canonical(name: str) -> str:
+    """An account name or e-mail as it is kept and compared."""
+    return name.strip().lower()
+
+
+def is_long_enough(password: str) -> bool:
+    """Whether a new password has an allowed length, counted in characters."""
+    return SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD

@@ -1,0 +1,39 @@
+"""One sample account for each role, for a product that shows itself."""
+
+from datetime import datetime
+
+from accounts.models import User
+from accounts.queries import find_user_by_name
+from accounts.services import create_user
+from foundation.permissions import Actor, RoleCode
+
+SAMPLE_PASSWORD = "ChauThanh@2024"  # noqa: S105 - public by intent: printed at start, only on sample data
+
+SAMPLE_ACCOUNTS: tuple[tuple[str, RoleCode, str], ...] = (
+    ("quantri", RoleCode.ADMIN, "Quản trị hệ thống huyện"),
+    ("noivu", RoleCode.OFFICE, "Phòng Nội vụ"),
+    ("hoidong", RoleCode.COUNCIL, "Thành viên Hội đồng"),
+    ("chutich", RoleCode.CHAIR, "Chủ tịch Hội đồng"),
+    ("thamdinh", RoleCode.VERIFIER, "Phòng LĐ-TB&XH"),
+    ("vanthu", RoleCode.CLERK, "Văn thư huyện"),
+    ("xa", RoleCode.COMMUNE, "UBND xã An Ninh"),
+    ("ap", RoleCode.UNIT, "Ấp Phước Hòa"),
+)
+
+
+def ensure_sample_accounts(*, actor: Actor, now: datetime) -> list[User]:
+    """Make the sample accounts that are missing; those that exist are left as they are. Returns all of them."""
+    return [_ensure(actor, now, *account) for account in SAMPLE_ACCOUNTS]
+
+
+def _ensure(actor: Actor, now: datetime, username: str, role: RoleCode, full_name: str) -> User:
+    return find_user_by_name(username) or create_user(
+        actor=actor,
+        username=username,
+        full_name=full_name,
+        password=SAMPLE_PASSWORD,
+        roles=[role],
+        must_change_password=False,
+        is_sample=True,
+        now=now,
+    )

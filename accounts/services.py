@@ -1,0 +1,160 @@
+"""Making accounts, checking passwords, changing them. The sample accounts are in `accounts.sample`."""
+
+import secrets
+import unicodedata
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from flask_security import hash_password, verify_and_update_password
+
+from accounts.models import Role, User
+from accounts.queries import find_user_by_name, list_roles
+from accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, USERNAME, canonical, is_long_enough
+from accounts.throttling import forget_failures, note_failure, wait_before_next
+from foundation.database import db
+from foundation.errors import Conflict, DomainError
+from foundation.permissions import Actor, RoleCode
+from history.services import record
+
+# No letter or digit that is mistaken for another when read from a screen or a slip of paper.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class TooManyAttemptsError(DomainError):
+    """A name was guessed at too often from one place."""
+
+    status = 429
+
+
+def authenticate(name: str, password: str, *, address: str, now: datetime) -> User | None:
+    """The person whom name and password prove, or None; a failure is remembered.
+
+    Raises TooManyAttemptsError, without looking at the password, while this address must wait.
+    """
+    wait = wait_before_next(name, address, now)
+    if wait > timedelta(0):
+        minutes = -(-wait // timedelta(minutes=1))
+        raise TooManyAttemptsError(
+            _("Đã nhập sai nhiều lần. Thử lại sau %(minutes)s phút, hoặc hỏi quản trị hệ thống.", minutes=minutes)
+        )
+    user = find_user_by_name(name)
+    if _is_proved(user, password):
+        forget_failures(name, address)
+        return user
+    note_failure(name, address, now)
+    return None
+
+
+def _is_proved(user: User | None, password: str) -> bool:
+    """An unknown or closed account costs the same time as a wrong password, so names cannot be probed."""
+    if user is None or not user.active:
+        hash_password(_normal(password))
+        return False
+    return bool(verify_and_update_password(_normal(password), user))
+
+
+def create_user(
+    *,
+    actor: Actor,
+    username: str,
+    full_name: str,
+    password: str,
+    roles: Iterable[RoleCode],
+    email: str | None = None,
+    must_change_password: bool = True,
+    is_sample: bool = False,
+    now: datetime,
+) -> User:
+    """Make an account. Raises DomainError beside a field that breaks a rule, Conflict where the name is taken."""
+    username = canonical(username)
+    _check_username(username)
+    _check_password(password)
+    user = User(
+        username=username,
+        email=canonical(email) if email else None,
+        full_name=full_name.strip(),
+        password=hash_password(_normal(password)),
+        active=True,
+        fs_uniquifier=uuid.uuid4().hex,
+        must_change_password=must_change_password,
+        is_sample=is_sample,
+        created_at=now,
+        roles=_ensure_roles(roles),
+    )
+    db.session.add(user)
+    db.session.flush()
+    after = {"username": username, "full_name": user.full_name, "roles": sorted(user.role_codes)}
+    record(actor=actor, action="account:created", subject=("user", user.id), after=after, now=now)
+    return user
+
+
+def _check_username(username: str) -> None:
+    if not USERNAME.fullmatch(username):
+        raise DomainError(
+            _("Tên đăng nhập gồm 2 đến 60 chữ thường không dấu, chữ số, dấu chấm hoặc gạch nối."), field="username"
+        )
+    if find_user_by_name(username) is not None:
+        raise Conflict(_("Tên đăng nhập “%(name)s” đã có. Chọn tên khác.", name=username), field="username")
+
+
+def _ensure_roles(codes: Iterable[RoleCode]) -> list[Role]:
+    wanted = sorted(set(codes))
+    known = {role.name: role for role in list_roles(wanted)}
+    return [known.get(code) or Role(name=code.value) for code in wanted]
+
+
+def change_password(*, user: User, current: str, new: str, now: datetime) -> None:
+    """A person changes their own password; every other session of theirs ends."""
+    if not verify_and_update_password(_normal(current), user):
+        raise DomainError(_("Mật khẩu hiện tại chưa đúng. Nhập lại."), field="password")
+    if _normal(current) == _normal(new):
+        raise DomainError(_("Mật khẩu mới trùng mật khẩu cũ. Đặt mật khẩu khác."), field="new_password")
+    _check_password(new, user)
+    _set_password(user, new, must_change=False)
+    record(actor=user, action="account:password-changed", subject=("user", user.id), now=now)
+
+
+def reset_password(*, actor: Actor, user: User, now: datetime) -> str:
+    """Give the account a one-time password and return it; it is kept nowhere and must be changed at once."""
+    password = one_time_password()
+    _set_password(user, password, must_change=True)
+    record(actor=actor, action="account:password-reset", subject=("user", user.id), now=now)
+    return password
+
+
+def one_time_password() -> str:
+    """Four groups of four signs, about 79 bits."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _sign in range(4)) for _group in range(4))
+
+
+def set_language(*, user: User, language: str) -> None:
+    """Keep the language in which this person reads."""
+    user.language = language
+
+
+def set_theme(*, user: User, theme: str) -> None:
+    """Keep the theme in which this person reads."""
+    user.theme = theme
+
+
+def _set_password(user: User, password: str, *, must_change: bool) -> None:
+    user.password = hash_password(_normal(password))
+    user.must_change_password = must_change
+    user.fs_uniquifier = uuid.uuid4().hex
+
+
+def _check_password(password: str, user: User | None = None) -> None:
+    if not is_long_enough(password):
+        raise DomainError(
+            _("Mật khẩu dài từ %(least)s đến %(most)s ký tự.", least=SHORTEST_PASSWORD, most=LONGEST_PASSWORD),
+            field="new_password",
+        )
+    if user is not None and user.username in password.lower():
+        raise DomainError(_("Mật khẩu không được chứa tên đăng nhập."), field="new_password")
+
+
+def _normal(password: str) -> str:
+    # Vietnamese keyboards write the same letter as one sign or as several.
+    return unicodedata.normalize("NFKC", password)

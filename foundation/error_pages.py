@@ -1,0 +1,66 @@
+"""One page for each way a request can fail, in words that say what to do next."""
+
+import logging
+from urllib.parse import urlsplit
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, Unauthorized
+
+from foundation.database import db
+from foundation.errors import DomainError
+
+log = logging.getLogger(__name__)
+PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500})
+SECRET_FIELDS = frozenset({"csrf_token", "password", "new_password", "repeat_password"})
+
+
+def _page(status: int, message: str | None = None) -> tuple[str, int]:
+    page = status if status in PAGES else (500 if status >= 500 else 400)
+    return render_template(f"errors/{page}.html", message=message), status
+
+
+def _on_domain_error(error: DomainError) -> ResponseReturnValue:
+    return _page(error.status, error.message)
+
+
+def _on_http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    body, status = _page(error.code)
+    kept = [pair for pair in error.get_headers() if pair[0] in ("Allow", "Retry-After")]
+    return body, status, kept
+
+
+def _on_fault(error: Exception) -> ResponseReturnValue:
+    log.exception("unexpected fault at %s %s", request.method, request.path, exc_info=error)
+    db.session.rollback()
+    return _page(500)
+
+
+def _on_expiry(error: HTTPException) -> ResponseReturnValue:
+    """The session ended under an open form: show what was typed and offer to send it again.
+
+    Only for a form of our own pages; what another site posts is never offered for sending.
+    """
+    if request.method != "POST" or not _comes_from_here():
+        return _page(400, _("Trang này không nhận dữ liệu gửi từ nơi khác. Mở lại trang rồi nhập."))
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS]
+    return render_template("errors/expired.html", typed=typed, had_files=bool(request.files)), 400
+
+
+def _comes_from_here() -> bool:
+    source = request.headers.get("Origin") or request.headers.get("Referer")
+    return source is not None and urlsplit(source).netloc == request.host
+
+
+def init_app(app: Flask) -> None:
+    """Bind the pages. In tests an unexpected fault surfaces instead of becoming a page."""
+    app.register_error_handler(DomainError, _on_domain_error)
+    app.register_error_handler(CSRFError, _on_expiry)
+    app.register_error_handler(Unauthorized, _on_expiry)
+    app.register_error_handler(HTTPException, _on_http_error)
+    if not app.testing:
+        app.register_error_handler(Exception, _on_fault)

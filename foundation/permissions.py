@@ -1,0 +1,86 @@
+"""Who may do what: permissions, roles and the one table that joins them.
+
+Services and templates ask `can(actor, Permission.X)`; views are marked in `foundation.access`.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+
+class Permission(StrEnum):
+    """One thing a person may be allowed to do."""
+
+    OWN_ACCOUNT = "account:own"
+    MANAGE_USERS = "user:manage"
+    VIEW_HISTORY = "history:view"
+    VIEW_RANKING = "ranking:view"
+    EXPORT_SPREADSHEET = "spreadsheet:export"
+    SEAL_RUN = "run:seal"
+    PRINT_LIST = "list:print"
+    EDIT_CRITERIA = "criteria:edit"
+    SCORE_SELF = "scorecard:score"
+    VERIFY_SCORECARD = "scorecard:verify"
+
+
+class RoleCode(StrEnum):
+    """The roles that people sign in with."""
+
+    ADMIN = "admin"
+    OFFICE = "office"
+    COUNCIL = "council"
+    CHAIR = "chair"
+    VERIFIER = "verifier"
+    CLERK = "clerk"
+    COMMUNE = "commune"
+    UNIT = "unit"
+
+
+_EVERYBODY = frozenset({Permission.OWN_ACCOUNT, Permission.VIEW_RANKING})
+_COUNCIL = _EVERYBODY | {Permission.EXPORT_SPREADSHEET, Permission.PRINT_LIST, Permission.VIEW_HISTORY}
+
+GRANTS: dict[RoleCode, frozenset[Permission]] = {
+    RoleCode.ADMIN: _EVERYBODY | {Permission.MANAGE_USERS, Permission.VIEW_HISTORY},
+    RoleCode.OFFICE: _COUNCIL | {Permission.SEAL_RUN, Permission.EDIT_CRITERIA, Permission.VERIFY_SCORECARD},
+    RoleCode.COUNCIL: _COUNCIL,
+    RoleCode.CHAIR: _COUNCIL,
+    RoleCode.VERIFIER: _EVERYBODY | {Permission.VERIFY_SCORECARD, Permission.EXPORT_SPREADSHEET},
+    RoleCode.CLERK: _EVERYBODY | {Permission.EXPORT_SPREADSHEET, Permission.PRINT_LIST},
+    RoleCode.COMMUNE: _EVERYBODY | {Permission.SCORE_SELF},
+    RoleCode.UNIT: _EVERYBODY | {Permission.SCORE_SELF},
+}
+
+
+class Actor(Protocol):
+    """Whoever does something: a signed-in user, or the system itself."""
+
+    @property
+    def actor_id(self) -> int | None: ...
+
+    @property
+    def actor_name(self) -> str: ...
+
+    @property
+    def role_codes(self) -> frozenset[str]: ...
+
+
+@dataclass(frozen=True)
+class SystemActor:
+    """The system at work for an operator of the machine: commands and scheduled jobs. It may do everything."""
+
+    actor_name: str = "Hệ thống"
+    actor_id: int | None = None
+    role_codes: frozenset[str] = field(default=frozenset(RoleCode))
+
+
+SYSTEM = SystemActor()
+
+
+def granted(role_codes: frozenset[str]) -> frozenset[Permission]:
+    """All that these roles allow together. An unknown role allows nothing."""
+    return frozenset().union(*(GRANTS.get(RoleCode(code), frozenset()) for code in role_codes if code in RoleCode))
+
+
+def can(actor: Actor | None, permission: Permission) -> bool:
+    """Whether the actor may; nobody (None, or a visitor without roles) may nothing."""
+    return permission in granted(getattr(actor, "role_codes", frozenset()))

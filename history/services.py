@@ -1,0 +1,105 @@
+"""Writing the record, and proving that nobody touched it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
+
+from foundation.database import db
+from foundation.permissions import Actor
+from history.models import HistoryEntry, HistoryHead
+from history.queries import find_head, iterate_entries
+from history.rules import FIRST_HASH, seal_of
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What checking the record found: how many entries, how it ends, and the first fault, if any."""
+
+    entries: int
+    head: str
+    fault: str | None = None
+
+
+def record(
+    *,
+    actor: Actor,
+    action: str,
+    subject: tuple[str, int | str],
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    note: str = "",
+    now: datetime,
+) -> HistoryEntry:
+    """Append one entry within the caller's transaction.
+
+    `subject` is (type, id); `before` and `after` hold JSON values only. Writers queue on the head row until
+    the transaction ends, so two of them never continue from the same entry.
+    """
+    number, previous = _take_head()
+    entry = HistoryEntry(
+        id=number,
+        at=now,
+        actor_id=actor.actor_id,
+        actor_name=actor.actor_name,
+        action=action,
+        subject_type=subject[0],
+        subject_id=str(subject[1]),
+        before=dict(before) if before is not None else None,
+        after=dict(after) if after is not None else None,
+        note=note,
+        previous_hash=previous,
+    )
+    entry.hash = seal_of(entry)
+    db.session.add(entry)
+    db.session.execute(update(HistoryHead).values(hash=entry.hash))
+    db.session.flush()
+    return entry
+
+
+def _take_head() -> tuple[int, str]:
+    """Lock the head, count one more entry, and return its number and the seal it continues from."""
+    step = update(HistoryHead).values(entries=HistoryHead.entries + 1).returning(HistoryHead.entries, HistoryHead.hash)
+    step = step.execution_options(synchronize_session=False)
+    row = db.session.execute(step).one_or_none()
+    if row is None:
+        _begin_record()
+        row = db.session.execute(step).one()
+    return row.entries, row.hash
+
+
+def _begin_record() -> None:
+    """Make the head row; where another writer was faster, its row is used."""
+    try:
+        with db.session.begin_nested():
+            db.session.execute(insert(HistoryHead).values(id=1, entries=0, hash=FIRST_HASH))
+    except IntegrityError:
+        return
+
+
+def verify() -> Verdict:
+    """Recompute every seal from the first entry to the head, and name the first entry that does not hold."""
+    previous, count = FIRST_HASH, 0
+    for entry in iterate_entries():
+        count += 1
+        fault = _fault(entry, count, previous)
+        if fault:
+            return Verdict(count, previous, fault)
+        previous = entry.hash
+    head = find_head()
+    expected = (head.entries, head.hash) if head else (0, FIRST_HASH)
+    fault = None if expected == (count, previous) else f"the record ends at entry {count}, its head says {expected[0]}"
+    return Verdict(count, previous, fault)
+
+
+def _fault(entry: HistoryEntry, number: int, previous: str) -> str | None:
+    if entry.id != number:
+        return f"entry {number} is missing"
+    if entry.previous_hash != previous:
+        return f"entry {number} does not continue from the entry before it"
+    if entry.hash != seal_of(entry):
+        return f"entry {number} was changed after it was written"
+    return None
