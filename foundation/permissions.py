@@ -19,6 +19,8 @@ class Permission(StrEnum):
     SEAL_RUN = "run:seal"
     PRINT_LIST = "list:print"
     EDIT_CRITERIA = "criteria:edit"
+    MANAGE_MOVEMENT = "movement:manage"
+    MANAGE_PARTICIPANTS = "participant:manage"
     SCORE_SELF = "scorecard:score"
     VERIFY_SCORECARD = "scorecard:verify"
 
@@ -41,7 +43,14 @@ _COUNCIL = _EVERYBODY | {Permission.EXPORT_SPREADSHEET, Permission.PRINT_LIST, P
 
 GRANTS: dict[RoleCode, frozenset[Permission]] = {
     RoleCode.ADMIN: _EVERYBODY | {Permission.MANAGE_USERS, Permission.VIEW_HISTORY},
-    RoleCode.OFFICE: _COUNCIL | {Permission.SEAL_RUN, Permission.EDIT_CRITERIA, Permission.VERIFY_SCORECARD},
+    RoleCode.OFFICE: _COUNCIL
+    | {
+        Permission.SEAL_RUN,
+        Permission.EDIT_CRITERIA,
+        Permission.MANAGE_MOVEMENT,
+        Permission.MANAGE_PARTICIPANTS,
+        Permission.VERIFY_SCORECARD,
+    },
     RoleCode.COUNCIL: _COUNCIL,
     RoleCode.CHAIR: _COUNCIL,
     RoleCode.VERIFIER: _EVERYBODY | {Permission.VERIFY_SCORECARD, Permission.EXPORT_SPREADSHEET},

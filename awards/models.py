@@ -1,0 +1,120 @@
+"""Evaluation runs, sealed, and the result of every participant in each of them."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, SmallInteger, String, Text
+from sqlalchemy import UniqueConstraint, false
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.models import User
+from criteria.models import CriteriaSet
+from foundation.columns import choice_type, json_type
+from foundation.database import Base, Points, UtcDateTime
+from movements.models import MovementYear
+
+
+class Category(StrEnum):
+    """The three kinds of recipient, in the order in which awards are listed and given (law, by decree)."""
+
+    COLLECTIVE = "collective"
+    HOUSEHOLD = "household"
+    INDIVIDUAL = "individual"
+
+
+class AwardStatus(StrEnum):
+    """What a run says of one participant's award."""
+
+    RECOMMENDED = "recommended"
+    BALLOT = "ballot"
+    HELD = "held"
+    OUTSIDE = "outside"
+    BELOW = "below"
+    BARRED = "barred"
+    INCOMPLETE = "incomplete"
+    NONE = "none"
+
+
+class EvaluationRun(Base):
+    """One sealed evaluation of a year. It keeps the criteria document it used; `result_sha256`, the
+    seal, covers the document and every participant's inputs and result, in participant order."""
+
+    __tablename__ = "evaluation_run"
+    __table_args__ = (
+        UniqueConstraint("movement_year_id", "number"),
+        CheckConstraint("number >= 1", name="number_from_one"),
+        CheckConstraint("length(document_sha256) = 64", name="document_sha256_is_hexadecimal"),
+        CheckConstraint("length(result_sha256) = 64", name="result_sha256_is_hexadecimal"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    movement_year_id: Mapped[int] = mapped_column(ForeignKey("movement_year.id"))
+    number: Mapped[int] = mapped_column(SmallInteger)
+    criteria_set_id: Mapped[int] = mapped_column(ForeignKey("criteria_set.id"))
+    document: Mapped[str] = mapped_column(Text)
+    document_sha256: Mapped[str] = mapped_column(String(64))
+    result_sha256: Mapped[str] = mapped_column(String(64))
+    sealed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sealed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    engine_version: Mapped[str] = mapped_column(String(20))
+    counts: Mapped[dict[str, Any]] = mapped_column(json_type(), default=dict)
+    warnings: Mapped[list[Any]] = mapped_column(json_type(), default=list)
+    is_sample: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    movement_year: Mapped[MovementYear] = relationship()
+    criteria_set: Mapped[CriteriaSet] = relationship()
+    sealed_by: Mapped[User | None] = relationship()
+
+
+class RunResult(Base):
+    """The result of one participant in one run, as it was on the day of sealing: names are copies, so
+    that a later renaming or merger does not touch it.
+
+    `position` numbers the rows of a group as they are listed, from 1; `rank` is the place with ties,
+    None for who is not ranked; `tied` is how many share that rank. `inputs` and `result` are canonical
+    JSON text, because the seal is over their bytes.
+    """
+
+    __tablename__ = "run_result"
+    __table_args__ = (
+        CheckConstraint("position >= 1", name="position_from_one"),
+        CheckConstraint("rank IS NULL OR rank >= 1", name="rank_from_one"),
+        CheckConstraint("length(inputs_sha256) = 64", name="inputs_sha256_is_hexadecimal"),
+        Index(None, "run_id", "type_code", "group_key", "position", unique=True),
+        Index(None, "run_id", "type_code", "position"),
+        Index(None, "run_id", "type_code", "commune_id", "position"),
+        Index(None, "run_id", "type_code", "cluster_id", "position"),
+        Index(None, "run_id", "type_code", "award_status"),
+        Index(None, "participant_id"),
+    )
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("evaluation_run.id"), primary_key=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer)
+    name: Mapped[str] = mapped_column(String(200))
+    type_code: Mapped[str] = mapped_column(String(40))
+    category: Mapped[Category] = mapped_column(choice_type(Category))
+    group_key: Mapped[str] = mapped_column(String(100))
+    group_name: Mapped[str] = mapped_column(String(200))
+    cluster_id: Mapped[int | None] = mapped_column(ForeignKey("cluster.id"))
+    cluster_name: Mapped[str | None] = mapped_column(String(200))
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
+    commune_name: Mapped[str | None] = mapped_column(String(200))
+    inputs: Mapped[str] = mapped_column(Text)
+    inputs_sha256: Mapped[str] = mapped_column(String(64))
+    result: Mapped[str] = mapped_column(Text)
+    self_total: Mapped[Decimal | None] = mapped_column(Points)
+    total: Mapped[Decimal] = mapped_column(Points)
+    rank: Mapped[int | None] = mapped_column(Integer)
+    tied: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
+    eligible: Mapped[bool]
+    on_hold: Mapped[bool]
+    excluded: Mapped[bool]
+    complete: Mapped[bool]
+    grade: Mapped[str | None] = mapped_column(String(60))
+    award: Mapped[str | None] = mapped_column(String(60))
+    award_status: Mapped[AwardStatus] = mapped_column(choice_type(AwardStatus), default=AwardStatus.NONE)
+
+    run: Mapped[EvaluationRun] = relationship()

@@ -1,0 +1,83 @@
+"""The movement, its years and the stages of a year."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, SmallInteger, String, UniqueConstraint, false
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from foundation.columns import choice_type
+from foundation.database import Base, UtcDateTime
+
+
+class StageCode(StrEnum):
+    """The stages of a year, in their order."""
+
+    REGISTRATION = "registration"
+    SELF_SCORING = "self_scoring"
+    VERIFICATION = "verification"
+    OBJECTION = "objection"
+    COUNCIL = "council"
+    DECISION = "decision"
+    ARCHIVE = "archive"
+
+
+class Movement(Base):
+    """An emulation movement of one district over several years."""
+
+    __tablename__ = "movement"
+    __table_args__ = (CheckConstraint("period_from <= period_to", name="period_ordered"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(300))
+    slogan: Mapped[str | None] = mapped_column(String(300))
+    period_from: Mapped[date] = mapped_column(Date)
+    period_to: Mapped[date] = mapped_column(Date)
+    district_name: Mapped[str] = mapped_column(String(100))
+    province_name: Mapped[str] = mapped_column(String(100))
+    standing_body: Mapped[str] = mapped_column(String(200))
+    is_sample: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    years: Mapped[list["MovementYear"]] = relationship(
+        back_populates="movement", order_by="MovementYear.year"
+    )
+
+
+class MovementYear(Base):
+    """One year of the movement: registered, scored, decided and archived as a whole."""
+
+    __tablename__ = "movement_year"
+    __table_args__ = (
+        UniqueConstraint("movement_id", "year"),
+        CheckConstraint("year BETWEEN 1900 AND 2999", name="year_plausible"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    movement_id: Mapped[int] = mapped_column(ForeignKey("movement.id"))
+    year: Mapped[int] = mapped_column(SmallInteger)
+    is_sample: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    movement: Mapped[Movement] = relationship(back_populates="years")
+    stages: Mapped[list["Stage"]] = relationship(back_populates="movement_year", order_by="Stage.opens_at")
+
+
+class Stage(Base):
+    """One stage of a year: open from `opens_at`, included, until `closes_at`, excluded."""
+
+    __tablename__ = "stage"
+    __table_args__ = (
+        UniqueConstraint("movement_year_id", "code"),
+        CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    movement_year_id: Mapped[int] = mapped_column(ForeignKey("movement_year.id"))
+    code: Mapped[StageCode] = mapped_column(choice_type(StageCode))
+    opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    movement_year: Mapped[MovementYear] = relationship(back_populates="stages")
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether the stage is running at this instant."""
+        return self.opens_at <= now < self.closes_at

@@ -1,0 +1,86 @@
+"""Setting up the movement and starting its years."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+
+from foundation.database import db
+from foundation.errors import Conflict, DomainError, NotAllowed
+from foundation.permissions import Actor
+from history.services import record
+from movements.models import Movement, MovementYear, Stage, StageCode
+from movements.queries import find_year_of
+from movements.rules import can_manage_movement, find_disorder, is_year_within
+
+
+def create_movement(
+    *,
+    actor: Actor,
+    name: str,
+    slogan: str | None = None,
+    period_from: date,
+    period_to: date,
+    district_name: str,
+    province_name: str,
+    standing_body: str,
+    is_sample: bool = False,
+    now: datetime,
+) -> Movement:
+    """Set up a movement. Raises DomainError where the period ends before it begins."""
+    _require_manager(actor)
+    if period_to < period_from:
+        raise DomainError(_("Ngày kết thúc phải sau ngày bắt đầu."), field="period_to")
+    movement = Movement(
+        name=name,
+        slogan=slogan,
+        period_from=period_from,
+        period_to=period_to,
+        district_name=district_name,
+        province_name=province_name,
+        standing_body=standing_body,
+        is_sample=is_sample,
+    )
+    db.session.add(movement)
+    db.session.flush()
+    after = {"name": name, "period_from": period_from.isoformat(), "period_to": period_to.isoformat()}
+    record(actor=actor, action="movement:created", subject=("movement", movement.id), after=after, now=now)
+    return movement
+
+
+def start_year(
+    *,
+    actor: Actor,
+    movement: Movement,
+    year: int,
+    calendar: Mapping[StageCode, tuple[datetime, datetime]],
+    now: datetime,
+) -> MovementYear:
+    """Start a year with the dates of its stages: each opens at the first instant and closes at the second.
+
+    Raises Conflict where the year was started already, DomainError where it lies outside the movement
+    or a stage is out of order. A year of a sample movement is sample data too.
+    """
+    _require_manager(actor)
+    if not is_year_within(movement, year):
+        raise DomainError(_("Năm %(year)s không thuộc giai đoạn của phong trào.", year=year), field="year")
+    if find_year_of(movement.id, year) is not None:
+        raise Conflict(_("Năm %(year)s đã được mở.", year=year), field="year")
+    disorder = find_disorder(calendar)
+    if disorder is not None:
+        raise DomainError(
+            _("Mỗi giai đoạn phải mở trước khi đóng và không mở trước giai đoạn liền trước."), field=disorder.value
+        )
+    stages = [Stage(code=code, opens_at=opens, closes_at=closes) for code, (opens, closes) in calendar.items()]
+    movement_year = MovementYear(movement=movement, year=year, stages=stages, is_sample=movement.is_sample)
+    db.session.add(movement_year)
+    db.session.flush()
+    after = {code.value: [opens.isoformat(), closes.isoformat()] for code, (opens, closes) in calendar.items()}
+    subject = ("movement_year", movement_year.id)
+    record(actor=actor, action="year:started", subject=subject, after={"year": year, "stages": after}, now=now)
+    return movement_year
+
+
+def _require_manager(actor: Actor) -> None:
+    if not can_manage_movement(actor):
+        raise NotAllowed(_("Chỉ Thường trực Hội đồng được đặt phong trào, năm và thời hạn."))

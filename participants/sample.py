@@ -1,0 +1,240 @@
+"""The sample district: a whole tree of participants, the same for the same seed, all marked as sample.
+
+The facts stand in `sample_district.yaml`. Units are few and go in as objects; households may be a
+million, so they are made one by one and inserted in chunks, never held together. No ethnic origin
+is kept for a household: Khmer households are figures of hamlets and communes only.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import yaml
+from flask_babel import gettext as _
+from sqlalchemy import exists, insert, select
+from sqlalchemy.orm import Session
+
+from foundation.errors import Conflict, DomainError
+from foundation.vietnamese import person_sort_key, sort_key
+from participants.models import Cluster, Participant
+from participants.sample_names import Names
+
+MAX_HOUSEHOLDS = 1_000_000
+CHUNK_ROWS = 5_000
+FACTS = Path(__file__).with_name("sample_district.yaml")
+POVERTY_STATUSES = ("ngheo", "can_ngheo", "moi_thoat_ngheo")
+
+Row = dict[str, Any]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class SampleDistrict:
+    """What was made: the id of every unit by its code, and how many households."""
+
+    clusters: dict[str, int]
+    units: dict[str, dict[str, int]]
+    households: int
+
+
+@dataclass
+class _Built:
+    """The objects under construction, by type and code, in the order of the facts."""
+
+    clusters: dict[str, Cluster] = field(default_factory=dict)
+    units: dict[str, dict[str, Participant]] = field(default_factory=dict)
+
+    def add(self, type_code: str, code: str, name: str, **columns: Any) -> Participant:
+        columns.setdefault("sort_key", sort_key(name))
+        unit = Participant(type_code=type_code, code=code, name=name, is_sample=True, **columns)
+        self.units.setdefault(type_code, {})[code] = unit
+        return unit
+
+
+def load_district(
+    session: Session, *, seed: int = 1, households: int = 300, progress: Progress | None = None
+) -> SampleDistrict:
+    """Make the sample district in an empty database and flush it, without committing.
+
+    `households` lies between 0 and a million; `progress(done, all)` is called after each chunk of
+    households. Raises DomainError for a count out of range, Conflict where participants exist.
+    """
+    if not 0 <= households <= MAX_HOUSEHOLDS:
+        raise DomainError(_("Số hộ phải từ 0 đến 1.000.000."), field="households")
+    if session.scalar(select(exists().where(Participant.id.is_not(None)))):
+        raise Conflict(_("Đã có đơn vị trong cơ sở dữ liệu; dữ liệu mẫu chỉ nạp vào cơ sở dữ liệu trống."))
+    facts = yaml.safe_load(FACTS.read_text(encoding="utf-8"))
+    built = _build_units(facts, seed)
+    session.add_all(built.clusters.values())
+    for units in built.units.values():
+        session.add_all(units.values())
+    session.flush()
+    _insert_households(session, household_rows(facts, _hamlet_ids(built), seed, households), households, progress)
+    return SampleDistrict(
+        clusters={code: cluster.id for code, cluster in built.clusters.items()},
+        units={kind: {code: unit.id for code, unit in units.items()} for kind, units in built.units.items()},
+        households=households,
+    )
+
+
+def household_rows(facts: Row, hamlet_ids: dict[str, int], seed: int, count: int) -> Iterator[Row]:
+    """The rows of `count` households, hamlet by hamlet, in proportion to the size of the hamlets."""
+    rng = Random(f"households {seed}")
+    names = Names(facts["person_names"], rng)
+    hamlets = list(_hamlet_facts(facts))
+    shares = _shares([hamlet["households"] for _code, hamlet in hamlets], count)
+    for (code, hamlet), share in zip(hamlets, shares, strict=True):
+        for number in range(1, share + 1):
+            yield _household_row(rng, names, hamlet, hamlet_ids[code], f"{code}-{number:05d}")
+
+
+def _build_units(facts: Row, seed: int) -> _Built:
+    rng = Random(f"units {seed}")
+    names = Names(facts["person_names"], rng)
+    built = _Built()
+    for cluster in facts["clusters"]:
+        built.clusters[cluster["code"]] = Cluster(
+            code=cluster["code"],
+            name=cluster["name"],
+            sort_key=sort_key(cluster["name"]),
+            type_code=cluster["type"],
+            supervisor_note=cluster["supervisor"],
+            is_sample=True,
+        )
+    for commune in facts["communes"]:
+        _add_commune(built, commune, facts["official_titles"]["commune"], names)
+    for agency in facts["agencies"]:
+        _add_agency(built, agency, facts["official_titles"]["agency"], names, rng)
+    for enterprise in facts["enterprises"]:
+        _add_enterprise(built, enterprise, rng)
+    return built
+
+
+def _add_commune(built: _Built, facts: Row, titles: list[str], names: Names) -> None:
+    khmer = {hamlet["name"]: hamlet["households"] * hamlet["khmer"] // 100 for hamlet in facts["hamlets"]}
+    commune = built.add(
+        "commune",
+        facts["code"],
+        facts["name"],
+        precedence=facts.get("precedence", 2),
+        cluster=built.clusters[facts["cluster"]],
+        attributes=_territory(facts, sum(khmer.values())),
+    )
+    for number, hamlet in enumerate(facts["hamlets"], start=1):
+        built.add(
+            "hamlet",
+            _hamlet_code(facts, number),
+            f"Ấp {hamlet['name']}",
+            parent=commune,
+            attributes=_territory(hamlet, khmer[hamlet["name"]]),
+        )
+    _add_officials(built, commune, titles, names)
+
+
+def _add_agency(built: _Built, facts: Row, titles: list[str], names: Names, rng: Random) -> None:
+    agency = built.add(
+        "agency",
+        facts["code"],
+        facts["name"],
+        precedence=facts["precedence"],
+        cluster=built.clusters[facts["cluster"]],
+        attributes={"women_pct": _women_pct(facts, rng)},
+    )
+    _add_officials(built, agency, titles * facts.get("officials", 0), names)
+
+
+def _add_officials(built: _Built, unit: Participant, titles: list[str], names: Names) -> None:
+    for number, title in enumerate(titles, start=1):
+        person = names.draw()
+        built.add(
+            "official",
+            f"CB-{unit.code}-{number}",
+            person.name,
+            sort_key=person_sort_key(person.name),
+            title=f"{title}, {unit.name[:1].lower()}{unit.name[1:]}" if unit.type_code == "commune" else f"{title} {unit.name}",
+            parent=unit,
+            attributes={"woman": person.is_woman},
+        )
+
+
+def _add_enterprise(built: _Built, facts: Row, rng: Random) -> None:
+    built.add(
+        "enterprise",
+        facts["code"],
+        facts["name"],
+        parent=built.units["commune"][facts["commune"]],
+        attributes={
+            "kind": facts["kind"],
+            "credit_institution": facts.get("credit", False),
+            "women_pct": _women_pct(facts, rng),
+        },
+    )
+
+
+def _territory(facts: Row, khmer_households: int) -> Row:
+    area = "dac_biet_kho_khan" if facts.get("difficult", False) else "thuong"
+    return {"khmer_households": str(khmer_households), "area": area}
+
+
+def _women_pct(facts: Row, rng: Random) -> str:
+    """The share of women in percent, as exact text with one decimal."""
+    low, high = (700, 960) if facts.get("women", False) else (80, 640)
+    tenths = rng.randint(low, high)
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+def _hamlet_code(commune: Row, number: int) -> str:
+    return f"{commune['code']}-{number:02d}"
+
+
+def _hamlet_facts(facts: Row) -> Iterator[tuple[str, Row]]:
+    for commune in facts["communes"]:
+        for number, hamlet in enumerate(commune["hamlets"], start=1):
+            yield _hamlet_code(commune, number), hamlet
+
+
+def _hamlet_ids(built: _Built) -> dict[str, int]:
+    return {code: hamlet.id for code, hamlet in built.units["hamlet"].items()}
+
+
+def _shares(weights: list[int], count: int) -> list[int]:
+    """Split `count` in proportion to whole-number weights, exactly: largest remainders first."""
+    total = sum(weights)
+    shares = [count * weight // total for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda i: (-(count * weights[i] % total), i))
+    for index in by_remainder[: count - sum(shares)]:
+        shares[index] += 1
+    return shares
+
+
+def _household_row(rng: Random, names: Names, hamlet: Row, hamlet_id: int, code: str) -> Row:
+    person = names.draw(khmer_pct=hamlet["khmer"], women_pct=30)
+    poor = rng.random() < (0.6 if hamlet.get("difficult", False) else 0.42)
+    return {
+        "type_code": "household_poor" if poor else "household_not_poor",
+        "code": code,
+        "name": f"Hộ {'bà' if person.is_woman else 'ông'} {person.name}",
+        "sort_key": person_sort_key(person.name),
+        "precedence": 0,
+        "parent_id": hamlet_id,
+        "attributes": _poverty(rng) if poor else {},
+        "is_sample": True,
+    }
+
+
+def _poverty(rng: Random) -> Row:
+    (status,) = rng.choices(POVERTY_STATUSES, weights=(40, 35, 25))
+    return {"poverty_status": status, "has_policy_loan": rng.random() < 0.6}
+
+
+def _insert_households(session: Session, rows: Iterator[Row], count: int, progress: Progress | None) -> None:
+    statement = insert(Participant.__table__)
+    done = 0
+    while chunk := list(islice(rows, CHUNK_ROWS)):
+        session.execute(statement, chunk)
+        done += len(chunk)
+        if progress is not None:
+            progress(done, count)

@@ -1,0 +1,104 @@
+"""Scorecards of a year and the assessments that stand side by side in each of them."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy.ext.mutable import MutableDict, MutableList
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.models import User
+from criteria.models import CriteriaSet
+from foundation.columns import choice_type, json_type
+from foundation.database import Base, Points, UtcDateTime
+from movements.models import MovementYear
+from participants.models import Participant
+
+
+class ScorecardStatus(StrEnum):
+    """Draft → submitted → (returned → submitted)* → verified → (objection → verified) → sealed."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    VERIFIED = "verified"
+    OBJECTION = "objection"
+    SEALED = "sealed"
+
+
+class AssessmentLevel(StrEnum):
+    """Who assessed, from the participant itself up to the council."""
+
+    SELF = "self"
+    GROUP = "group"
+    OFFICE = "office"
+    COUNCIL = "council"
+
+
+class Scorecard(Base):
+    """The scorecard of one participant in one year. `exclusions` and `holds` are codes of the criteria
+    document; `past_awards` holds {"award": code, "year": number}. `version` counts changes, so that
+    of two people who edit at once the second is told."""
+
+    __tablename__ = "scorecard"
+    __table_args__ = (
+        UniqueConstraint("movement_year_id", "participant_id"),
+        Index(None, "movement_year_id", "status"),
+        Index(None, "participant_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    movement_year_id: Mapped[int] = mapped_column(ForeignKey("movement_year.id"))
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
+    criteria_set_id: Mapped[int] = mapped_column(ForeignKey("criteria_set.id"))
+    status: Mapped[ScorecardStatus] = mapped_column(
+        choice_type(ScorecardStatus), default=ScorecardStatus.DRAFT
+    )
+    exclusions: Mapped[list[str]] = mapped_column(MutableList.as_mutable(json_type()), default=list)
+    holds: Mapped[list[str]] = mapped_column(MutableList.as_mutable(json_type()), default=list)
+    past_awards: Mapped[list[dict[str, Any]]] = mapped_column(
+        MutableList.as_mutable(json_type()), default=list
+    )
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    movement_year: Mapped[MovementYear] = relationship()
+    participant: Mapped[Participant] = relationship()
+    criteria_set: Mapped[CriteriaSet] = relationship()
+    assessments: Mapped[list["Assessment"]] = relationship(
+        back_populates="scorecard", order_by="Assessment.id", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Assessment(Base):
+    """What one level entered, and the total it gave. Each level has its own row, so that claimed points
+    are never overwritten.
+
+    `entries` maps a criterion's code to the exact text entered: "1.25", "yes", a level's name, "-" for
+    not applicable, or {"numerator": "22", "denominator": "25"}; a missing key is not yet scored.
+    `reasons` maps a criterion's code to why this level differs from the one below. `total` is what the
+    entries give so far, or None before the first scoring; `complete` says that nothing is missing.
+    """
+
+    __tablename__ = "assessment"
+    __table_args__ = (
+        UniqueConstraint("scorecard_id", "level"),
+        CheckConstraint("NOT complete OR total IS NOT NULL", name="complete_has_total"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scorecard_id: Mapped[int] = mapped_column(ForeignKey("scorecard.id", ondelete="CASCADE"))
+    level: Mapped[AssessmentLevel] = mapped_column(choice_type(AssessmentLevel))
+    entries: Mapped[dict[str, Any]] = mapped_column(MutableDict.as_mutable(json_type()), default=dict)
+    reasons: Mapped[dict[str, str]] = mapped_column(MutableDict.as_mutable(json_type()), default=dict)
+    total: Mapped[Decimal | None] = mapped_column(Points)
+    complete: Mapped[bool] = mapped_column(default=False, server_default=false())
+    assessed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    assessed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+    scorecard: Mapped[Scorecard] = relationship(back_populates="assessments")
+    assessed_by: Mapped[User | None] = relationship()
