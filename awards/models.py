@@ -53,7 +53,7 @@ class EvaluationRun(Base):
     movement_year_id: Mapped[int] = mapped_column(ForeignKey("movement_year.id"))
     number: Mapped[int] = mapped_column(SmallInteger)
     criteria_set_id: Mapped[int] = mapped_column(ForeignKey("criteria_set.id"))
-    document: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = mapped_column(Text, deferred=True)
     document_sha256: Mapped[str] = mapped_column(String(64))
     result_sha256: Mapped[str] = mapped_column(String(64))
     sealed_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -74,7 +74,8 @@ class RunResult(Base):
 
     `position` numbers the rows of a group as they are listed, from 1; `rank` is the place with ties,
     None for who is not ranked; `tied` is how many share that rank. `inputs` and `result` are canonical
-    JSON text, because the seal is over their bytes.
+    JSON text, because the seal is over their bytes; they stand last and load on demand, so that lists
+    never read them.
     """
 
     __tablename__ = "run_result"
@@ -102,9 +103,6 @@ class RunResult(Base):
     cluster_name: Mapped[str | None] = mapped_column(String(200))
     commune_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
     commune_name: Mapped[str | None] = mapped_column(String(200))
-    inputs: Mapped[str] = mapped_column(Text)
-    inputs_sha256: Mapped[str] = mapped_column(String(64))
-    result: Mapped[str] = mapped_column(Text)
     self_total: Mapped[Decimal | None] = mapped_column(Points)
     total: Mapped[Decimal] = mapped_column(Points)
     rank: Mapped[int | None] = mapped_column(Integer)
@@ -116,5 +114,8 @@ class RunResult(Base):
     grade: Mapped[str | None] = mapped_column(String(60))
     award: Mapped[str | None] = mapped_column(String(60))
     award_status: Mapped[AwardStatus] = mapped_column(choice_type(AwardStatus), default=AwardStatus.NONE)
+    inputs_sha256: Mapped[str] = mapped_column(String(64))
+    inputs: Mapped[str] = mapped_column(Text, deferred=True)
+    result: Mapped[str] = mapped_column(Text, deferred=True)
 
     run: Mapped[EvaluationRun] = relationship()

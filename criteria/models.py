@@ -28,9 +28,7 @@ class CriteriaSet(Base):
         UniqueConstraint("movement_year_id", "version"),
         CheckConstraint("version >= 1", name="version_from_one"),
         CheckConstraint("length(sha256) = 64", name="sha256_is_hexadecimal"),
-        CheckConstraint(
-            "(status = 'draft') = (published_at IS NULL)", name="published_at_unless_draft"
-        ),
+        CheckConstraint("(status = 'draft') = (published_at IS NULL)", name="published_at_unless_draft"),
         Index(
             "uq_criteria_set_published",
             "movement_year_id",
@@ -46,7 +44,7 @@ class CriteriaSet(Base):
     status: Mapped[CriteriaSetStatus] = mapped_column(
         choice_type(CriteriaSetStatus), default=CriteriaSetStatus.DRAFT
     )
-    document: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = mapped_column(Text, deferred=True)
     sha256: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

@@ -37,6 +37,7 @@ _LETTERS = {letter: letter for letter in "bcfghijklmnpqrstvwxy"} | {
 }
 
 
+@lru_cache(maxsize=8192)
 def sort_key(text: str) -> str:
     """The place of a text in Vietnamese order, to be compared as a plain string."""
     words = _WORD.findall(unicodedata.normalize("NFC", text).casefold())

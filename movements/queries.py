@@ -12,12 +12,16 @@ from movements.models import Movement, MovementYear, Stage
 
 def list_movements() -> Sequence[Movement]:
     """Every movement, the latest first."""
-    return db.session.scalars(select(Movement).order_by(Movement.period_from.desc(), Movement.id.desc())).all()
+    return db.session.scalars(
+        select(Movement).order_by(Movement.period_from.desc(), Movement.id.desc())
+    ).all()
 
 
 def list_years() -> Sequence[MovementYear]:
     """Every year of every movement, the latest first."""
-    return db.session.scalars(select(MovementYear).order_by(MovementYear.year.desc(), MovementYear.id.desc())).all()
+    return db.session.scalars(
+        select(MovementYear).order_by(MovementYear.year.desc(), MovementYear.id.desc())
+    ).all()
 
 
 def find_year(movement_year_id: int) -> MovementYear | None:

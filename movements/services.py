@@ -69,15 +69,22 @@ def start_year(
     disorder = find_disorder(calendar)
     if disorder is not None:
         raise DomainError(
-            _("Mỗi giai đoạn phải mở trước khi đóng và không mở trước giai đoạn liền trước."), field=disorder.value
+            _("Mỗi giai đoạn phải mở trước khi đóng và không mở trước giai đoạn liền trước."),
+            field=disorder.value,
         )
-    stages = [Stage(code=code, opens_at=opens, closes_at=closes) for code, (opens, closes) in calendar.items()]
+    stages = [
+        Stage(code=code, opens_at=opens, closes_at=closes) for code, (opens, closes) in calendar.items()
+    ]
     movement_year = MovementYear(movement=movement, year=year, stages=stages, is_sample=movement.is_sample)
     db.session.add(movement_year)
     db.session.flush()
-    after = {code.value: [opens.isoformat(), closes.isoformat()] for code, (opens, closes) in calendar.items()}
+    after = {
+        code.value: [opens.isoformat(), closes.isoformat()] for code, (opens, closes) in calendar.items()
+    }
     subject = ("movement_year", movement_year.id)
-    record(actor=actor, action="year:started", subject=subject, after={"year": year, "stages": after}, now=now)
+    record(
+        actor=actor, action="year:started", subject=subject, after={"year": year, "stages": after}, now=now
+    )
     return movement_year
 
 

@@ -104,7 +104,9 @@ def load_tree() -> Tree:
         Participant.cluster_id,
     )
     rows = db.session.execute(
-        select(*columns).where(or_(Participant.cluster_id.is_not(None), Participant.id.in_(parents))).order_by(Participant.id)
+        select(*columns)
+        .where(or_(Participant.cluster_id.is_not(None), Participant.id.in_(parents)))
+        .order_by(Participant.id)
     )
     clusters = db.session.execute(select(Cluster.id, Cluster.name).order_by(Cluster.id))
     return Tree(
@@ -126,9 +128,7 @@ def _self_and_below(participant_id: int) -> Select[tuple[int]]:
     root = select(Participant.id).where(Participant.id == participant_id).cte("below", recursive=True)
     parent, child = aliased(Participant), aliased(Participant)
     has_children = select(child.id).where(child.parent_id == parent.id).exists()
-    below = root.union(
-        select(parent.id).join(root, parent.parent_id == root.c.id).where(has_children)
-    )
+    below = root.union(select(parent.id).join(root, parent.parent_id == root.c.id).where(has_children))
     return select(below.c.id)
 
 

@@ -72,7 +72,9 @@ def load_district(
     for units in built.units.values():
         session.add_all(units.values())
     session.flush()
-    _insert_households(session, household_rows(facts, _hamlet_ids(built), seed, households), households, progress)
+    _insert_households(
+        session, household_rows(facts, _hamlet_ids(built), seed, households), households, progress
+    )
     return SampleDistrict(
         clusters={code: cluster.id for code, cluster in built.clusters.items()},
         units={kind: {code: unit.id for code, unit in units.items()} for kind, units in built.units.items()},
@@ -154,7 +156,9 @@ def _add_officials(built: _Built, unit: Participant, titles: list[str], names: N
             f"CB-{unit.code}-{number}",
             person.name,
             sort_key=person_sort_key(person.name),
-            title=f"{title}, {unit.name[:1].lower()}{unit.name[1:]}" if unit.type_code == "commune" else f"{title} {unit.name}",
+            title=f"{title}, {unit.name[:1].lower()}{unit.name[1:]}"
+            if unit.type_code == "commune"
+            else f"{title} {unit.name}",
             parent=unit,
             attributes={"woman": person.is_woman},
         )
