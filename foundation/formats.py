@@ -57,6 +57,13 @@ def moment(value: datetime | None) -> str:
     return _("chưa có") if value is None else local(value).strftime("%H:%M %d/%m/%Y")
 
 
+def weekday_day(value: date | datetime) -> str:
+    """A day with its weekday, as a page is headed: Thứ Ba, ngày 05/11/2024."""
+    names = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ nhật"))
+    place = (local(value) if isinstance(value, datetime) else value).weekday()
+    return _("%(weekday)s, ngày %(day)s", weekday=names[place], day=day(value))
+
+
 def grouped_code(value: str, groups: int = 3) -> str:
     """The head of a hash in groups of four, to be read aloud: 7F3A 91C2 0B5D."""
     head = value[: groups * 4].upper()
@@ -64,8 +71,9 @@ def grouped_code(value: str, groups: int = 3) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates the filters `number`, `date`, `datetime` and `code`."""
+    """Give the templates the filters `number`, `date`, `datetime`, `weekday_date` and `code`."""
     app.add_template_filter(number, "number")
     app.add_template_filter(day, "date")
     app.add_template_filter(moment, "datetime")
+    app.add_template_filter(weekday_day, "weekday_date")
     app.add_template_filter(grouped_code, "code")

@@ -1,6 +1,6 @@
 """The reader's language and theme: kept with the person who signed in, else in the session."""
 
-from flask import Flask, session
+from flask import Flask, has_request_context, session
 from flask_login import current_user
 
 LANGUAGES = ("vi", "en")
@@ -18,8 +18,10 @@ def theme() -> str:
 
 
 def _preferred(name: str, known: tuple[str, ...]) -> str:
+    if not has_request_context():
+        return known[0]
     chosen = session.get(name)
-    if current_user and current_user.is_authenticated:
+    if current_user.is_authenticated:
         chosen = getattr(current_user, name)
     return chosen if chosen in known else known[0]
 

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, String, Text, event
+from sqlalchemy import CheckConstraint, Index, String, Text, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 from sqlalchemy.orm.session import Session
 
+from foundation.columns import json_type
 from foundation.database import Base, UtcDateTime
 
 
@@ -23,8 +24,8 @@ class HistoryEntry(Base):
     action: Mapped[str] = mapped_column(String(80))
     subject_type: Mapped[str] = mapped_column(String(80))
     subject_id: Mapped[str] = mapped_column(String(80))
-    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    before: Mapped[dict[str, Any] | None] = mapped_column(json_type())
+    after: Mapped[dict[str, Any] | None] = mapped_column(json_type())
     note: Mapped[str] = mapped_column(Text, default="")
     previous_hash: Mapped[str] = mapped_column(String(64), unique=True)
     hash: Mapped[str] = mapped_column(String(64))

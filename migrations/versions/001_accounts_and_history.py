@@ -2,12 +2,14 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 SQLITE_FINAL = """
 CREATE TRIGGER history_entry_no_{verb} BEFORE {verb} ON history_entry
 BEGIN SELECT RAISE(ABORT, 'history entries are final'); END
@@ -80,8 +82,8 @@ def _create_history() -> None:
         sa.Column("action", sa.String(80), nullable=False),
         sa.Column("subject_type", sa.String(80), nullable=False),
         sa.Column("subject_id", sa.String(80), nullable=False),
-        sa.Column("before", sa.JSON(), nullable=True),
-        sa.Column("after", sa.JSON(), nullable=True),
+        sa.Column("before", JSON, nullable=True),
+        sa.Column("after", JSON, nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("previous_hash", sa.String(64), nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
