@@ -23,8 +23,6 @@ class Permission(StrEnum):
     MANAGE_PARTICIPANTS = "participant:manage"
     SCORE_SELF = "scorecard:score"
     VERIFY_SCORECARD = "scorecard:verify"
-    MANAGE_MOVEMENT = "movement:manage"
-    MANAGE_PARTICIPANTS = "participant:manage"
 
 
 class RoleCode(StrEnum):
