@@ -1,0 +1,99 @@
+"""What can still be judged of a document whose form has faults: the document without the faulty items.
+
+A person should hear of every fault at once. So items with faults of form are left out, and the rest is
+checked as a whole; findings that may only come from the leaving out are not reported.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from scoring.check import check
+from scoring.faults import Fault, Path
+from scoring.rubric import Rubric
+
+# These may be caused by what was left out.
+_UNSURE = frozenset(
+    {
+        "children_fall_short",
+        "grade_gap",
+        "max_unreachable",
+        "origin_without_figure",
+        "unknown_attribute",
+        "unknown_criterion",
+        "unknown_grade",
+        "unknown_group",
+        "unknown_node",
+        "unknown_type",
+        "band_gap",
+        "band_gap_above",
+        "band_gap_below",
+        "count_gives_nothing",
+    }
+)
+_ROUNDS = 12
+
+
+@dataclass(slots=True)
+class _Pruned:
+    """Content without some items, and for each list the places its items had before."""
+
+    drop: set[Path]
+    places: dict[Path, list[int]] = field(default_factory=dict)
+
+    def prune(self, value: Any, old: Path, new: Path) -> Any:
+        if isinstance(value, dict):
+            return {
+                key: self.prune(item, (*old, key), (*new, key))
+                for key, item in value.items()
+                if (*old, key) not in self.drop
+            }
+        if not isinstance(value, list):
+            return value
+        kept = [index for index in range(len(value)) if (*old, index) not in self.drop]
+        self.places[new] = kept
+        return [self.prune(value[index], (*old, index), (*new, place)) for place, index in enumerate(kept)]
+
+    def original(self, path: Path) -> Path:
+        """The place in the whole document of a place in the pruned one."""
+        old: list[str | int] = []
+        for depth, part in enumerate(path):
+            kept = self.places.get(path[:depth])
+            old.append(kept[part] if isinstance(part, int) and kept and part < len(kept) else part)
+        return tuple(old)
+
+
+def faults_of_the_rest(content: Any, own_path: Any, problems: list[Any]) -> list[Fault]:
+    """Faults of the document as a whole that stand besides the faults of form in `problems`."""
+    drop: set[Path] = set()
+    for _ in range(_ROUNDS):
+        pruned = _Pruned(drop)
+        rest = pruned.prune(content, (), ())
+        for problem in problems:
+            path = _item_to_drop(problem, own_path(rest, problem["loc"]))
+            if path is None:
+                return []
+            drop.add(pruned.original(path))
+        pruned = _Pruned(drop)
+        rest = pruned.prune(content, (), ())
+        try:
+            rubric = Rubric.model_validate(rest)
+        except ValidationError as error:
+            problems = error.errors(include_url=False)
+            continue
+        return [
+            Fault(fault.code, pruned.original(fault.path), fault.facts, fault.severity)
+            for fault in check(rubric)
+            if fault.code not in _UNSURE
+        ]
+    return []
+
+
+def _item_to_drop(problem: Any, path: Path) -> Path | None:
+    """The unknown key itself, or the nearest item of a list around the fault."""
+    if problem["type"] == "extra_forbidden":
+        return path
+    while path and not isinstance(path[-1], int):
+        path = path[:-1]
+    return path or None

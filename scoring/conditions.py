@@ -1,0 +1,137 @@
+"""Conditions on attributes: data, never code. Each is true, false, or unknown (None)."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+AttributeValue = Decimal | str | bool
+
+
+class DocumentPart(BaseModel):
+    """A part of the criteria document: unknown keys are faults, and nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _decimal_text(value: Any) -> Any:
+    """Accept the Vietnamese decimal comma where it cannot be mistaken for anything else."""
+    if isinstance(value, str) and value.count(",") == 1 and "." not in value:
+        return value.replace(",", ".")
+    return value
+
+
+Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\w[\w.\-]{0,39}$")]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+Number = Annotated[
+    Decimal,
+    BeforeValidator(_decimal_text),
+    Field(max_digits=18, decimal_places=6, allow_inf_nan=False),
+]
+Positive = Annotated[Number, Field(gt=0)]
+NotNegative = Annotated[Number, Field(ge=0)]
+
+
+class Condition(DocumentPart):
+    """One comparison of an attribute, or `all`, `any`, `not` of further conditions.
+
+    `{attribute: khmer_households, above: 0}`, `{attribute: area, in: [dbkk, bien_gioi]}`,
+    `{not: {attribute: credit_institution, is: no}}`. Several comparisons in one condition must all hold.
+    """
+
+    attribute: Code | None = None
+    is_: str | None = Field(default=None, alias="is")
+    in_: list[str] | None = Field(default=None, alias="in", min_length=1)
+    at_least: Number | None = None
+    above: Number | None = None
+    at_most: Number | None = None
+    below: Number | None = None
+    all_: list["Condition"] | None = Field(default=None, alias="all", min_length=1)
+    any_: list["Condition"] | None = Field(default=None, alias="any", min_length=1)
+    not_: "Condition | None" = Field(default=None, alias="not")
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        forms = [self.attribute, self.all_, self.any_, self.not_]
+        if sum(form is not None for form in forms) != 1:
+            raise ValueError("condition_form")
+        if (self.attribute is not None) != bool(self.comparisons()):
+            raise ValueError("condition_comparison")
+        return self
+
+    def comparisons(self) -> list[str]:
+        """The names of the comparisons that this condition makes of its attribute."""
+        names = ("is_", "in_", "at_least", "above", "at_most", "below")
+        return [name for name in names if getattr(self, name) is not None]
+
+    def attributes(self) -> set[str]:
+        """The codes of all attributes that this condition reads."""
+        if self.attribute is not None:
+            return {self.attribute}
+        parts = (self.all_ or []) + (self.any_ or []) + ([self.not_] if self.not_ else [])
+        return {code for part in parts for code in part.attributes()}
+
+    def numeric_attributes(self) -> set[str]:
+        """The attributes that are compared as numbers."""
+        if self.attribute is not None:
+            return {self.attribute} if set(self.comparisons()) - {"is_", "in_"} else set()
+        parts = (self.all_ or []) + (self.any_ or []) + ([self.not_] if self.not_ else [])
+        return {code for part in parts for code in part.numeric_attributes()}
+
+
+def holds(condition: Condition, attributes: Mapping[str, AttributeValue]) -> bool | None:
+    """Whether `condition` holds; None when an attribute it needs is not known."""
+    if condition.all_ is not None:
+        return _conjunction([holds(part, attributes) for part in condition.all_])
+    if condition.any_ is not None:
+        answers = [holds(part, attributes) for part in condition.any_]
+        return True if True in answers else (None if None in answers else False)
+    if condition.not_ is not None:
+        answer = holds(condition.not_, attributes)
+        return None if answer is None else not answer
+    value = attributes.get(condition.attribute or "")
+    if value is None:
+        return None
+    return all(_compare(condition, name, value) for name in condition.comparisons())
+
+
+def _conjunction(answers: list[bool | None]) -> bool | None:
+    return False if False in answers else (None if None in answers else True)
+
+
+YES = frozenset({"yes", "true", "1", "x", "có", "co", "đạt", "đúng"})
+NO = frozenset({"no", "false", "0", "không", "khong", "không đạt", "sai"})
+
+
+def as_text(value: AttributeValue) -> str:
+    """The value as a document writes it: yes/no for truth values, plain digits for numbers."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value
+
+
+def _same(wanted: str, value: AttributeValue) -> bool:
+    wanted = wanted.strip()
+    if isinstance(value, bool):
+        return wanted.lower() in (YES if value else NO)
+    if isinstance(value, Decimal):
+        return wanted == as_text(value)
+    return wanted.casefold() == value.casefold()
+
+
+def _compare(condition: Condition, name: str, value: AttributeValue) -> bool:
+    bound = getattr(condition, name)
+    if name == "is_":
+        return _same(bound, value)
+    if name == "in_":
+        return any(_same(wanted, value) for wanted in bound)
+    if not isinstance(value, Decimal):
+        return False
+    if name == "at_least":
+        return bool(value >= bound)
+    if name == "above":
+        return bool(value > bound)
+    return bool(value <= bound) if name == "at_most" else bool(value < bound)

@@ -1,0 +1,114 @@
+"""Exact arithmetic: a number is a Decimal while it ends, and a Fraction where it would not.
+
+No figure passes through a binary float, and nothing is rounded except by `Rounding.apply`, which the
+engine calls once, at the place the criteria document names.
+"""
+
+from collections.abc import Callable, Iterable
+from decimal import (
+    ROUND_CEILING,
+    ROUND_FLOOR,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    Inexact,
+)
+from fractions import Fraction
+from math import ceil, floor
+
+Exact = Decimal | Fraction
+
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
+
+# Entered figures have at most 18 digits and a document's at most 18, so that no product reaches 60.
+CONTEXT = Context(prec=60, rounding=ROUND_HALF_UP)
+_EXACT_DIVISION = Context(prec=60, traps=[Inexact])
+
+_MODES = {
+    "half_up": ROUND_HALF_UP,
+    "half_even": ROUND_HALF_EVEN,
+    "floor": ROUND_FLOOR,
+    "ceiling": ROUND_CEILING,
+}
+
+
+def quotient(numerator: Exact, denominator: Exact) -> Exact:
+    """`numerator / denominator` without loss: a Decimal if it ends, else a Fraction."""
+    if isinstance(numerator, Decimal) and isinstance(denominator, Decimal):
+        try:
+            return _EXACT_DIVISION.divide(numerator, denominator)
+        except Inexact:
+            return Fraction(numerator) / Fraction(denominator)
+    return Fraction(numerator) / Fraction(denominator)
+
+
+def times(left: Exact, right: Exact) -> Exact:
+    """The product, exact."""
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return CONTEXT.multiply(left, right)
+    return Fraction(left) * Fraction(right)
+
+
+def plus(left: Exact, right: Exact) -> Exact:
+    """The sum, exact."""
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return CONTEXT.add(left, right)
+    return Fraction(left) + Fraction(right)
+
+
+def minus(left: Exact, right: Exact) -> Exact:
+    """The difference, exact."""
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return CONTEXT.subtract(left, right)
+    return Fraction(left) - Fraction(right)
+
+
+def total_of(values: Iterable[Exact]) -> Exact:
+    """The sum of all, exact; zero for none."""
+    total: Exact = ZERO
+    for value in values:
+        total = plus(total, value)
+    return total
+
+
+def between(value: Exact, low: tuple[Decimal, Decimal], high: tuple[Decimal, Decimal]) -> Exact:
+    """The height at `value` of the straight line through the points `low` and `high` (x, y)."""
+    (x0, y0), (x1, y1) = low, high
+    rise = times(minus(y1, y0), minus(value, x0))
+    return plus(y0, quotient(rise, x1 - x0))
+
+
+def whole_steps(value: Exact, step: Decimal) -> int:
+    """How many full steps fit into `value`; negative values give none."""
+    return max(0, floor(Fraction(value) / Fraction(step)))
+
+
+def rounding(decimals: int, mode: str) -> Callable[[Exact], Decimal]:
+    """The rounding of a document: a function from an exact number to one with `decimals` places.
+
+    `mode` is half_up (half away from zero), half_even, floor or ceiling.
+    """
+    step = Decimal(1).scaleb(-decimals)
+    decimal_mode = _MODES[mode]
+    quantize = CONTEXT.quantize
+
+    def apply(value: Exact) -> Decimal:
+        if isinstance(value, Decimal):
+            return value.quantize(step, decimal_mode, CONTEXT)
+        scaled = value * 10**decimals
+        return quantize(Decimal(_whole(scaled, mode)).scaleb(-decimals), step)
+
+    return apply
+
+
+def _whole(value: Fraction, mode: str) -> int:
+    if mode == "floor":
+        return floor(value)
+    if mode == "ceiling":
+        return ceil(value)
+    if mode == "half_even":
+        return round(value)
+    half = Fraction(1, 2)
+    return floor(value + half) if value >= 0 else ceil(value - half)

@@ -1,0 +1,86 @@
+"""From what was entered to the one figure that a scale reads, and the thresholds that hold for a unit."""
+
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from scoring.conditions import holds
+from scoring.evidence import Entry, Evidence, OwnTarget, Pair
+from scoring.exact import CONTEXT, HUNDRED, ZERO, Exact, minus, quotient, rounding
+from scoring.scales import Amount, Bands, Count, Ratio, Target, TargetVariant
+
+Measured = Count | Bands | Target | Ratio
+
+
+def percentage(pair: Pair) -> Exact:
+    """`first` as a percentage of `second`, exact; `second` is above zero."""
+    return quotient(CONTEXT.multiply(HUNDRED, pair.first), pair.second)
+
+
+def figure_reader(scale: Measured) -> Callable[[Entry], Exact]:
+    """The function from an entry of this scale to its figure, rounded where the scale says so."""
+    asked = "ratio" if isinstance(scale, Ratio) else scale.asks
+    tidy = rounding(scale.value_decimals, "half_up") if scale.value_decimals is not None else None
+
+    def read(entry: Entry) -> Exact:
+        if isinstance(entry, Decimal | Fraction):
+            value: Exact = entry
+        elif not isinstance(entry, Pair):
+            raise TypeError(f"a figure cannot be {entry!r}")
+        elif asked == "ratio":
+            value = percentage(entry)
+        else:
+            rise = entry.second - entry.first
+            value = rise if asked == "increase" else -rise
+        return tidy(value) if tidy is not None else value
+
+    return read
+
+
+class Thresholds(NamedTuple):
+    """The thresholds that hold for one participant."""
+
+    minimum: Decimal | None
+    target: Decimal
+    plan: Decimal | None
+
+
+def thresholds_for(scale: Target | Amount, code: str, year: int | None, evidence: Evidence) -> Thresholds:
+    """The participant's own thresholds, else the first variant that fits, else the document's."""
+    own = evidence.targets.get(code) or OwnTarget()
+    variant = next((v for v in scale.variants if _fits(v, year, evidence)), None)
+    if isinstance(scale, Amount):
+        plan = own.plan or (variant and variant.plan) or scale.plan
+        return Thresholds(None, ZERO, plan)
+    minimum, target = scale.minimum, scale.target
+    if variant is not None:
+        minimum = variant.minimum if variant.minimum is not None else minimum
+        target = variant.target if variant.target is not None else target
+    minimum = own.minimum if own.minimum is not None else minimum
+    target = own.target if own.target is not None else target
+    return Thresholds(minimum, target, None)
+
+
+def _fits(variant: TargetVariant, year: int | None, evidence: Evidence) -> bool:
+    return (
+        (variant.units is None or evidence.id in variant.units)
+        and (variant.year is None or variant.year == year)
+        and (variant.when is None or holds(variant.when, evidence.attributes) is True)
+    )
+
+
+def shown(value: Exact, decimals: int = 6) -> Decimal:
+    """The value as a Decimal for people and files: exact if it ends within `decimals` places."""
+    if isinstance(value, Fraction):
+        value = rounding(decimals, "half_up")(value)
+    elif value.as_tuple().exponent < -decimals:  # type: ignore[operator]
+        value = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, CONTEXT)
+    return value
+
+
+def excess(value: Exact, over: Decimal | None) -> Exact:
+    """What of `value` exceeds `over`, never below zero; the value itself without `over`."""
+    if over is None:
+        return value
+    return max(minus(value, over), ZERO)

@@ -1,0 +1,318 @@
+"""From figure to points: one small function for each kind of scale, and one registry of them.
+
+A scorer takes the entry and the evidence of one participant and gives the points before rounding, the
+code of the reason, and its facts. Points never leave zero to the criterion's maximum.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from scoring.evidence import NEVER, Entry, Evidence, Pair
+from scoring.exact import ZERO, Exact, between, plus, quotient, times, whole_steps
+from scoring.figures import excess, figure_reader, percentage, shown, thresholds_for
+from scoring.reasons import Fact
+from scoring.rubric import Criterion, ParticipantType, Rubric
+from scoring.scales import (
+    Amount,
+    Band,
+    Bands,
+    Count,
+    DaysLate,
+    Levels,
+    Manual,
+    Ratio,
+    Target,
+    YesNo,
+)
+
+
+class Scored(NamedTuple):
+    """Points before rounding, and why."""
+
+    points: Exact
+    reason: str
+    facts: dict[str, Fact]
+
+
+Scorer = Callable[[Entry, Evidence], Scored]
+
+
+class Setting(NamedTuple):
+    """Where a criterion stands: its document and type, for scales that look beyond themselves."""
+
+    rubric: Rubric
+    kind: ParticipantType
+    criterion: Criterion
+
+
+def _capped(scored: Scored, maximum: Decimal | None) -> Scored:
+    if maximum is not None and scored.points > maximum:
+        raw = shown(scored.points)
+        return Scored(maximum, scored.reason, {**scored.facts, "before_cap": raw, "cap": maximum})
+    return scored if scored.points >= 0 else scored._replace(points=ZERO)
+
+
+def manual(scale: Manual, setting: Setting) -> Scorer:
+    def score(entry: Entry, _evidence: Evidence) -> Scored:
+        assert isinstance(entry, Decimal)
+        return Scored(entry, "manual", {"value": entry})
+
+    return score
+
+
+def yes_no(scale: YesNo, setting: Setting) -> Scorer:
+    full = scale.points if scale.points is not None else setting.criterion.max
+    answers = {
+        True: Scored(full if full is not None else ZERO, "yes", {"value": True}),
+        False: Scored(scale.no_points, "no", {"value": False}),
+    }
+
+    def score(entry: Entry, _evidence: Evidence) -> Scored:
+        return answers[bool(entry)]
+
+    return score
+
+
+def levels(scale: Levels, setting: Setting) -> Scorer:
+    answers = {
+        level.code: Scored(level.points, "level", {"value": level.code, "level": level.name})
+        for level in scale.levels
+    }
+
+    def score(entry: Entry, _evidence: Evidence) -> Scored:
+        assert isinstance(entry, str)
+        return answers[entry]
+
+    return score
+
+
+def count(scale: Count, setting: Setting) -> Scorer:
+    read = figure_reader(scale)
+    unit = scale.unit
+
+    def score(entry: Entry, _evidence: Evidence) -> Scored:
+        value = read(entry)
+        steps: Exact = Decimal(whole_steps(value, scale.per)) if scale.whole else quotient(value, scale.per)
+        points = plus(scale.start, times(scale.each, steps))
+        facts: dict[str, Fact] = {
+            "value": shown(value),
+            "unit": unit,
+            "steps": shown(steps),
+            "each": scale.each,
+            "per": scale.per,
+            "start": scale.start,
+            **_parts(entry, scale.asks),
+        }
+        return Scored(points, "count_down" if scale.each < 0 else "count", facts)
+
+    return score
+
+
+def bands(scale: Bands, setting: Setting) -> Scorer:
+    read = figure_reader(scale)
+
+    def score(entry: Entry, _evidence: Evidence) -> Scored:
+        value = read(entry)
+        band = _band_of(scale.bands, value)
+        facts = _band_facts(band) | {"value": shown(value), "unit": scale.unit} | _parts(entry, scale.asks)
+        return Scored(band.points, "band", facts)
+
+    return score
+
+
+def days_late(scale: DaysLate, setting: Setting) -> Scorer:
+    deadline = scale.deadline.isoformat() if scale.deadline else None
+
+    def score(entry: Entry, _evidence: Evidence) -> Scored:
+        if entry is NEVER:
+            return Scored(scale.never or ZERO, "never", {"deadline": deadline})
+        assert isinstance(entry, Decimal)
+        band = _band_of(scale.bands, entry)
+        facts = _band_facts(band) | {"value": entry, "deadline": deadline}
+        return Scored(band.points, "days_late" if entry > 0 else "on_time", facts)
+
+    return score
+
+
+def _band_of(all_bands: list[Band], value: Exact) -> Band:
+    for band in all_bands:
+        if band.contains(value):  # type: ignore[arg-type]
+            return band
+    raise ValueError(f"no band holds {value}")
+
+
+def _band_facts(band: Band) -> dict[str, Fact]:
+    ends = {name: getattr(band, name) for name in ("at_least", "above", "at_most", "below")}
+    facts: dict[str, Fact] = {name: end for name, end in ends.items() if end is not None}
+    return facts if band.name is None else facts | {"band": band.name}
+
+
+def _parts(entry: Entry, asked: str) -> dict[str, Fact]:
+    if not isinstance(entry, Pair):
+        return {}
+    first, second = ("numerator", "denominator") if asked == "ratio" else ("before", "after")
+    return {first: entry.first, second: entry.second}
+
+
+def ratio(scale: Ratio, setting: Setting) -> Scorer:
+    read = figure_reader(scale)
+    maximum = setting.criterion.max or ZERO
+    low, high = (scale.zero_at, ZERO), (scale.full_at, maximum)
+
+    def score(entry: Entry, _evidence: Evidence) -> Scored:
+        value = read(entry)
+        points = maximum if value >= scale.full_at else between(max(value, scale.zero_at), low, high)
+        facts: dict[str, Fact] = {
+            "percent": shown(value),
+            "full_at": scale.full_at,
+            "zero_at": scale.zero_at,
+            **_parts(entry, "ratio"),
+        }
+        return Scored(points, "ratio", facts)
+
+    return score
+
+
+def amount(scale: Amount, setting: Setting) -> Scorer:
+    criterion, year = setting.criterion, setting.rubric.year
+    maximum = criterion.max or ZERO
+
+    def score(entry: Entry, evidence: Evidence) -> Scored:
+        if isinstance(entry, Pair):
+            pair = entry
+        else:
+            plan = thresholds_for(scale, criterion.code, year, evidence).plan
+            assert isinstance(entry, Decimal) and plan is not None
+            pair = Pair(entry, plan)
+        percent = percentage(pair)
+        points = between(min(percent, scale.cap_percent), (ZERO, ZERO), (scale.cap_percent, maximum))
+        facts: dict[str, Fact] = {
+            "actual": pair.first,
+            "plan": pair.second,
+            "unit": scale.unit,
+            "percent": shown(percent),
+            "cap_percent": scale.cap_percent,
+        }
+        if percent < scale.zero_below:
+            return Scored(ZERO, "amount_too_small", facts | {"zero_below": scale.zero_below})
+        return Scored(points, "amount", facts)
+
+    return score
+
+
+def target(scale: Target, setting: Setting) -> Scorer:
+    criterion, year = setting.criterion, setting.rubric.year
+    read = figure_reader(scale)
+
+    def score(entry: Entry, evidence: Evidence) -> Scored:
+        value = read(entry)
+        minimum, goal, _ = thresholds_for(scale, criterion.code, year, evidence)
+        scored = target_points(scale, criterion.max or ZERO, value, minimum, goal)
+        facts: dict[str, Fact] = {
+            "value": shown(value),
+            "unit": scale.unit,
+            "target": goal,
+            "minimum": minimum,
+        }
+        return scored._replace(facts=facts | scored.facts | _parts(entry, scale.asks))
+
+    return score
+
+
+def target_points(
+    scale: Target, maximum: Decimal, value: Exact, minimum: Decimal | None, goal: Decimal
+) -> Scored:
+    """Points of a target for a figure and the thresholds that hold; see `scales.Target` for the rule."""
+    full = scale.points_at_target if scale.points_at_target is not None else maximum
+    before = scale.points_before_target if scale.points_before_target is not None else full
+    at_minimum = scale.points_at_minimum if scale.points_at_minimum is not None else ZERO
+    facts: dict[str, Fact] = {"strict": scale.strict, "better": scale.better, "points_at_target": full}
+    if _passes(scale, value, goal):
+        return Scored(full, "target_reached", facts)
+    if minimum is None or not _passes(scale, value, minimum):
+        threshold, points = (goal, before) if minimum is None else (minimum, at_minimum)
+        return _below(scale, value, threshold, points, facts)
+    facts |= {"points_at_minimum": at_minimum, "points_before_target": before}
+    points_here = between(value, (minimum, at_minimum), (goal, before))
+    return Scored(points_here, "target_between", facts)
+
+
+def _passes(scale: Target, value: Exact, threshold: Decimal) -> bool:
+    if scale.strict:
+        return value > threshold if scale.better == "higher" else value < threshold
+    return value >= threshold if scale.better == "higher" else value <= threshold
+
+
+def _below(
+    scale: Target, value: Exact, threshold: Decimal, points: Decimal, facts: dict[str, Fact]
+) -> Scored:
+    facts = facts | {"points_at_minimum": points, "threshold": threshold}
+    if scale.below_minimum == "zero":
+        return Scored(ZERO, "target_missed", facts)
+    if scale.better == "higher":
+        if value <= 0 or threshold <= 0:
+            return Scored(ZERO, "target_negative", facts)
+        return Scored(quotient(times(points, value), threshold), "target_part", facts)
+    if value <= 0:
+        return Scored(points, "target_part", facts)
+    return Scored(max(quotient(times(points, threshold), value), ZERO), "target_part", facts)
+
+
+REGISTRY: Mapping[type, Callable[[Any, Setting], Scorer]] = {
+    Manual: manual,
+    YesNo: yes_no,
+    Levels: levels,
+    Count: count,
+    Bands: bands,
+    DaysLate: days_late,
+    Target: target,
+    Ratio: ratio,
+    Amount: amount,
+}
+
+
+def scorer(rubric: Rubric, kind: ParticipantType, criterion: Criterion) -> Scorer:
+    """The scorer of one criterion, with its maximum kept."""
+    raw = REGISTRY[type(criterion.scale)](criterion.scale, Setting(rubric, kind, criterion))
+    maximum = criterion.max
+
+    def score(entry: Entry, evidence: Evidence) -> Scored:
+        return _capped(raw(entry, evidence), maximum)
+
+    return score
+
+
+Origins = Callable[[Evidence], Entry | None]
+
+
+def origin_reader(rubric: Rubric, kind: ParticipantType, criterion: Criterion) -> Origins | None:
+    """For a criterion that takes its figure from another: the function that finds it; else None.
+
+    It gives None while the other is not yet scored, and the special entry when it is not applicable.
+    """
+    origin = getattr(criterion.scale, "origin", None)
+    if origin is None:
+        return None
+    source = next(node for node in kind.criteria() if node.code == origin.criterion)
+    assert isinstance(source.scale, Count | Bands | Target | Ratio)
+    scale = source.scale
+    read = figure_reader(scale)
+
+    def find(evidence: Evidence) -> Entry | None:
+        entry = evidence.entries.get(source.code)
+        if not isinstance(entry, Decimal | Pair):
+            return entry
+        over = None
+        if origin.over is not None and isinstance(scale, Target):
+            limits = thresholds_for(scale, source.code, rubric.year, evidence)
+            over = limits.target if origin.over == "target" else limits.minimum
+        return excess(read(entry), over)
+
+    return find
+
+
+def days_between(deadline: date, handed_in: date) -> Decimal:
+    """Calendar days after the deadline; negative when early."""
+    return Decimal((handed_in - deadline).days)
