@@ -24,6 +24,7 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | bool:
 
 def run() -> None:
     """Run what was asked for."""
+    current_app.config["SETTINGS"].instance.mkdir(parents=True, exist_ok=True)
     arguments = current_app.extensions["migrate"].configure_args
     with db.engine.connect() as connection:
         context.configure(
