@@ -1,0 +1,72 @@
+"""Papers of any length, and how long they take against headless Chromium printing the same HTML."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from documents.commendation_list import CommendationList, Entry, Recipient, Row, arrange
+from documents.paper import EvaluationMark, Header, Signature, Signer
+
+COMMUNES = (
+    "thị trấn Châu Thành", "xã Hồ Đắc Kiện", "xã Phú Tâm", "xã Thuận Hòa", "xã Phú Tân", "xã Thiện Mỹ",
+    "xã An Hiệp", "xã An Ninh",
+)  # fmt: skip
+HAMLETS = (
+    "Đắc Lực", "Phú Thành B", "Trà Canh A", "Phước Hòa", "Hòa Long", "Xây Đá", "Sa Bâu", "Phước An", "Mỹ Tân",
+    "An Trạch", "Trà Quýt", "Xây Cáp", "Phụng Hiệp",
+)  # fmt: skip
+DEEDS = (
+    "Tự nguyện đăng ký và đã thoát nghèo; nuôi {a:02d} bò sinh sản",
+    "Giúp {a:02d} hộ nghèo vốn và giống, cả {a:02d} hộ đã thoát nghèo",
+    "Giảm {b} điểm % hộ nghèo; {c}% hộ đăng ký đã thoát nghèo",
+    "Vận động Quỹ “Vì người nghèo” đạt {c}% kế hoạch",
+    "Hiến {c} m² đất làm đường ấp",
+    "Trả nợ Ngân hàng Chính sách xã hội trước hạn {a:02d} tháng; con học hết lớp 12",
+    "Chuyển 0,{a} ha lúa sang màu, thu nhập tăng gấp đôi; thoát nghèo bền vững sau {a:02d} năm",
+    "Bao tiêu hành tím cho {c} hộ nghèo, cận nghèo",
+)
+
+
+def commendation_list(rows: int) -> CommendationList:
+    """A list of `rows` rows: one in twenty a hamlet, one in twenty a person, the rest households."""
+    return CommendationList(
+        header=Header("UBND huyện Châu Thành", "Hội đồng\nThi đua - Khen thưởng", "DS-HĐTĐKT", "Châu Thành", 2024,
+                      18, date(2024, 12, 12)),
+        title=("Tập thể, hộ gia đình, cá nhân đề nghị tặng Giấy khen trong Phong trào thi đua",
+               "“Châu Thành chung tay vì người nghèo - Không để ai bị bỏ lại phía sau” năm 2024"),
+        accompanies="Kèm theo Tờ trình số 46/TTr-HĐTĐKT ngày 12 tháng 12 năm 2024",
+        parts=arrange(_entry(index, rows) for index in range(rows)),
+        period="năm 2024",
+        signature=Signature(
+            Signer(("TM. Hội đồng",), "Chủ tịch"),
+            ("Chủ tịch UBND huyện", "Thành viên Hội đồng TĐKT huyện", "UBND các xã, thị trấn", "Lưu: VT, HĐTĐKT"),
+        ),
+        evaluation=EvaluationMark("3", datetime(2024, 12, 5, 1, 41, tzinfo=UTC), "7F3A 91C2 0B5D"),
+        sample=True,
+    )  # fmt: skip
+
+
+def _entry(index: int, rows: int) -> Entry:
+    place = f"ấp {HAMLETS[index % len(HAMLETS)]}, {COMMUNES[index * 5 % len(COMMUNES)]}"
+    row = Row(_name(index, place), _deed(index), Decimal(9900 - index * 1900 // max(rows, 1)).scaleb(-2))
+    match index % 20:
+        case 0:
+            return Entry(Recipient.COLLECTIVE, "Ấp", row, "Giấy khen")
+        case 1:
+            return Entry(Recipient.INDIVIDUAL, "Cán bộ làm công tác giảm nghèo", row, "Giấy khen")
+        case _:
+            return Entry(Recipient.HOUSEHOLD, "Hộ gia đình", row, "Giấy khen")
+
+
+def _name(index: int, place: str) -> str:
+    match index % 20:
+        case 0:
+            return place.capitalize() if place.islower() else "Ấ" + place[1:]
+        case 1:
+            return f"Trưởng {place}"
+        case _:
+            return f"Hộ số {index:02d}, {place}"
+
+
+def _deed(index: int) -> str:
+    deed = DEEDS[index * 3 % len(DEEDS)]
+    return deed.format(a=index % 8 + 2, b=f"1,{index % 90 + 10}", c=index % 60 + 50)

@@ -1,0 +1,62 @@
+"""What every official paper has in common: head, signature, recipients, the result it was drawn from."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from documents.wording import blank_date, long_date, number_line
+from foundation.clock import local
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The head of a paper. A line break in `issuing` is kept; `number` and `signed_on` may be open."""
+
+    superior: str
+    issuing: str
+    symbol: str
+    place: str
+    year: int
+    number: int | None = None
+    signed_on: date | None = None
+
+    @property
+    def number_line(self) -> str:
+        """Số, ký hiệu."""
+        return number_line(self.number, self.symbol)
+
+    @property
+    def place_line(self) -> str:
+        """Địa danh, ngày tháng năm."""
+        return f"{self.place}, {long_date(self.signed_on) if self.signed_on else blank_date(self.year)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs. `authority` holds the lines above the title, e.g. ("TM. Hội đồng", "KT. Chủ tịch")."""
+
+    authority: tuple[str, ...]
+    title: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationMark:
+    """The sealed evaluation run a paper was drawn from."""
+
+    run: str
+    sealed_at: datetime
+    code: str
+
+    @property
+    def line(self) -> str:
+        """The sentence below the recipients that leads back to the sealed result."""
+        sealed = local(self.sealed_at)
+        return f"Kết quả đánh giá lần {self.run}, chốt lúc {sealed:%H:%M ngày %d/%m/%Y}, mã {self.code}."
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The block that ends a paper: recipients left, signer right. `recipients` ends with the archive line."""
+
+    signer: Signer
+    recipients: tuple[str, ...]
