@@ -1,0 +1,208 @@
+"""Scored participants of one type as columns: whole numbers in NumPy arrays, one entry a participant.
+
+Points are whole numbers of the document's last decimal (94,70 is 9470), so that comparing and adding stay
+exact while a million participants are ranked at once. Participants stand in the order of their ids, so
+that nothing depends on the order in which they came.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.award_rules import Gate, TieBreak
+from scoring.conditions import holds
+from scoring.engine import NA, Engine, Scorecard
+from scoring.evidence import Evidence, Pair
+from scoring.exact import ZERO, Exact
+from scoring.figures import figure_reader
+from scoring.reading import is_asked
+from scoring.scales import Bands, Count, Ratio, Target
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Which group each participant is in: a number for each, and the parts of each group's name."""
+
+    codes: Ints
+    labels: list[tuple[str, ...]]
+
+    @property
+    def sizes(self) -> Ints:
+        """Members of each group."""
+        return np.bincount(self.codes, minlength=len(self.labels)).astype(np.int64)
+
+
+@dataclass(slots=True)
+class Columns:
+    """One type's participants.
+
+    `points` and `maxima` hold the columns of `total`, `bonus`, `penalty` and of every section and criterion
+    that some rule reads; `tie_keys` the tie-break keys in order, greater being better. `gates` says for each
+    gate that reads an attribute (by id of the rule) whom it lets pass, and `concerned` whom a gate concerns.
+    `blocked` are those who had an award too recently, by award.
+    """
+
+    ids: Sequence[str]
+    decimals: int
+    points: dict[str, Ints]
+    maxima: dict[str, Ints]
+    barred: Bools
+    on_hold: Bools
+    groups: dict[tuple[str, ...], Groups]
+    tie_keys: list[Ints] = field(default_factory=list)
+    gates: dict[int, Bools] = field(default_factory=dict)
+    concerned: dict[int, Bools] = field(default_factory=dict)
+    blocked: dict[str, Bools] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """How many participants."""
+        return len(self.ids)
+
+    def scaled(self, value: Decimal) -> Fraction:
+        """A number of points in the columns' unit, exact."""
+        return Fraction(value) * 10**self.decimals
+
+
+def columns_of(engine: Engine, evidence: Sequence[Evidence], cards: Sequence[Scorecard]) -> Columns:
+    """The columns of participants of one type, given with their scorecards in the order of their ids."""
+    kind, rubric = engine.kind, engine.rubric
+    awards = [award for award in rubric.awards if kind.code in award.types]
+    grades = kind.grading.grades if kind.grading else []
+    gates = [gate for rule in [*grades, *awards] for gate in rule.conditions]
+    ties = kind.ranking.tie_break
+    wanted = (
+        {"total"}
+        | {gate.points for gate in gates if gate.points}
+        | {tie.points for tie in ties if tie.points}
+    )
+    unit = rubric.decimals
+    groupings = {tuple(kind.ranking.group)} | {
+        tuple(award.group) for award in awards if award.group is not None
+    }
+    return Columns(
+        ids=[item.id for item in evidence],
+        decimals=unit,
+        points={code: _points_column(cards, code, unit) for code in wanted},
+        maxima={code: _maxima_column(cards, code, unit) for code in wanted},
+        barred=np.array([not card.eligible for card in cards], dtype=bool),
+        on_hold=np.array([bool(card.on_hold) for card in cards], dtype=bool),
+        groups={grouping: _groups(grouping, evidence) for grouping in groupings},
+        tie_keys=[_tie_column(tie, engine, evidence, cards) for tie in ties],
+        gates={
+            id(gate): np.array(
+                [holds(gate.attribute_holds, e.attributes) is True for e in evidence], dtype=bool
+            )
+            for gate in gates
+            if gate.attribute_holds is not None
+        },
+        concerned={
+            id(gate): np.array([holds(gate.when, e.attributes) is True for e in evidence], dtype=bool)
+            for gate in gates
+            if gate.when is not None
+        },
+        blocked={
+            award.code: _blocked(award.code, award.not_again_within, rubric.year, evidence)
+            for award in awards
+            if award.not_again_within is not None
+        },
+    )
+
+
+def points_of(card: Scorecard, code: str) -> Decimal | None:
+    """The points of a node, or of the `total`, the `bonus` or the `penalty`; None where there are none."""
+    if code == "total":
+        return card.total
+    if code in ("bonus", "penalty"):
+        return card.bonus if code == "bonus" else card.penalty
+    return card.nodes[code].points
+
+
+def max_of(card: Scorecard, code: str) -> Decimal | None:
+    """The maximum that counts for a node, or that of the whole for the total."""
+    if code in ("total", "bonus", "penalty"):
+        return card.max
+    node = card.nodes[code]
+    return None if node.state == NA else node.max
+
+
+def _points_column(cards: Sequence[Scorecard], code: str, unit: int) -> Ints:
+    return np.array([int((points_of(card, code) or ZERO).scaleb(unit)) for card in cards], dtype=np.int64)
+
+
+def _maxima_column(cards: Sequence[Scorecard], code: str, unit: int) -> Ints:
+    return np.array([int((max_of(card, code) or ZERO).scaleb(unit)) for card in cards], dtype=np.int64)
+
+
+def _groups(grouping: tuple[str, ...], evidence: Sequence[Evidence]) -> Groups:
+    labels: dict[tuple[str, ...], int] = {}
+    names = [group_label(grouping, item) for item in evidence]
+    for name in sorted(set(names)):
+        labels[name] = len(labels)
+    codes = np.fromiter((labels[name] for name in names), dtype=np.int64, count=len(names))
+    return Groups(codes, list(labels))
+
+
+def group_label(grouping: Sequence[str], evidence: Evidence) -> tuple[str, ...]:
+    """What the participant has for each part of a grouping, as text."""
+    parts = {"cluster": evidence.cluster, "parent": evidence.parent}
+    return tuple(
+        parts[part] if part in parts else str(evidence.attributes.get(part, "")) for part in grouping
+    )
+
+
+def _tie_column(
+    tie: TieBreak, engine: Engine, evidence: Sequence[Evidence], cards: Sequence[Scorecard]
+) -> Ints:
+    values = [tie_value(tie, engine, item, card) for item, card in zip(evidence, cards, strict=True)]
+    known = sorted({value for value in values if value is not None})
+    places = {value: place for place, value in enumerate(known)}
+    sign = 1 if tie.order == "high" or tie.prefer is not None else -1
+    worst = -len(known) - 1
+    return np.array([sign * places[v] if v is not None else worst for v in values], dtype=np.int64)
+
+
+def tie_value(tie: TieBreak, engine: Engine, evidence: Evidence, card: Scorecard) -> Exact | None:
+    """What a tie-break key reads of a participant; None where it is not known."""
+    if tie.points is not None:
+        return points_of(card, tie.points)
+    if tie.prefer is not None:
+        return Decimal(holds(tie.prefer, evidence.attributes) is True)
+    if tie.attribute is not None:
+        value = evidence.attributes.get(tie.attribute)
+        return Decimal(value) if isinstance(value, Decimal | bool) else None
+    return _figure(tie.figure or "", engine, evidence)
+
+
+def _figure(code: str, engine: Engine, evidence: Evidence) -> Exact | None:
+    entry = evidence.entries.get(code)
+    criterion = next(item for item in engine.kind.criteria() if item.code == code)
+    if isinstance(criterion.scale, Count | Bands | Target | Ratio) and is_asked(criterion):
+        return figure_reader(criterion.scale)(entry) if isinstance(entry, Decimal | Pair) else None
+    if isinstance(entry, Pair):
+        return Fraction(entry.first) / Fraction(entry.second)
+    return Decimal(entry) if isinstance(entry, Decimal | bool) else None
+
+
+def _blocked(award: str, years: int, year: int | None, evidence: Sequence[Evidence]) -> Bools:
+    """Who had this award in one of the `years` years before the document's year."""
+    if year is None:
+        return np.zeros(len(evidence), dtype=bool)
+    since = year - years
+    return np.array(
+        [any(p.award == award and since < p.year < year for p in item.past_awards) for item in evidence],
+        dtype=bool,
+    )
+
+
+def concerns(columns: Columns, gate: Gate) -> Bools:
+    """Whom the gate concerns: all, unless it says when."""
+    every = np.ones(columns.size, dtype=bool)
+    return columns.concerned.get(id(gate), every)
