@@ -99,7 +99,9 @@ def _bind_extensions(app: Flask) -> None:
 
 def _register_commands(app: Flask, module: ModuleType) -> None:
     commands = [value for value in vars(module).values() if isinstance(value, click.Command)]
-    nested = {id(one) for group in commands if isinstance(group, click.Group) for one in group.commands.values()}
+    nested = {
+        id(one) for group in commands if isinstance(group, click.Group) for one in group.commands.values()
+    }
     for command in commands:
         if id(command) not in nested:
             app.cli.add_command(command)

@@ -37,7 +37,10 @@ def authenticate(name: str, password: str, *, address: str, now: datetime) -> Us
     if wait > timedelta(0):
         minutes = -(-wait // timedelta(minutes=1))
         raise TooManyAttemptsError(
-            _("Đã nhập sai nhiều lần. Thử lại sau %(minutes)s phút, hoặc hỏi quản trị hệ thống.", minutes=minutes)
+            _(
+                "Đã nhập sai nhiều lần. Thử lại sau %(minutes)s phút, hoặc hỏi quản trị hệ thống.",
+                minutes=minutes,
+            )
         )
     user = find_user_by_name(name)
     if _is_proved(user, password):
@@ -93,7 +96,8 @@ def create_user(
 def _check_username(username: str) -> None:
     if not USERNAME.fullmatch(username):
         raise DomainError(
-            _("Tên đăng nhập gồm 2 đến 60 chữ thường không dấu, chữ số, dấu chấm hoặc gạch nối."), field="username"
+            _("Tên đăng nhập gồm 2 đến 60 chữ thường không dấu, chữ số, dấu chấm hoặc gạch nối."),
+            field="username",
         )
     if find_user_by_name(username) is not None:
         raise Conflict(_("Tên đăng nhập “%(name)s” đã có. Chọn tên khác.", name=username), field="username")
@@ -148,7 +152,11 @@ def _set_password(user: User, password: str, *, must_change: bool) -> None:
 def _check_password(password: str, user: User | None = None) -> None:
     if not is_long_enough(password):
         raise DomainError(
-            _("Mật khẩu dài từ %(least)s đến %(most)s ký tự.", least=SHORTEST_PASSWORD, most=LONGEST_PASSWORD),
+            _(
+                "Mật khẩu dài từ %(least)s đến %(most)s ký tự.",
+                least=SHORTEST_PASSWORD,
+                most=LONGEST_PASSWORD,
+            ),
             field="new_password",
         )
     if user is not None and user.username in password.lower():

@@ -33,7 +33,9 @@ def _wait(which: ColumnElement[bool], allowed: int, now: datetime) -> timedelta:
     recent = which & (SignInFailure.at > now - WINDOW)
     if (db.session.scalar(select(func.count()).where(recent)) or 0) < allowed:
         return timedelta(0)
-    latest = select(SignInFailure.at).where(recent).order_by(SignInFailure.at.desc()).offset(allowed - 1).limit(1)
+    latest = (
+        select(SignInFailure.at).where(recent).order_by(SignInFailure.at.desc()).offset(allowed - 1).limit(1)
+    )
     reached = db.session.scalar(latest)
     return timedelta(0) if reached is None else reached + WINDOW - now
 

@@ -21,7 +21,9 @@ MARK = "__access__"
 STATIC_ENDPOINTS = frozenset({"static", "bootstrap.static"})
 SIGN_IN = "accounts.sign_in"
 CHANGE_PASSWORD = "accounts.change_password"
-OPEN_TO_FIRST_PASSWORD = frozenset({CHANGE_PASSWORD, "accounts.sign_out", "accounts.set_language", "accounts.set_theme"})
+OPEN_TO_FIRST_PASSWORD = frozenset(
+    {CHANGE_PASSWORD, "accounts.sign_out", "accounts.set_language", "accounts.set_theme"}
+)
 
 
 def requires(permission: Permission) -> Callable[[View], View]:

@@ -51,7 +51,11 @@ def _refuse(_mapper: Mapper[HistoryEntry], _connection: Any, entry: HistoryEntry
 
 
 def _refuse_in_bulk(state: Any) -> None:
-    if (state.is_update or state.is_delete) and state.bind_mapper and state.bind_mapper.class_ is HistoryEntry:
+    if (
+        (state.is_update or state.is_delete)
+        and state.bind_mapper
+        and state.bind_mapper.class_ is HistoryEntry
+    ):
         raise RecordIsFinalError("history entries may not be changed or removed")
 
 

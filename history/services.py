@@ -62,7 +62,11 @@ def record(
 
 def _take_head() -> tuple[int, str]:
     """Lock the head, count one more entry, and return its number and the seal it continues from."""
-    step = update(HistoryHead).values(entries=HistoryHead.entries + 1).returning(HistoryHead.entries, HistoryHead.hash)
+    step = (
+        update(HistoryHead)
+        .values(entries=HistoryHead.entries + 1)
+        .returning(HistoryHead.entries, HistoryHead.hash)
+    )
     step = step.execution_options(synchronize_session=False)
     row = db.session.execute(step).one_or_none()
     if row is None:
@@ -91,7 +95,11 @@ def verify() -> Verdict:
         previous = entry.hash
     head = find_head()
     expected = (head.entries, head.hash) if head else (0, FIRST_HASH)
-    fault = None if expected == (count, previous) else f"the record ends at entry {count}, its head says {expected[0]}"
+    fault = (
+        None
+        if expected == (count, previous)
+        else f"the record ends at entry {count}, its head says {expected[0]}"
+    )
     return Verdict(count, previous, fault)
 
 

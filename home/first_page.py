@@ -90,5 +90,7 @@ def _steps(user: User, year: MovementYear | None) -> list[Step]:
     return [
         Step(title=title, hint=hint, url=url_for(endpoint))
         for permission, endpoint, title, hint in offered
-        if can(user, permission) and endpoint in current_app.view_functions and (year or permission != Permission.VIEW_RANKING)
+        if can(user, permission)
+        and endpoint in current_app.view_functions
+        and (year or permission != Permission.VIEW_RANKING)
     ]

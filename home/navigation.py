@@ -39,4 +39,6 @@ MENU: tuple[Item, ...] = (
 
 def menu_for(user: User) -> list[Item]:
     """The entries this person may open."""
-    return [item for item in MENU if can(user, item.permission) and item.endpoint in current_app.view_functions]
+    return [
+        item for item in MENU if can(user, item.permission) and item.endpoint in current_app.view_functions
+    ]

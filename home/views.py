@@ -51,7 +51,11 @@ def _furniture() -> dict[str, Any]:
     if not current_user.is_authenticated:
         return {"navigation": [], "role_names": "", "sample_data": is_sample_data(), "movement_place": ""}
     year = find_current_year(now())
-    place = _("Huyện %(district)s, năm %(year)s", district=year.movement.district_name, year=year.year) if year else ""
+    place = (
+        _("Huyện %(district)s, năm %(year)s", district=year.movement.district_name, year=year.year)
+        if year
+        else ""
+    )
     return {
         "navigation": menu_for(current_user) if request.endpoint else [],
         "role_names": ", ".join(str(ROLE_NAMES[code]) for code in sorted(current_user.role_codes)),

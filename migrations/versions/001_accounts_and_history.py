@@ -55,8 +55,12 @@ def upgrade() -> None:
         "user_role",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("role_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name="fk_user_role_user_id_user", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["role_id"], ["role.id"], name="fk_user_role_role_id_role", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name="fk_user_role_user_id_user", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["role_id"], ["role.id"], name="fk_user_role_role_id_role", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("user_id", "role_id", name="pk_user_role"),
     )
     op.create_table(

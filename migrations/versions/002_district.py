@@ -70,6 +70,8 @@ def _create_participants() -> None:
         "ix_participant_cluster_id_precedence_sort_key",
         "participant",
         ["cluster_id", "precedence", "sort_key"],
+        sqlite_where=sa.text("cluster_id IS NOT NULL"),
+        postgresql_where=sa.text("cluster_id IS NOT NULL"),
     )
     op.create_index(
         "ix_participant_parent_id_type_code_precedence_sort_key",
