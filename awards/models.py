@@ -5,8 +5,17 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, SmallInteger, String, Text
-from sqlalchemy import UniqueConstraint, false
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import User
@@ -39,7 +48,8 @@ class AwardStatus(StrEnum):
 
 class EvaluationRun(Base):
     """One sealed evaluation of a year. It keeps the criteria document it used; `result_sha256`, the
-    seal, covers the document and every participant's inputs and result, in participant order."""
+    seal, covers the document and every participant's inputs and result, in participant order.
+    """
 
     __tablename__ = "evaluation_run"
     __table_args__ = (

@@ -21,7 +21,8 @@ class CriteriaSetStatus(StrEnum):
 
 class CriteriaSet(Base):
     """One version of the criteria document, which holds every participant type. At most one version
-    of a year is published; `sha256` is the hash of the document's UTF-8 text."""
+    of a year is published; `sha256` is the hash of the document's UTF-8 text.
+    """
 
     __tablename__ = "criteria_set"
     __table_args__ = (

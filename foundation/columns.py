@@ -8,7 +8,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 def json_type() -> JSON:
     """JSON that PostgreSQL keeps in binary form; None is stored as NULL. A new type at each call,
-    since SQLAlchemy tracks changes inside a value by the identity of its column's type."""
+    since SQLAlchemy tracks changes inside a value by the identity of its column's type.
+    """
     return JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 

@@ -6,11 +6,14 @@ do not count. Numbers sort by value, so "Ấp 2" stands before "Ấp 10".
 
 A key holds only digits and small Latin letters, whose order is the same in SQLite and under every
 collation of PostgreSQL. Two texts with equal keys are the same words: use that for duplicate checks.
+Only texts in foreign scripts are long enough for a key to be cut at KEY_LENGTH signs.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
+
+KEY_LENGTH = 600
 
 _WORD = re.compile(r"\d+|(?:[^\W\d_]|[\u0300-\u036f])+")
 _LEVEL = "00"
@@ -42,13 +45,15 @@ def sort_key(text: str) -> str:
     """The place of a text in Vietnamese order, to be compared as a plain string."""
     words = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
     coded = [_word(word) for word in words]
-    return _SPACE.join(letters for letters, _ in coded) + _LEVEL + "".join(tone for _, tone in coded)
+    key = _SPACE.join(letters for letters, _ in coded) + _LEVEL + "".join(tone for _, tone in coded)
+    return key[:KEY_LENGTH]
 
 
 def person_sort_key(name: str) -> str:
     """The place of a person: by given name (the last word), then by family and middle name."""
     words = name.split()
-    return sort_key(" ".join(words[-1:])) + _LEVEL + sort_key(" ".join(words[:-1]))
+    key = sort_key(" ".join(words[-1:])) + _LEVEL + sort_key(" ".join(words[:-1]))
+    return key[:KEY_LENGTH]
 
 
 @lru_cache(maxsize=8192)

@@ -38,7 +38,8 @@ def find_year_of(movement_id: int, year: int) -> MovementYear | None:
 
 def find_current_year(now: datetime) -> MovementYear | None:
     """The year people work on: the latest one not after the present calendar year in Viet Nam, or, where
-    all lie ahead, the earliest."""
+    all lie ahead, the earliest.
+    """
     years = list_years()
     past = [year for year in years if year.year <= local_date(now).year]
     return past[0] if past else (years[-1] if years else None)

@@ -3,13 +3,23 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, SmallInteger, String, UniqueConstraint
-from sqlalchemy import false, text
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from foundation.columns import json_type
 from foundation.database import Base
+from foundation.vietnamese import KEY_LENGTH
 
 
 class Cluster(Base):
@@ -21,7 +31,7 @@ class Cluster(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(200))
-    sort_key: Mapped[str] = mapped_column(String(600))
+    sort_key: Mapped[str] = mapped_column(String(KEY_LENGTH))
     type_code: Mapped[str] = mapped_column(String(40))
     supervisor_note: Mapped[str | None] = mapped_column(String(200))
     is_sample: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -53,14 +63,21 @@ class Participant(Base):
             "valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to", name="valid_period_ordered"
         ),
         Index(None, "type_code", "precedence", "sort_key"),
-        Index(None, "cluster_id", "precedence", "sort_key"),
+        Index(
+            None,
+            "cluster_id",
+            "precedence",
+            "sort_key",
+            sqlite_where=text("cluster_id IS NOT NULL"),
+            postgresql_where=text("cluster_id IS NOT NULL"),
+        ),
         Index(None, "parent_id", "type_code", "precedence", "sort_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(200))
-    sort_key: Mapped[str] = mapped_column(String(600))
+    sort_key: Mapped[str] = mapped_column(String(KEY_LENGTH))
     precedence: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     title: Mapped[str | None] = mapped_column(String(200))
     type_code: Mapped[str] = mapped_column(String(40))
@@ -71,7 +88,9 @@ class Participant(Base):
     valid_to: Mapped[date | None] = mapped_column(Date)
     is_sample: Mapped[bool] = mapped_column(default=False, server_default=false())
 
-    parent: Mapped["Participant | None"] = relationship(remote_side=[id], back_populates="children")
+    parent: Mapped["Participant | None"] = relationship(
+        remote_side="Participant.id", back_populates="children"
+    )
     children: Mapped[list["Participant"]] = relationship(back_populates="parent")
     cluster: Mapped["Cluster | None"] = relationship(back_populates="participants")
 

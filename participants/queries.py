@@ -30,7 +30,8 @@ def find_by_code(type_code: str, code: str, *, on: date | None = None) -> Partic
 
 def find_namesake(type_code: str, name: str, parent_id: int | None) -> Participant | None:
     """A participant in force of this type, under the same parent, with the same words for a name
-    ("hòa" and "hoà" are the same word)."""
+    ("hòa" and "hoà" are the same word).
+    """
     statement = select(Participant).where(
         Participant.type_code == type_code,
         Participant.sort_key == sort_key(name),
@@ -82,7 +83,8 @@ def count_by_type(*, on: date | None = None) -> dict[str, int]:
     statement = select(Participant.type_code, func.count()).group_by(Participant.type_code)
     if on is not None:
         statement = statement.where(valid_on(on))
-    return {code: count for code, count in db.session.execute(statement.order_by(Participant.type_code))}
+    rows = db.session.execute(statement.order_by(Participant.type_code))
+    return {row[0]: row[1] for row in rows}
 
 
 def list_clusters(type_code: str | None = None) -> Sequence[Cluster]:
@@ -94,7 +96,7 @@ def list_clusters(type_code: str | None = None) -> Sequence[Cluster]:
 
 
 def load_tree() -> Tree:
-    """Everyone who has others below, or belongs to a cluster, in two reads whatever the number of households."""
+    """Everyone who has others below or belongs to a cluster, in two reads however many households."""
     parents = select(Participant.parent_id).where(Participant.parent_id.is_not(None)).distinct()
     columns = (
         Participant.id,
@@ -111,7 +113,7 @@ def load_tree() -> Tree:
     clusters = db.session.execute(select(Cluster.id, Cluster.name).order_by(Cluster.id))
     return Tree(
         nodes={row.id: Node(*row) for row in rows},
-        cluster_names={cluster_id: name for cluster_id, name in clusters},
+        cluster_names={row.id: row.name for row in clusters},
     )
 
 
@@ -123,7 +125,7 @@ def valid_on(day: date) -> ColumnElement[bool]:
     )
 
 
-def _self_and_below(participant_id: int) -> Select[tuple[int]]:
+def _self_and_below(participant_id: int) -> Select[int]:
     """The ids of a participant and of everyone below who may have children of their own."""
     root = select(Participant.id).where(Participant.id == participant_id).cte("below", recursive=True)
     parent, child = aliased(Participant), aliased(Participant)
@@ -133,7 +135,7 @@ def _self_and_below(participant_id: int) -> Select[tuple[int]]:
 
 
 def _page(
-    statement: Select[tuple[Participant]],
+    statement: Select[Participant],
     on: date | None,
     offset: int = 0,
     limit: int | None = None,

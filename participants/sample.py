@@ -5,30 +5,30 @@ million, so they are made one by one and inserted in chunks, never held together
 is kept for a household: Khmer households are figures of hamlets and communes only.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import yaml
 from flask_babel import gettext as _
-from sqlalchemy import exists, insert, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from foundation.bulk import Progress, insert_rows
 from foundation.errors import Conflict, DomainError
 from foundation.vietnamese import person_sort_key, sort_key
 from participants.models import Cluster, Participant
 from participants.sample_names import Names
 
 MAX_HOUSEHOLDS = 1_000_000
-CHUNK_ROWS = 5_000
 FACTS = Path(__file__).with_name("sample_district.yaml")
+HOUSEHOLD_COLUMNS = ("type_code", "code", "name", "sort_key", "parent_id", "attributes", "is_sample")
 POVERTY_STATUSES = ("ngheo", "can_ngheo", "moi_thoat_ngheo")
 
-Row = dict[str, Any]
-Progress = Callable[[int, int], None]
+Facts = dict[str, Any]
+HouseholdRow = tuple[str, str, str, str, int, Facts, bool]
 
 
 @dataclass(frozen=True)
@@ -59,22 +59,21 @@ def load_district(
 ) -> SampleDistrict:
     """Make the sample district in an empty database and flush it, without committing.
 
-    `households` lies between 0 and a million; `progress(done, all)` is called after each chunk of
-    households. Raises DomainError for a count out of range, Conflict where participants exist.
+    `households` lies between 0 and a million; `progress` hears after each chunk how
+    many households are in. Raises DomainError for a count out of range, Conflict where participants exist.
     """
     if not 0 <= households <= MAX_HOUSEHOLDS:
         raise DomainError(_("Số hộ phải từ 0 đến 1.000.000."), field="households")
     if session.scalar(select(exists().where(Participant.id.is_not(None)))):
         raise Conflict(_("Đã có đơn vị trong cơ sở dữ liệu; dữ liệu mẫu chỉ nạp vào cơ sở dữ liệu trống."))
-    facts = yaml.safe_load(FACTS.read_text(encoding="utf-8"))
+    facts = read_facts()
     built = _build_units(facts, seed)
     session.add_all(built.clusters.values())
     for units in built.units.values():
         session.add_all(units.values())
     session.flush()
-    _insert_households(
-        session, household_rows(facts, _hamlet_ids(built), seed, households), households, progress
-    )
+    rows = household_rows(facts, _hamlet_ids(built), seed, households)
+    insert_rows(session, Participant, HOUSEHOLD_COLUMNS, rows, progress=progress)
     return SampleDistrict(
         clusters={code: cluster.id for code, cluster in built.clusters.items()},
         units={kind: {code: unit.id for code, unit in units.items()} for kind, units in built.units.items()},
@@ -82,19 +81,27 @@ def load_district(
     )
 
 
-def household_rows(facts: Row, hamlet_ids: dict[str, int], seed: int, count: int) -> Iterator[Row]:
-    """The rows of `count` households, hamlet by hamlet, in proportion to the size of the hamlets."""
-    rng = Random(f"households {seed}")
+def read_facts() -> Facts:
+    """The facts of `sample_district.yaml`."""
+    facts: Facts = yaml.safe_load(FACTS.read_text(encoding="utf-8"))
+    return facts
+
+
+def household_rows(facts: Facts, hamlet_ids: dict[str, int], seed: int, count: int) -> Iterator[HouseholdRow]:
+    """The rows of `count` households, in the order of HOUSEHOLD_COLUMNS, hamlet by hamlet, in
+    proportion to the size of the hamlets.
+    """
+    rng = Random(f"households {seed}")  # noqa: S311 - fiction, not secrets
     names = Names(facts["person_names"], rng)
     hamlets = list(_hamlet_facts(facts))
-    shares = _shares([hamlet["households"] for _code, hamlet in hamlets], count)
+    shares = split([hamlet["households"] for _code, hamlet in hamlets], count)
     for (code, hamlet), share in zip(hamlets, shares, strict=True):
         for number in range(1, share + 1):
             yield _household_row(rng, names, hamlet, hamlet_ids[code], f"{code}-{number:05d}")
 
 
-def _build_units(facts: Row, seed: int) -> _Built:
-    rng = Random(f"units {seed}")
+def _build_units(facts: Facts, seed: int) -> _Built:
+    rng = Random(f"units {seed}")  # noqa: S311 - fiction, not secrets
     names = Names(facts["person_names"], rng)
     built = _Built()
     for cluster in facts["clusters"]:
@@ -115,7 +122,7 @@ def _build_units(facts: Row, seed: int) -> _Built:
     return built
 
 
-def _add_commune(built: _Built, facts: Row, titles: list[str], names: Names) -> None:
+def _add_commune(built: _Built, facts: Facts, titles: list[str], names: Names) -> None:
     khmer = {hamlet["name"]: hamlet["households"] * hamlet["khmer"] // 100 for hamlet in facts["hamlets"]}
     commune = built.add(
         "commune",
@@ -136,7 +143,7 @@ def _add_commune(built: _Built, facts: Row, titles: list[str], names: Names) -> 
     _add_officials(built, commune, titles, names)
 
 
-def _add_agency(built: _Built, facts: Row, titles: list[str], names: Names, rng: Random) -> None:
+def _add_agency(built: _Built, facts: Facts, titles: list[str], names: Names, rng: Random) -> None:
     agency = built.add(
         "agency",
         facts["code"],
@@ -145,26 +152,34 @@ def _add_agency(built: _Built, facts: Row, titles: list[str], names: Names, rng:
         cluster=built.clusters[facts["cluster"]],
         attributes={"women_pct": _women_pct(facts, rng)},
     )
-    _add_officials(built, agency, titles * facts.get("officials", 0), names)
+    women_pct = 100 if facts.get("women", False) else 50
+    _add_officials(built, agency, titles * facts.get("officials", 0), names, women_pct)
 
 
-def _add_officials(built: _Built, unit: Participant, titles: list[str], names: Names) -> None:
+def _add_officials(
+    built: _Built, unit: Participant, titles: list[str], names: Names, women_pct: int = 50
+) -> None:
     for number, title in enumerate(titles, start=1):
-        person = names.draw()
+        person = names.draw(women_pct=women_pct)
         built.add(
             "official",
             f"CB-{unit.code}-{number}",
             person.name,
             sort_key=person_sort_key(person.name),
-            title=f"{title}, {unit.name[:1].lower()}{unit.name[1:]}"
-            if unit.type_code == "commune"
-            else f"{title} {unit.name}",
+            title=_office(title, unit),
             parent=unit,
             attributes={"woman": person.is_woman},
         )
 
 
-def _add_enterprise(built: _Built, facts: Row, rng: Random) -> None:
+def _office(title: str, unit: Participant) -> str:
+    """A post and where it is, as one writes it after a name: "Chuyên viên Phòng Nội vụ"."""
+    if unit.type_code != "commune":
+        return f"{title} {unit.name}"
+    return f"{title}, {unit.name[0].lower()}{unit.name[1:]}"
+
+
+def _add_enterprise(built: _Built, facts: Facts, rng: Random) -> None:
     built.add(
         "enterprise",
         facts["code"],
@@ -178,23 +193,23 @@ def _add_enterprise(built: _Built, facts: Row, rng: Random) -> None:
     )
 
 
-def _territory(facts: Row, khmer_households: int) -> Row:
+def _territory(facts: Facts, khmer_households: int) -> Facts:
     area = "dac_biet_kho_khan" if facts.get("difficult", False) else "thuong"
     return {"khmer_households": str(khmer_households), "area": area}
 
 
-def _women_pct(facts: Row, rng: Random) -> str:
+def _women_pct(facts: Facts, rng: Random) -> str:
     """The share of women in percent, as exact text with one decimal."""
     low, high = (700, 960) if facts.get("women", False) else (80, 640)
     tenths = rng.randint(low, high)
     return f"{tenths // 10}.{tenths % 10}"
 
 
-def _hamlet_code(commune: Row, number: int) -> str:
+def _hamlet_code(commune: Facts, number: int) -> str:
     return f"{commune['code']}-{number:02d}"
 
 
-def _hamlet_facts(facts: Row) -> Iterator[tuple[str, Row]]:
+def _hamlet_facts(facts: Facts) -> Iterator[tuple[str, Facts]]:
     for commune in facts["communes"]:
         for number, hamlet in enumerate(commune["hamlets"], start=1):
             yield _hamlet_code(commune, number), hamlet
@@ -204,7 +219,7 @@ def _hamlet_ids(built: _Built) -> dict[str, int]:
     return {code: hamlet.id for code, hamlet in built.units["hamlet"].items()}
 
 
-def _shares(weights: list[int], count: int) -> list[int]:
+def split(weights: list[int], count: int) -> list[int]:
     """Split `count` in proportion to whole-number weights, exactly: largest remainders first."""
     total = sum(weights)
     shares = [count * weight // total for weight in weights]
@@ -214,31 +229,20 @@ def _shares(weights: list[int], count: int) -> list[int]:
     return shares
 
 
-def _household_row(rng: Random, names: Names, hamlet: Row, hamlet_id: int, code: str) -> Row:
+def _household_row(rng: Random, names: Names, hamlet: Facts, hamlet_id: int, code: str) -> HouseholdRow:
     person = names.draw(khmer_pct=hamlet["khmer"], women_pct=30)
     poor = rng.random() < (0.6 if hamlet.get("difficult", False) else 0.42)
-    return {
-        "type_code": "household_poor" if poor else "household_not_poor",
-        "code": code,
-        "name": f"Hộ {'bà' if person.is_woman else 'ông'} {person.name}",
-        "sort_key": person_sort_key(person.name),
-        "precedence": 0,
-        "parent_id": hamlet_id,
-        "attributes": _poverty(rng) if poor else {},
-        "is_sample": True,
-    }
+    return (
+        "household_poor" if poor else "household_not_poor",
+        code,
+        f"Hộ {'bà' if person.is_woman else 'ông'} {person.name}",
+        person_sort_key(person.name),
+        hamlet_id,
+        _poverty(rng) if poor else {},
+        True,
+    )
 
 
-def _poverty(rng: Random) -> Row:
+def _poverty(rng: Random) -> Facts:
     (status,) = rng.choices(POVERTY_STATUSES, weights=(40, 35, 25))
     return {"poverty_status": status, "has_policy_loan": rng.random() < 0.6}
-
-
-def _insert_households(session: Session, rows: Iterator[Row], count: int, progress: Progress | None) -> None:
-    statement = insert(Participant.__table__)
-    done = 0
-    while chunk := list(islice(rows, CHUNK_ROWS)):
-        session.execute(statement, chunk)
-        done += len(chunk)
-        if progress is not None:
-            progress(done, count)

@@ -18,7 +18,8 @@ class Node:
 @dataclass(frozen=True, slots=True)
 class Tree:
     """Every participant that has others below it, and every cluster's name, by id. A participant
-    without children is looked up through its parent."""
+    without children is looked up through its parent.
+    """
 
     nodes: Mapping[int, Node]
     cluster_names: Mapping[int, str]

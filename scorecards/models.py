@@ -40,7 +40,8 @@ class AssessmentLevel(StrEnum):
 class Scorecard(Base):
     """The scorecard of one participant in one year. `exclusions` and `holds` are codes of the criteria
     document; `past_awards` holds {"award": code, "year": number}. `version` counts changes, so that
-    of two people who edit at once the second is told."""
+    of two people who edit at once the second is told.
+    """
 
     __tablename__ = "scorecard"
     __table_args__ = (
@@ -71,7 +72,7 @@ class Scorecard(Base):
         back_populates="scorecard", order_by="Assessment.id", cascade="all, delete-orphan"
     )
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the declarative base reads a plain dict
 
 
 class Assessment(Base):
