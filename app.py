@@ -37,7 +37,7 @@ ROOMS = (
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Build the application. Nothing is read from a database, and no secret is needed, until a page is asked for."""
+    """Build the application; until a page is asked for, it needs neither database nor secret."""
     settings = settings or Settings.from_environment()
     app = Flask(__name__, root_path=str(ROOT), instance_path=str(settings.instance))
     _configure(app, settings)
@@ -63,7 +63,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SECURITY_PASSWORD_SALT=settings.password_salt,
-        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of the method
         SECURITY_SEND_REGISTER_EMAIL=False,
         SESSION_COOKIE_NAME="chau_thanh",
         SESSION_COOKIE_HTTPONLY=True,

@@ -32,7 +32,8 @@ class User(Base, UserMixin):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(60), unique=True)
-    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    # The mixin expects an e-mail everywhere; here a desk may have none.
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)  # type: ignore[assignment]
     full_name: Mapped[str] = mapped_column(String(200))
     password: Mapped[str] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
@@ -43,7 +44,9 @@ class User(Base, UserMixin):
     is_sample: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    roles: Mapped[list[Role]] = relationship(secondary=user_role, lazy="selectin", order_by=Role.id)
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
+        secondary=user_role, lazy="selectin", order_by=Role.id
+    )
 
     @property
     def role_codes(self) -> frozenset[str]:

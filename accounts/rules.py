@@ -2,8 +2,8 @@
 
 import re
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from foundation.permissions import RoleCode
 

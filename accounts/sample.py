@@ -7,7 +7,7 @@ from accounts.queries import find_user_by_name
 from accounts.services import create_user
 from foundation.permissions import Actor, RoleCode
 
-SAMPLE_PASSWORD = "ChauThanh@2024"  # noqa: S105 - public by intent: printed at start, only on sample data
+SAMPLE_PASSWORD = "ChauThanh@2024"  # noqa: S105 - public on purpose
 
 SAMPLE_ACCOUNTS: tuple[tuple[str, RoleCode, str], ...] = (
     ("quantri", RoleCode.ADMIN, "Quản trị hệ thống huyện"),

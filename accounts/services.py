@@ -70,7 +70,10 @@ def create_user(
     is_sample: bool = False,
     now: datetime,
 ) -> User:
-    """Make an account. Raises DomainError beside a field that breaks a rule, Conflict where the name is taken."""
+    """Make an account.
+
+    Raises DomainError beside a field that breaks a rule, Conflict where the name is taken.
+    """
     username = canonical(username)
     _check_username(username)
     _check_password(password)

@@ -1,4 +1,4 @@
-"""Slowing down whoever guesses passwords; kept in the database, so that it holds across workers and restarts."""
+"""Slowing down whoever guesses passwords; in the database, so that it holds across workers and restarts."""
 
 from datetime import datetime, timedelta
 

@@ -1,5 +1,7 @@
 """Signing in and out, one's own password, language and theme."""
 
+from typing import cast
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,6 +10,7 @@ from flask_security import current_user, login_user, logout_user
 
 from accounts import services
 from accounts.forms import ChangePasswordForm, SignInForm
+from accounts.models import User
 from foundation.access import public, requires
 from foundation.clock import now
 from foundation.database import transaction
@@ -65,7 +68,8 @@ def change_password() -> ResponseReturnValue:
 
 
 def _is_password_changed(form: ChangePasswordForm) -> bool:
-    user = current_user._get_current_object()
+    # Ending the other sessions renews this one too, so the person stays in.
+    user = cast(User, current_user._get_current_object())  # noqa: SLF001
     try:
         with transaction():
             services.change_password(

@@ -20,7 +20,7 @@ PUBLIC = "public"
 MARK = "__access__"
 STATIC_ENDPOINTS = frozenset({"static", "bootstrap.static"})
 SIGN_IN = "accounts.sign_in"
-CHANGE_PASSWORD = "accounts.change_password"
+CHANGE_PASSWORD = "accounts.change_password"  # noqa: S105 - an endpoint
 OPEN_TO_FIRST_PASSWORD = frozenset(
     {CHANGE_PASSWORD, "accounts.sign_out", "accounts.set_language", "accounts.set_theme"}
 )
@@ -59,10 +59,10 @@ def guard() -> ResponseReturnValue | None:
         return None
     if not current_user.is_authenticated:
         if request.method == "POST":
-            raise Unauthorized()
+            raise Unauthorized
         return redirect(url_for(SIGN_IN, next=request.full_path.rstrip("?")))
     if access is None or not can(current_user, Permission(access)):
-        raise Forbidden()
+        raise Forbidden
     if current_user.must_change_password and request.endpoint not in OPEN_TO_FIRST_PASSWORD:
         flash(_("Đây là mật khẩu dùng một lần. Đặt mật khẩu của riêng bạn để tiếp tục."), "wait")
         return redirect(url_for(CHANGE_PASSWORD))

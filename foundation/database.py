@@ -41,6 +41,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; an instant without a zone is refused."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -48,6 +49,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware again."""
         if value is None or value.tzinfo is not None:
             return value
         return value.replace(tzinfo=UTC)
@@ -61,6 +63,7 @@ class Points(TypeDecorator[Decimal]):
     SCALE = 1_000_000
 
     def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
+        """To millionths."""
         if value is None:
             return None
         scaled = Decimal(value) * self.SCALE
@@ -69,6 +72,7 @@ class Points(TypeDecorator[Decimal]):
         return int(scaled)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """To a plain decimal."""
         return None if value is None else Decimal(value).scaleb(-6).normalize()
 
 
@@ -87,7 +91,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """Commit what was done inside, or undo all of it. Services never commit; views, jobs and CLI open this."""
+    """Commit what was done inside, or undo all of it. Services never commit; views, jobs, CLI open this."""
     try:
         yield
         db.session.commit()

@@ -40,7 +40,7 @@ def _on_fault(error: Exception) -> ResponseReturnValue:
     return _page(500)
 
 
-def _on_expiry(error: HTTPException) -> ResponseReturnValue:
+def _on_expiry(_error: HTTPException) -> ResponseReturnValue:
     """The session ended under an open form: show what was typed and offer to send it again.
 
     Only for a form of our own pages; what another site posts is never offered for sending.

@@ -64,18 +64,21 @@ class Actor(Protocol):
     """Whoever does something: a signed-in user, or the system itself."""
 
     @property
-    def actor_id(self) -> int | None: ...
+    def actor_id(self) -> int | None:
+        """The number of the account, if any."""
 
     @property
-    def actor_name(self) -> str: ...
+    def actor_name(self) -> str:
+        """How the record names whoever it is."""
 
     @property
-    def role_codes(self) -> frozenset[str]: ...
+    def role_codes(self) -> frozenset[str]:
+        """The codes of the roles."""
 
 
 @dataclass(frozen=True)
 class SystemActor:
-    """The system at work for an operator of the machine: commands and scheduled jobs. It may do everything."""
+    """The system at work for whoever keeps the machine: commands and jobs. It may do everything."""
 
     actor_name: str = "Hệ thống"
     actor_id: int | None = None

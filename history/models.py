@@ -12,7 +12,7 @@ from foundation.database import Base, UtcDateTime
 
 
 class HistoryEntry(Base):
-    """One thing that was done. `id` counts from 1 without a gap; `hash` covers all else and `previous_hash`."""
+    """One thing that was done; `id` counts from 1 without a gap, `hash` covers all the rest."""
 
     __tablename__ = "history_entry"
     __table_args__ = (Index(None, "subject_type", "subject_id", "id"),)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from flask import current_app, request, url_for
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from accounts.models import User
 from foundation.permissions import Permission, can

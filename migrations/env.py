@@ -14,7 +14,7 @@ modules("models")
 
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | bool:
-    """Our own types are written as what they are in the database, so that migrations import no code of ours."""
+    """Our own types are written as what they are in the database: migrations import no code of ours."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return f"sa.{DateTime.__name__}(timezone=True)"
     if kind == "type" and isinstance(item, Points):
