@@ -1,4 +1,4 @@
-"""Awards: evaluation runs, sealed, and what they recommend, with the reason for each.
+"""Evaluation runs and what follows from them: entries into evidence, sealed results, words for every reason.
 
-This room asks the scoring core and keeps its answers; papers are drawn from sealed runs only.
+A run is sealed once and never changes. Nothing is decided here: the council decides.
 """

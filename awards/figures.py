@@ -1,0 +1,100 @@
+"""Figures of reasons as people read them: points, plain numbers, ranges of a band, what was entered."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from flask_babel import gettext as _
+
+from foundation.formats import number
+from scoring.reasons import Fact, Reason
+
+Facts = Mapping[str, Fact]
+
+
+def plain(value: Fact) -> str:
+    """A number with the places that matter; a missing one is a dash."""
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        return number(Decimal(value))
+    return "–" if value is None else str(value)
+
+
+def with_unit(value: Fact, unit: Fact) -> str:
+    """A number and its unit; the per cent sign stands tight."""
+    if not unit:
+        return plain(value)
+    return f"{plain(value)}%" if unit == "%" else f"{plain(value)} {unit}"
+
+
+def band_range(facts: Facts) -> str:
+    """The interval of a band in words: from 95 to below 100."""
+    if isinstance(facts.get("band"), str):
+        return str(facts["band"])
+    low, high = facts.get("at_least"), facts.get("at_most")
+    above, below = facts.get("above"), facts.get("below")
+    if low is not None and low == high:
+        return plain(low)
+    parts = []
+    if low is not None:
+        parts.append(_("từ %(n)s", n=plain(low)))
+    if above is not None:
+        parts.append(_("trên %(n)s", n=plain(above)))
+    if high is not None:
+        parts.append(_("đến %(n)s", n=plain(high)))
+    if below is not None:
+        parts.append(_("dưới %(n)s", n=plain(below)))
+    return " ".join(parts)
+
+
+def bounds(facts: Facts) -> str:
+    """What a gate asks for, in words."""
+    if facts.get("percent_at_least") is not None:
+        return _("từ %(n)s%% mức tối đa", n=plain(facts["percent_at_least"]))
+    return band_range({key: facts.get(key) for key in ("at_least", "above", "at_most", "below")})
+
+
+def entered(reason: Reason) -> str:
+    """What was entered for a criterion, for the column "Số liệu"; empty where nothing was."""
+    facts = reason.facts
+    if reason.code in ("yes", "no"):
+        return _("có") if reason.code == "yes" else _("không")
+    if reason.code == "level":
+        return str(facts["level"])
+    if reason.code in ("on_time", "days_late"):
+        return _days(facts)
+    if reason.code == "never":
+        return _("không nộp")
+    if reason.code in ("amount", "amount_too_small"):
+        return _("%(actual)s / %(plan)s, đạt %(percent)s%%", **_amounts(facts))
+    if "numerator" in facts:
+        return f"{plain(facts['numerator'])} / {plain(facts['denominator'])}, {_rounded(_percent(facts))}%"
+    if "before" in facts:
+        unit = facts.get("unit")
+        return _(
+            "%(before)s còn %(after)s", before=plain(facts["before"]), after=with_unit(facts["after"], unit)
+        )
+    if "percent" in facts:
+        return f"{_rounded(facts['percent'])}%"
+    return with_unit(facts["value"], facts.get("unit")) if "value" in facts else ""
+
+
+def _days(facts: Facts) -> str:
+    days = facts["value"]
+    if isinstance(days, Decimal) and days < 0:
+        return _("sớm %(n)s ngày", n=plain(-days))
+    return _("đúng hạn") if not days else _("trễ %(n)s ngày", n=plain(days))
+
+
+def _percent(facts: Facts) -> Fact:
+    return facts["percent"] if "percent" in facts else facts["value"]
+
+
+def _rounded(value: Fact) -> str:
+    return number(value.quantize(Decimal("0.01")) if isinstance(value, Decimal) else None)
+
+
+def _amounts(facts: Facts) -> dict[str, str]:
+    return {
+        "actual": plain(facts["actual"]),
+        "plan": with_unit(facts["plan"], facts.get("unit")),
+        "percent": _rounded(facts["percent"]),
+    }

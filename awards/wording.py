@@ -1,0 +1,88 @@
+"""The words of every reason: one place, so that page, spreadsheet, annex and each language say the same.
+
+`Wording(...).say(reason)` gives one sentence. Points are written with the decimals of the document.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+
+from flask_babel import gettext as _
+
+from awards import wording_awards, wording_points
+from awards.figures import plain
+from foundation.formats import number
+from scoring.reasons import Fact, Reason
+from scoring.rubric import ParticipantType, Rubric
+
+Sentence = Callable[["Wording", Reason], str]
+
+
+class Wording:
+    """The words for one participant type of a document.
+
+    `groups` names the groups (key of a group's parts → name) where the parts themselves are no names.
+    """
+
+    def __init__(
+        self,
+        rubric: Rubric,
+        kind: ParticipantType,
+        groups: Mapping[tuple[str, ...], str] | None = None,
+    ) -> None:
+        self.rubric, self.kind = rubric, kind
+        self._groups = groups or {}
+        self._nodes = {node.code: node.name for node in kind.nodes()}
+
+    def say(self, reason: Reason) -> str:
+        """The reason as one sentence in the reader's language."""
+        return SENTENCES[reason.code](self, reason)
+
+    def points(self, value: Fact) -> str:
+        """Points with the document's decimals; a word where there are none."""
+        if isinstance(value, Decimal | int) and not isinstance(value, bool):
+            return number(Decimal(value), self.rubric.decimals)
+        return _("chưa có")
+
+    def node(self, code: str) -> str:
+        """A node with its code and name; the whole where there is no code."""
+        if not code:
+            return _("Tổng điểm")
+        name = self._nodes.get(code, "")
+        return f"{code}. {name}" if name else code
+
+    def group(self, label: Fact | Sequence[str]) -> str:
+        """The name of a group; the whole movement where all of a type are compared."""
+        parts = tuple(label) if isinstance(label, tuple) else ()
+        if parts in self._groups:
+            return self._groups[parts]
+        return ", ".join(part for part in parts if part)
+
+    def places(self, facts: Mapping[str, Fact]) -> str:
+        """How a quota was counted and rounded, as a sum one can follow."""
+        if facts.get("count") is not None:
+            text = _("%(n)s suất", n=plain(facts["places"]))
+        else:
+            text = _(
+                "%(base)s × %(percent)s%% = %(exact)s, %(rounding)s: %(places)s suất",
+                base=plain(facts["base"]),
+                percent=plain(facts["percent"]),
+                exact=plain(facts["exact"]),
+                rounding=_rounding(str(facts["rounding"])),
+                places=plain(facts["places"]),
+            )
+        if facts.get("minimum"):
+            text += _(" (ít nhất %(n)s)", n=plain(facts["minimum"]))
+        if facts.get("maximum") is not None:
+            text += _(" (nhiều nhất %(n)s)", n=plain(facts["maximum"]))
+        return text
+
+
+def _rounding(mode: str) -> str:
+    return {
+        "floor": _("làm tròn xuống"),
+        "ceiling": _("làm tròn lên"),
+        "half_up": _("làm tròn nửa lên"),
+    }[mode]
+
+
+SENTENCES: Mapping[str, Sentence] = {**wording_points.SENTENCES, **wording_awards.SENTENCES}

@@ -1,0 +1,245 @@
+"""The words for points: how a criterion's figure became points, and what a section made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+
+from awards.figures import band_range, entered, plain, with_unit
+from scoring.reasons import Fact, Reason
+
+if TYPE_CHECKING:
+    from awards.wording import Wording
+
+
+def _number(value: Fact) -> Decimal:
+    return Decimal(value) if isinstance(value, Decimal | int) else Decimal(0)
+
+
+def _gives(w: Wording, reason: Reason, how: str) -> str:
+    """`how` led to the points, out of the maximum; says so where the maximum cut them."""
+    facts = reason.facts
+    points, maximum = reason.points, facts.get("max")
+    if points is not None and points < 0:
+        return _(
+            "%(node)s: %(how)s, trừ %(points)s điểm.",
+            node=w.node(reason.node),
+            how=how,
+            points=w.points(-points),
+        )
+    cut = facts.get("cap")
+    if cut is not None:
+        how += _(" (vượt mức, lấy tối đa %(cap)s)", cap=plain(cut))
+    if maximum is None:
+        return _(
+            "%(node)s: %(how)s, được %(points)s điểm.",
+            node=w.node(reason.node),
+            how=how,
+            points=w.points(points),
+        )
+    return _(
+        "%(node)s: %(how)s, được %(points)s trên %(max)s điểm.",
+        node=w.node(reason.node),
+        how=how,
+        points=w.points(points),
+        max=plain(maximum),
+    )
+
+
+def _entered(w: Wording, reason: Reason) -> str:
+    return _gives(w, reason, entered(reason))
+
+
+def _manual(w: Wording, reason: Reason) -> str:
+    return _gives(w, reason, _("chấm %(points)s", points=plain(reason.facts["value"])))
+
+
+def _level(w: Wording, reason: Reason) -> str:
+    return _gives(w, reason, _("mức “%(level)s”", level=reason.facts["level"]))
+
+
+def _count(w: Wording, reason: Reason) -> str:
+    facts = reason.facts
+    each, per, start = (_number(facts[key]) for key in ("each", "per", "start"))
+    what = with_unit(facts["value"], facts["unit"])
+    if per == 1:
+        how = _("%(what)s × %(each)s điểm", what=what, each=plain(abs(each)))
+    else:
+        how = _(
+            "%(what)s, %(steps)s lần đủ %(per)s × %(each)s điểm",
+            what=what,
+            steps=plain(facts["steps"]),
+            per=plain(per),
+            each=plain(abs(each)),
+        )
+    if start or each < 0:
+        how = f"{plain(start)} {'−' if each < 0 else '+'} {how}"
+    return _gives(w, reason, how)
+
+
+def _band(w: Wording, reason: Reason) -> str:
+    return _gives(
+        w, reason, _("%(what)s, thuộc mức %(band)s", what=entered(reason), band=band_range(reason.facts))
+    )
+
+
+def _target_reached(w: Wording, reason: Reason) -> str:
+    goal = with_unit(reason.facts["target"], reason.facts["unit"])
+    text = (
+        _("%(what)s, vượt chỉ tiêu %(target)s")
+        if reason.facts["strict"]
+        else _("%(what)s, đạt chỉ tiêu %(target)s")
+    )
+    return _gives(w, reason, text % {"what": entered(reason), "target": goal})
+
+
+def _target_between(w: Wording, reason: Reason) -> str:
+    facts = reason.facts
+    low, goal = _number(facts["minimum"]), _number(facts["target"])
+    start, end = _number(facts["points_at_minimum"]), _number(facts["points_before_target"])
+    value = facts["value"]
+    if facts["better"] == "higher":
+        share = f"({plain(value)} − {plain(low)}) / {plain(goal - low)}"
+    else:
+        share = f"({plain(low)} − {plain(value)}) / {plain(low - goal)}"
+    how = f"{plain(start)} + {plain(end - start)} × {share}"
+    return _gives(w, reason, _("%(what)s: %(sum)s", what=entered(reason), sum=how))
+
+
+def _target_part(w: Wording, reason: Reason) -> str:
+    facts = reason.facts
+    value, threshold = plain(facts["value"]), plain(facts["threshold"])
+    share = f"{value} / {threshold}" if facts["better"] == "higher" else f"{threshold} / {value}"
+    how = f"{plain(facts['points_at_minimum'])} × {share}"
+    return _gives(
+        w,
+        reason,
+        _(
+            "%(what)s, chưa đạt mức %(threshold)s: %(sum)s",
+            what=entered(reason),
+            threshold=threshold,
+            sum=how,
+        ),
+    )
+
+
+def _target_missed(w: Wording, reason: Reason) -> str:
+    threshold = with_unit(reason.facts["threshold"], reason.facts["unit"])
+    return _gives(
+        w, reason, _("%(what)s, chưa đạt mức %(threshold)s", what=entered(reason), threshold=threshold)
+    )
+
+
+def _target_negative(w: Wording, reason: Reason) -> str:
+    return _gives(w, reason, _("%(what)s, không có kết quả để tính theo tỷ lệ", what=entered(reason)))
+
+
+def _ratio(w: Wording, reason: Reason) -> str:
+    facts = reason.facts
+    zero_at, full_at = _number(facts["zero_at"]), _number(facts["full_at"])
+    full = _("trọn điểm từ %(full)s%%", full=plain(full_at))
+    if zero_at:
+        full += _(", không điểm đến %(zero)s%%", zero=plain(zero_at))
+    return _gives(w, reason, f"{entered(reason)} ({full})")
+
+
+def _amount(w: Wording, reason: Reason) -> str:
+    full = _("trọn điểm từ %(full)s%% kế hoạch", full=plain(reason.facts["cap_percent"]))
+    return _gives(w, reason, f"{entered(reason)} ({full})")
+
+
+def _amount_too_small(w: Wording, reason: Reason) -> str:
+    limit = plain(reason.facts["zero_below"])
+    return _gives(w, reason, _("%(what)s, dưới %(limit)s%% kế hoạch", what=entered(reason), limit=limit))
+
+
+def _not_applicable(w: Wording, reason: Reason) -> str:
+    node, policy = w.node(reason.node), reason.facts["policy"]
+    if policy == "full":
+        points = w.points(reason.points)
+        return _("%(node)s: không áp dụng, tính trọn %(points)s điểm.", node=node, points=points)
+    if policy == "zero":
+        return _("%(node)s: không áp dụng, không tính điểm.", node=node)
+    if policy == "rescale_total":
+        return _("%(node)s: không áp dụng, tổng điểm được quy đổi.", node=node)
+    return _("%(node)s: không áp dụng, điểm của mục được quy đổi.", node=node)
+
+
+def _missing(w: Wording, reason: Reason) -> str:
+    return _("%(node)s: chưa chấm.", node=w.node(reason.node))
+
+
+def _not_claimed(w: Wording, reason: Reason) -> str:
+    return _("%(node)s: không có.", node=w.node(reason.node))
+
+
+def _section_not_applicable(w: Wording, reason: Reason) -> str:
+    return _("%(node)s: không áp dụng cùng cả mục.", node=w.node(reason.node))
+
+
+def _rescaled(w: Wording, reason: Reason) -> str:
+    facts = reason.facts
+    return _(
+        "%(node)s: có tiêu chí không áp dụng nên quy đổi %(raw)s × %(whole)s / %(applicable)s = %(result)s điểm.",
+        node=w.node(reason.node),
+        raw=w.points(facts["raw"]),
+        whole=plain(facts["whole"]),
+        applicable=plain(facts["applicable"]),
+        result=w.points(facts["result"]),
+    )
+
+
+def _capped(w: Wording, reason: Reason) -> str:
+    facts = reason.facts
+    return _(
+        "%(node)s: cộng được %(raw)s, tối đa %(cap)s nên lấy %(result)s điểm.",
+        node=w.node(reason.node),
+        raw=w.points(facts["raw"]),
+        cap=plain(facts["cap"]),
+        result=w.points(facts["result"]),
+    )
+
+
+def _floored(w: Wording, reason: Reason) -> str:
+    raw = w.points(reason.facts["raw"])
+    return _(
+        "%(node)s: sau khi trừ còn %(raw)s, không dưới 0 nên lấy 0 điểm.", node=w.node(reason.node), raw=raw
+    )
+
+
+def _rounded(w: Wording, reason: Reason) -> str:
+    result = w.points(reason.facts["result"])
+    return _("%(node)s: làm tròn thành %(result)s điểm.", node=w.node(reason.node), result=result)
+
+
+SENTENCES: Mapping[str, Callable[[Wording, Reason], str]] = {
+    "manual": _manual,
+    "yes": _entered,
+    "no": _entered,
+    "level": _level,
+    "count": _count,
+    "count_down": _count,
+    "band": _band,
+    "on_time": _entered,
+    "days_late": _band,
+    "never": _entered,
+    "target_reached": _target_reached,
+    "target_between": _target_between,
+    "target_part": _target_part,
+    "target_missed": _target_missed,
+    "target_negative": _target_negative,
+    "ratio": _ratio,
+    "amount": _amount,
+    "amount_too_small": _amount_too_small,
+    "not_applicable": _not_applicable,
+    "missing": _missing,
+    "not_claimed": _not_claimed,
+    "section_not_applicable": _section_not_applicable,
+    "rescaled": _rescaled,
+    "capped": _capped,
+    "floored": _floored,
+    "rounded": _rounded,
+}
