@@ -1,10 +1,22 @@
 """Papers of any length, and how long they take against headless Chromium printing the same HTML."""
 
+import math
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
-from documents.commendation_list import CommendationList, Entry, Recipient, Row, arrange
+from playwright.sync_api import Browser, sync_playwright
+
+from documents.commendation_list import CommendationList, Entry, Recipient, Row, arrange, render_html
 from documents.paper import EvaluationMark, Header, Signature, Signer
+from documents.pdf import STYLESHEET
+from documents.printing import make_pdf
 
 COMMUNES = (
     "thị trấn Châu Thành", "xã Hồ Đắc Kiện", "xã Phú Tâm", "xã Thuận Hòa", "xã Phú Tân", "xã Thiện Mỹ",
@@ -70,3 +82,52 @@ def _name(index: int, place: str) -> str:
 def _deed(index: int) -> str:
     deed = DEEDS[index * 3 % len(DEEDS)]
     return deed.format(a=index % 8 + 2, b=f"1,{index % 90 + 10}", c=index % 60 + 50)
+
+
+def measure(rows: int = 1000, rounds: int = 3) -> dict[str, float]:
+    """Best wall-clock seconds of several rounds, taken in turns, for a list of `rows` rows.
+
+    `weasyprint_*` is our PDF: in a warm process, and as a process from start to end. `chromium_*` prints
+    the same HTML: through an open browser (opening the page and printing it), and as a process.
+    """
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        raise FileNotFoundError("the comparison needs chromium")
+    html = render_html(commendation_list(rows))
+    make_pdf(render_html(commendation_list(5)))
+    best: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        page_file, out = Path(folder, "paper.html"), Path(folder, "paper.pdf")
+        page_file.write_text(html.replace("/static/css/paper.css", STYLESHEET.as_uri()), encoding="utf-8")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        runs: dict[str, Callable[[], object]] = {
+            "weasyprint_warm": lambda: make_pdf(html),
+            "weasyprint_process": lambda: _run([sys.executable, "-m", "bench.papers", str(rows), str(out)]),
+            "chromium_warm": lambda: _print_warm(browser, page_file),
+            "chromium_process": lambda: _run(
+                [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+                 f"--print-to-pdf={out}", page_file.as_uri()]
+            ),
+        }  # fmt: skip
+        for _round in range(rounds):
+            for name, run in runs.items():
+                started = time.perf_counter()
+                run()
+                best[name] = min(best.get(name, math.inf), time.perf_counter() - started)
+        browser.close()
+    return best
+
+
+def _print_warm(browser: Browser, page_file: Path) -> None:
+    page = browser.new_page()
+    page.goto(page_file.as_uri())
+    page.pdf(prefer_css_page_size=True)
+    page.close()
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parent.parent)
+
+
+if __name__ == "__main__":
+    Path(sys.argv[2]).write_bytes(make_pdf(render_html(commendation_list(int(sys.argv[1])))))

@@ -4,15 +4,18 @@ A paper is well-formed XML, because `documents.rendering` escapes every value; s
 parser of the standard library, which is many times faster than an HTML parser and refuses a template
 that is not what it seems. WeasyPrint's own default sheet is replaced by the few rules a paper needs: its
 universal pseudo-elements would cost five computed styles for each element.
+
+A long paper is laid out by two processes; see docs/decisions on the speed of the list.
 """
 
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 import cssselect2
 from weasyprint import CSS, HTML
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint.urls import URLFetcher
 
 STYLESHEET = Path(__file__).parent.parent / "static" / "css" / "paper.css"
 
@@ -28,22 +31,27 @@ col { display: table-column }
 td, th { display: table-cell; padding: 0 }
 h1 { bookmark-level: 1; bookmark-label: content(text) }
 h2 { bookmark-level: 2; bookmark-label: content(text) }
+.turn { anchor: attr(id) }
 """
 
 
-class _OnlyTheStylesheet(URLFetcher):
+class UnplannedPageError(Exception):
+    """A page did not begin with the row that was planned; the plan must not be used."""
+
+
+class _NothingOutside(URLFetcher):  # type: ignore[misc]
     """Refuses every address: a paper holds no picture, font or link of its own."""
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> None:
         raise PermissionError(f"a paper may not fetch {url}")
 
 
 class _PaperHtml(HTML):  # type: ignore[misc]
     """A parsed paper, as WeasyPrint wants it."""
 
-    def __init__(self, root: ElementTree.Element) -> None:
+    def __init__(self, root: Element) -> None:
         self.base_url = None
-        self.url_fetcher = _OnlyTheStylesheet()
+        self.url_fetcher = _NothingOutside()
         self.media_type = "print"
         self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
@@ -59,10 +67,15 @@ def _default_sheet() -> CSS:
 
 @cache
 def _paper_sheet() -> CSS:
-    return CSS(string=STYLESHEET.read_text(encoding="utf-8"), url_fetcher=_OnlyTheStylesheet())
+    return CSS(string=STYLESHEET.read_text(encoding="utf-8"), url_fetcher=_NothingOutside())
 
 
-def parse(html: str) -> ElementTree.Element:
+def _continued_sheet(first_page: int) -> CSS:
+    number = "@top-center { content: counter(page) }"
+    return CSS(string=f"@page :first {{ counter-reset: page {first_page}; {number} }}")
+
+
+def parse(html: str) -> Element:
     """The tree of a paper, without its link to the stylesheet, which is applied from memory."""
     root = ElementTree.fromstring(html)
     head = root.find("head")
@@ -72,13 +85,16 @@ def parse(html: str) -> ElementTree.Element:
     return root
 
 
-def lay_out(root: ElementTree.Element, *, tagged: bool) -> bytes:
-    """Lay out one tree in this process. The same tree gives the same bytes."""
-    html = _PaperHtml(root)
-    pdf: bytes = html.write_pdf(stylesheets=[_paper_sheet()], pdf_variant="pdf/ua-1" if tagged else None)
+def lay_out(root: Element, *, tagged: bool, first_page: int = 1) -> bytes:
+    """Lay out one tree in this process, numbering pages from `first_page`. Same tree, same bytes.
+
+    Rows of class "turn" carry the id of the page they must begin, counted from 0 within this tree.
+    """
+    sheets = [_paper_sheet(), *([_continued_sheet(first_page)] if first_page > 1 else [])]
+    document = _PaperHtml(root).render(stylesheets=sheets, pdf_variant="pdf/ua-1" if tagged else None)
+    for index, page in enumerate(document.pages):
+        if any(name != f"page-{index}" for name in page.anchors):
+            raise UnplannedPageError(f"page {index} begins elsewhere: {sorted(page.anchors)}")
+        page.anchors.clear()
+    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
     return pdf
-
-
-def make_pdf(html: str) -> bytes:
-    """The PDF of a paper. The same HTML gives the same bytes."""
-    return lay_out(parse(html), tagged=True)

@@ -1,0 +1,127 @@
+"""The door to a PDF: short papers in one piece, long ones by two processes, the bytes always the same.
+
+Run as a module, it is the second process: a tree on standard input, the number of its first page as
+argument, its PDF on standard output.
+"""
+
+import subprocess
+import sys
+from copy import deepcopy
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
+
+from documents.pagination import turns
+from documents.pdf import UnplannedPageError, lay_out, parse
+
+LONG = 150
+"""Rows from which two processes pay: below, starting the second one takes longer than its share."""
+
+OWN_SHARE = 0.55
+"""The part of the pages this process keeps; the other one must first start."""
+
+ROOT = Path(__file__).parent.parent
+
+
+def make_pdf(html: str) -> bytes:
+    """The PDF of a paper made by `documents.rendering`. The same HTML gives the same bytes.
+
+    A paper in one piece is tagged (PDF/UA); one joined from two halves is not, since the structure of
+    the halves cannot be joined.
+    """
+    root = parse(html)
+    if len(root.findall(".//table[@class='list']/tbody/tr")) < LONG:
+        return lay_out(root, tagged=True)
+    starts = turns(root)
+    try:
+        return _in_two(parse(html), starts)
+    except UnplannedPageError:
+        return lay_out(root, tagged=True)
+
+
+def _in_two(root: Element, starts: list[int]) -> bytes:
+    pages = max(1, round((len(starts) + 2) * OWN_SHARE))
+    if pages > len(starts):
+        raise UnplannedPageError("too few planned pages to divide")
+    second = _cut(root, starts[pages - 1])
+    _mark(root, starts[: pages - 1], first_row=0)
+    _mark(second, starts[pages:], first_row=starts[pages - 1])
+    other = _start_second(second, first_page=pages + 1)
+    try:
+        mine = lay_out(root, tagged=False)
+    finally:
+        theirs, _ = other.communicate()
+    if other.returncode or len(PdfReader(BytesIO(mine)).pages) != pages:
+        raise UnplannedPageError("a half did not keep to the plan")
+    return _join(mine, theirs, title=root.findtext("./head/title", ""))
+
+
+def _cut(root: Element, row: int) -> Element:
+    """Take the table from `row` on, and all that follows it, out of `root` into a tree of its own."""
+    second = Element("html", root.attrib)
+    head, body = root
+    rest = Element("body", body.attrib)
+    second.extend([deepcopy(head), rest])
+    position = next(index for index, child in enumerate(body) if child.get("class") == "list")
+    columns, heading, rows = body[position]
+    moved = Element("tbody")
+    moved.extend(rows[row:])
+    del rows[row:]
+    table = Element("table", body[position].attrib)
+    table.extend([deepcopy(columns), deepcopy(heading), moved])
+    rest.extend([table, *body[position + 1 :]])
+    del body[position + 1 :]
+    return second
+
+
+def _mark(root: Element, starts: list[int], *, first_row: int) -> None:
+    """Give the rows that begin a page their break, and the id by which the outcome is verified."""
+    rows = root.findall(".//table[@class='list']/tbody/tr")
+    for page, start in enumerate(starts, start=1):
+        row = rows[start - first_row]
+        row.set("class", f"{row.get('class', '')} turn".strip())
+        row.set("id", f"page-{page}")
+
+
+def _start_second(root: Element, *, first_page: int) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "documents.printing", str(first_page)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    if process.stdin is None:
+        raise OSError("the second process has no input")
+    process.stdin.write(ElementTree.tostring(root, encoding="utf-8"))
+    process.stdin.close()
+    process.stdin = None
+    return process
+
+
+def _join(first: bytes, second: bytes, *, title: str) -> bytes:
+    writer = PdfWriter()
+    for half in (first, second):
+        writer.append(PdfReader(BytesIO(half)))
+    writer.add_metadata({"/Title": title, "/Producer": "WeasyPrint"})
+    writer.root_object[NameObject("/Lang")] = TextStringObject("vi")
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _second_process() -> int:
+    root = ElementTree.fromstring(sys.stdin.buffer.read())
+    try:
+        pdf = lay_out(root, tagged=False, first_page=int(sys.argv[1]))
+    except UnplannedPageError:
+        return 1
+    sys.stdout.buffer.write(pdf)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_second_process())
