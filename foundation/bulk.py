@@ -6,9 +6,8 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.orm import Session
 
-from foundation.database import Base
+from foundation.database import Base, db
 
 CHUNK_ROWS = 10_000
 SQLITE_CACHE_KIB = 128 * 1024
@@ -18,21 +17,20 @@ Progress = Callable[[int], None]
 
 
 def insert_rows(
-    session: Session,
     model: type[Base],
     columns: Sequence[str],
     rows: Iterable[Row],
     *,
     progress: Progress | None = None,
 ) -> int:
-    """Insert rows of a model within the session's transaction and return how many there were.
+    """Insert rows of a model within the present transaction and return how many there were.
 
     Each row holds the values of `columns` in their order; columns that are not named take the default
     of the database. `progress` hears after each chunk how many rows are in. Objects already loaded
     into the session are not touched. No more than a chunk is held in memory.
     """
-    session.flush()
-    connection = session.connection()
+    db.session.flush()
+    connection = db.session.connection()
     table = model.metadata.tables[model.__tablename__]
     names = [connection.dialect.identifier_preparer.quote(name) for name in columns]
     target = f"{connection.dialect.identifier_preparer.format_table(table)} ({', '.join(names)})"

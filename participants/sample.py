@@ -7,6 +7,7 @@ is kept for a household: Khmer households are figures of hamlets and communes on
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,11 +15,13 @@ from typing import Any
 import yaml
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
 
 from foundation.bulk import Progress, insert_rows
+from foundation.database import db
 from foundation.errors import Conflict, DomainError
+from foundation.permissions import Actor
 from foundation.vietnamese import person_sort_key, sort_key
+from history.services import record
 from participants.models import Cluster, Participant
 from participants.sample_names import Names
 
@@ -55,30 +58,42 @@ class _Built:
 
 
 def load_district(
-    session: Session, *, seed: int = 1, households: int = 300, progress: Progress | None = None
+    *,
+    actor: Actor,
+    now: datetime,
+    seed: int = 1,
+    households: int = 300,
+    progress: Progress | None = None,
 ) -> SampleDistrict:
-    """Make the sample district in an empty database and flush it, without committing.
+    """Make the sample district in an empty database, without committing; the record gets one entry.
 
-    `households` lies between 0 and a million; `progress` hears after each chunk how
-    many households are in. Raises DomainError for a count out of range, Conflict where participants exist.
+    `households` lies between 0 and a million; `progress` hears after each chunk how many are in.
+    Raises DomainError for a count out of range, Conflict where participants exist.
     """
-    if not 0 <= households <= MAX_HOUSEHOLDS:
-        raise DomainError(_("Số hộ phải từ 0 đến 1.000.000."), field="households")
-    if session.scalar(select(exists().where(Participant.id.is_not(None)))):
-        raise Conflict(_("Đã có đơn vị trong cơ sở dữ liệu; dữ liệu mẫu chỉ nạp vào cơ sở dữ liệu trống."))
+    _require_empty(households)
     facts = read_facts()
     built = _build_units(facts, seed)
-    session.add_all(built.clusters.values())
+    db.session.add_all(built.clusters.values())
     for units in built.units.values():
-        session.add_all(units.values())
-    session.flush()
+        db.session.add_all(units.values())
+    db.session.flush()
     rows = household_rows(facts, _hamlet_ids(built), seed, households)
-    insert_rows(session, Participant, HOUSEHOLD_COLUMNS, rows, progress=progress)
-    return SampleDistrict(
+    insert_rows(Participant, HOUSEHOLD_COLUMNS, rows, progress=progress)
+    district = SampleDistrict(
         clusters={code: cluster.id for code, cluster in built.clusters.items()},
         units={kind: {code: unit.id for code, unit in units.items()} for kind, units in built.units.items()},
         households=households,
     )
+    after = {"seed": seed, "households": households}
+    record(actor=actor, action="sample:loaded", subject=("district", "sample"), after=after, now=now)
+    return district
+
+
+def _require_empty(households: int) -> None:
+    if not 0 <= households <= MAX_HOUSEHOLDS:
+        raise DomainError(_("Số hộ phải từ 0 đến 1.000.000."), field="households")
+    if db.session.scalar(select(exists().where(Participant.id.is_not(None)))):
+        raise Conflict(_("Đã có đơn vị trong cơ sở dữ liệu; dữ liệu mẫu chỉ nạp vào cơ sở dữ liệu trống."))
 
 
 def read_facts() -> Facts:

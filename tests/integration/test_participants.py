@@ -127,7 +127,7 @@ def test_insert_rows_stores_what_objects_would():
     heard = []
     columns = ("code", "name", "sort_key", "attributes", "is_sample", "type_code")
     typed = ((*row, "hamlet") for row in rows)
-    assert insert_rows(db.session, Participant, columns, typed, progress=heard.append) == 25_000
+    assert insert_rows(Participant, columns, typed, progress=heard.append) == 25_000
     assert heard == [10_000, 20_000, 25_000]
     second = queries.find_by_code("hamlet", "1")
     assert (second.attributes, second.is_sample, second.precedence) == ({"khmer_households": "3"}, False, 0)
@@ -135,6 +135,6 @@ def test_insert_rows_stores_what_objects_would():
 
 def test_insert_rows_is_undone_with_its_transaction():
     columns = ("code", "name", "sort_key", "attributes", "type_code")
-    insert_rows(db.session, Participant, columns, [("1", "Ấp", "a", {}, "hamlet")])
+    insert_rows(Participant, columns, [("1", "Ấp", "a", {}, "hamlet")])
     db.session.rollback()
     assert queries.count_by_type() == {}

@@ -5,12 +5,19 @@ from sqlalchemy import event, func, select
 
 from foundation.database import db
 from foundation.errors import Conflict, DomainError
+from foundation.permissions import SYSTEM
+from history.models import HistoryEntry
 from participants import queries
 from participants.models import Cluster, Participant
 from participants.sample import load_district
 from tests.district import make_commune
+from tests.factories import NOW
 
 pytestmark = pytest.mark.usefixtures("context")
+
+
+def load_sample(**overrides):
+    return load_district(**({"actor": SYSTEM, "now": NOW} | overrides))
 
 
 @contextmanager
@@ -30,7 +37,7 @@ def counting_statements():
 
 def snapshot(seed):
     """Everything the sample says of each participant, of a district that is undone again."""
-    load_district(db.session, seed=seed, households=200)
+    load_sample(seed=seed, households=200)
     columns = (
         Participant.type_code,
         Participant.code,
@@ -44,7 +51,7 @@ def snapshot(seed):
 
 
 def test_sample_district_has_the_shape_of_the_real_one():
-    district = load_district(db.session, households=300)
+    district = load_sample(households=300)
     counts = queries.count_by_type()
     assert counts.pop("household_poor") + counts.pop("household_not_poor") == district.households == 300
     assert counts == {"agency": 21, "commune": 8, "enterprise": 18, "hamlet": 70, "official": 24}
@@ -62,7 +69,7 @@ def test_sample_district_has_the_shape_of_the_real_one():
 
 
 def test_sample_clusters_hold_four_communes_each_and_every_agency():
-    district = load_district(db.session, households=0)
+    district = load_sample(households=0)
     communes, agencies = (
         [len(queries.list_by_cluster(cluster.id)) for cluster in queries.list_clusters(kind)]
         for kind in ("commune", "agency")
@@ -72,13 +79,19 @@ def test_sample_clusters_hold_four_communes_each_and_every_agency():
 
 
 def test_sample_is_marked_everywhere():
-    load_district(db.session, households=100)
+    load_sample(households=100)
     for model in (Participant, Cluster):
         assert db.session.scalar(select(func.count()).where(model.is_sample.is_(False))) == 0
 
 
+def test_loading_the_sample_is_one_entry_of_the_record():
+    load_sample(seed=3, households=5)
+    entry = db.session.scalars(select(HistoryEntry)).one()
+    assert (entry.action, entry.after) == ("sample:loaded", {"seed": 3, "households": 5})
+
+
 def test_sample_hamlets_add_up_to_their_commune():
-    load_district(db.session, households=0)
+    load_sample(households=0)
     for commune in queries.list_by_type("commune"):
         hamlets = queries.list_children(commune.id, type_code="hamlet")
         assert 8 <= len(hamlets) <= 10
@@ -87,7 +100,7 @@ def test_sample_hamlets_add_up_to_their_commune():
 
 
 def test_sample_has_the_cases_that_the_criteria_tell_apart():
-    load_district(db.session, households=0)
+    load_sample(households=0)
     khmer = [commune.attributes["khmer_households"] for commune in queries.list_by_type("commune")]
     areas = {hamlet.attributes["area"] for hamlet in queries.list_by_type("hamlet")}
     enterprises = [enterprise.attributes for enterprise in queries.list_by_type("enterprise")]
@@ -99,14 +112,14 @@ def test_sample_has_the_cases_that_the_criteria_tell_apart():
 
 
 def test_sample_officials_are_named_with_their_post():
-    load_district(db.session, households=0)
+    load_sample(households=0)
     titles = {official.code: official.title for official in queries.list_by_type("official")}
     assert titles["CB-31600-1"] == "Công chức Văn hóa - Xã hội, xã An Ninh"
     assert titles["CB-P-DT-1"] == "Chuyên viên Phòng Dân tộc"
 
 
 def test_sample_households_are_found_by_commune_and_inherit_its_cluster():
-    load_district(db.session, households=400)
+    load_sample(households=400)
     tree = queries.load_tree()
     found = 0
     for commune in queries.list_by_type("commune"):
@@ -127,19 +140,19 @@ def test_the_same_seed_makes_the_same_district():
 @pytest.mark.parametrize("count", [-1, 1_000_001])
 def test_sample_district_refuses_a_count_out_of_range(count):
     with pytest.raises(DomainError) as refusal:
-        load_district(db.session, households=count)
+        load_sample(households=count)
     assert refusal.value.field == "households"
 
 
 def test_sample_district_is_for_an_empty_database():
     make_commune()
     with pytest.raises(Conflict):
-        load_district(db.session)
+        load_sample()
 
 
 @pytest.mark.parametrize("households", [10, 500])
 def test_lists_send_as_many_statements_whatever_their_length(households):
-    load_district(db.session, households=households)
+    load_sample(households=households)
     commune = queries.list_by_type("commune")[0]
     with counting_statements() as statements:
         queries.list_by_type("hamlet")
