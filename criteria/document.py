@@ -16,6 +16,9 @@ from scoring.check import check
 from scoring.faults import Fault, Path
 from scoring.rubric import Rubric
 
+# Whoever has more faults of form than this has handed in something else than a criteria document.
+MAX_FINDINGS = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -66,9 +69,10 @@ def read_document(data: bytes) -> Reading:
         rubric = Rubric.model_validate(source.content)
     except ValidationError as error:
         problems = error.errors(include_url=False)
-        findings += [_finding(source, problem) for problem in problems]
-        rest = faults_of_the_rest(source.content, _own_path, problems)
-        findings += [Finding(fault, source.line_of(fault.path)) for fault in rest]
+        findings += [_finding(source, problem) for problem in problems[:MAX_FINDINGS]]
+        if len(problems) <= MAX_FINDINGS:
+            rest = faults_of_the_rest(source.content, _own_path, problems)
+            findings += [Finding(fault, source.line_of(fault.path)) for fault in rest]
         return Reading(None, _in_order(findings))
     findings += [Finding(fault, source.line_of(fault.path)) for fault in check(rubric)]
     return Reading(None if any(f.is_fault for f in findings) else rubric, _in_order(findings))
@@ -81,7 +85,8 @@ def _line_twice(fault: Fault) -> int:
 
 
 def _in_order(findings: list[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda finding: (finding.line, finding.place, finding.fault.code))
+    kept = sorted(findings, key=lambda finding: not finding.is_fault)[:MAX_FINDINGS]
+    return sorted(kept, key=lambda finding: (finding.line, finding.place, finding.fault.code))
 
 
 def _finding(source: Source, problem: Any) -> Finding:

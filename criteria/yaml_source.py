@@ -12,10 +12,13 @@ import yaml
 
 from scoring.faults import Fault, Path
 
-MAX_BYTES = 2_000_000
-MAX_NODES = 100_000
+MAX_BYTES = 1_000_000
+MAX_NODES = 50_000
 MAX_DEPTH = 60
 NULLS = {"", "~", "null", "Null", "NULL"}
+
+# The C reader is ten times as fast; both read the same language.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Unreadable(Exception):
@@ -48,7 +51,7 @@ def read_yaml(data: bytes) -> Source:
     text = _decoded(data)
     try:
         _scan(text)
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -71,9 +74,10 @@ def _decoded(data: bytes) -> str:
 
 
 def _scan(text: str) -> None:
-    """Refuse depth and explicit tags before any node is built: the composer recurses, the parser does not."""
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    """Refuse depth, length and explicit tags before any node is built: the composer recurses, the parser
+    does not."""
+    depth = nodes = 0
+    for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -81,6 +85,9 @@ def _scan(text: str) -> None:
         line = event.start_mark.line + 1
         if depth > MAX_DEPTH:
             raise Unreadable(Fault("too_deep", (), {"limit": MAX_DEPTH}), line)
+        nodes += isinstance(event, yaml.NodeEvent)
+        if nodes > MAX_NODES:
+            raise Unreadable(Fault("too_many_nodes", (), {"limit": MAX_NODES}), line)
         if getattr(event, "tag", None) not in (None, "!"):
             raise Unreadable(Fault("tag_refused", (), {"tag": event.tag}), line)
 

@@ -100,14 +100,14 @@ def _check_codes(rubric: Rubric, kind: ParticipantType, path: Path) -> Iterator[
 
 
 def walk(kind: ParticipantType, path: Path) -> Iterator[tuple[Path, Section | Criterion, Role | None]]:
-    """Every node of a type with its place and the role it has, inherited or own."""
+    """Every node of a type with its place and the role it inherits from a section around it."""
 
     def inside(
         parent: ParticipantType | Section, at: Path, role: Role | None
     ) -> Iterator[tuple[Path, Section | Criterion, Role | None]]:
         for index, node in enumerate(parent.children):
             here = (*at, "children", index)
-            yield here, node, role or node.role
+            yield here, node, role
             if isinstance(node, Section):
                 yield from inside(node, here, role or node.role)
 
@@ -137,8 +137,9 @@ def _check_sums(parent: ParticipantType | Section, maximum: Decimal | None, path
 
 
 def _check_nodes(scope: Scope, type_path: Path) -> Iterator[Fault]:
-    for path, node, role in walk(scope.kind, type_path):
-        if node.role is not None and _inherits(scope.kind, node):
+    for path, node, inherited in walk(scope.kind, type_path):
+        role = inherited or node.role
+        if node.role is not None and inherited:
             yield Fault("role_nested", (*path, "role"), {"code": node.code})
         if node.applies_if is not None:
             yield from check_condition(scope, node.applies_if, (*path, "applies_if"))
@@ -146,11 +147,6 @@ def _check_nodes(scope: Scope, type_path: Path) -> Iterator[Fault]:
             yield from _check_floor(node, path)
         else:
             yield from _check_criterion(scope, node, role, path)
-
-
-def _inherits(kind: ParticipantType, node: Section | Criterion) -> bool:
-    parents = [part for part in kind.nodes() if isinstance(part, Section) and part.role is not None]
-    return any(node in section.children for section in parents)
 
 
 def _check_floor(section: Section, path: Path) -> Iterator[Fault]:
