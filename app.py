@@ -78,6 +78,9 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
         BOOTSTRAP_SERVE_LOCAL=True,
     )
+    if settings.testing:
+        cheap = {"argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
+        app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = cheap
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxies:
         hops = settings.proxies

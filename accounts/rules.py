@@ -5,7 +5,7 @@ import re
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from foundation.permissions import RoleCode
+from foundation.permissions import Actor, Permission, RoleCode, can
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 128
@@ -21,6 +21,11 @@ ROLE_NAMES: dict[str, LazyString] = {
     RoleCode.COMMUNE: _l("Xã, thị trấn"),
     RoleCode.UNIT: _l("Đơn vị"),
 }
+
+
+def can_manage_accounts(actor: Actor | None) -> bool:
+    """Whether the actor may make and close accounts and give new passwords."""
+    return can(actor, Permission.MANAGE_USERS)
 
 
 def canonical(name: str) -> str:

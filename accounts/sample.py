@@ -22,7 +22,7 @@ SAMPLE_ACCOUNTS: tuple[tuple[str, RoleCode, str], ...] = (
 
 
 def ensure_sample_accounts(*, actor: Actor, now: datetime) -> list[User]:
-    """Make the sample accounts that are missing; those that exist are left as they are. Returns all of them."""
+    """Make the missing sample accounts; those that exist are left as they are. Returns all of them."""
     return [_ensure(actor, now, *account) for account in SAMPLE_ACCOUNTS]
 
 

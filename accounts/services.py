@@ -14,7 +14,7 @@ from accounts.queries import find_user_by_name, list_roles
 from accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, USERNAME, canonical, is_long_enough
 from accounts.throttling import forget_failures, note_failure, wait_before_next
 from foundation.database import db
-from foundation.errors import Conflict, DomainError
+from foundation.errors import Conflict, DomainError, NotAllowed
 from foundation.permissions import Actor, RoleCode
 from history.services import record
 
@@ -77,6 +77,8 @@ def create_user(
     username = canonical(username)
     _check_username(username)
     _check_password(password)
+    if email:
+        _check_email(email)
     user = User(
         username=username,
         email=canonical(email) if email else None,
@@ -106,6 +108,11 @@ def _check_username(username: str) -> None:
         raise Conflict(_("Tên đăng nhập “%(name)s” đã có. Chọn tên khác.", name=username), field="username")
 
 
+def _check_email(email: str) -> None:
+    if find_user_by_name(email) is not None:
+        raise Conflict(_("Thư điện tử này đã thuộc về một tài khoản khác."), field="email")
+
+
 def _ensure_roles(codes: Iterable[RoleCode]) -> list[Role]:
     wanted = sorted(set(codes))
     known = {role.name: role for role in list_roles(wanted)}
@@ -129,6 +136,18 @@ def reset_password(*, actor: Actor, user: User, now: datetime) -> str:
     _set_password(user, password, must_change=True)
     record(actor=actor, action="account:password-reset", subject=("user", user.id), now=now)
     return password
+
+
+def set_active(*, actor: Actor, user: User, active: bool, now: datetime) -> None:
+    """Close an account, which ends its sessions at once, or open it again; nobody closes their own."""
+    if user.id == actor.actor_id and not active:
+        raise NotAllowed(_("Không tự khóa tài khoản của mình được. Nhờ một quản trị khác."))
+    if user.active == active:
+        return
+    user.active = active
+    user.fs_uniquifier = uuid.uuid4().hex
+    action = "account:opened" if active else "account:closed"
+    record(actor=actor, action=action, subject=("user", user.id), now=now)
 
 
 def one_time_password() -> str:

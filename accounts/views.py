@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import refresh
 from flask_security import current_user, login_user, logout_user
 
-from accounts import services
+from accounts import administration, services
 from accounts.forms import ChangePasswordForm, SignInForm
 from accounts.models import User
 from foundation.access import public, requires
@@ -21,6 +21,7 @@ from foundation.preferences import LANGUAGES, THEMES
 from foundation.redirects import inside
 
 blueprint = Blueprint("accounts", __name__)
+administration.register(blueprint)
 HOME = "home.index"
 
 

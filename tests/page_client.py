@@ -11,7 +11,9 @@ from werkzeug.test import TestResponse
 from accounts.sample import SAMPLE_ACCOUNTS, SAMPLE_PASSWORD
 from foundation.permissions import RoleCode
 
-VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "path", "circle", "rect", "source", "wbr"})
+VOID = frozenset(
+    {"br", "col", "hr", "img", "input", "link", "meta", "path", "circle", "rect", "source", "wbr"}
+)
 UNLABELLED = frozenset({"hidden", "submit", "button", "image", "reset"})
 
 
@@ -82,6 +84,7 @@ class PageClient(FlaskClient):
     """Fetches as a browser of one person does; a faulty page fails the test at once."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        kwargs.setdefault("buffered", True)
         response = super().open(*args, **kwargs)
         policy = response.headers.get("Content-Security-Policy", "")
         assert "default-src 'self'" in policy, f"{response.request.path}: no content security policy"

@@ -63,10 +63,15 @@ def test_sign_in_refuses_a_closed_account(app, client, person):
 def test_sign_in_returns_to_the_page_that_was_asked_for(client, person):
     asked = client.get("/tai-khoan/mat-khau?x=1")
     assert asked.location == "/dang-nhap?next=/tai-khoan/mat-khau?x%3D1"
-    assert sign_in(client, person, PASSWORD, "?next=/tai-khoan/mat-khau?x%3D1").location == "/tai-khoan/mat-khau?x=1"
+    assert (
+        sign_in(client, person, PASSWORD, "?next=/tai-khoan/mat-khau?x%3D1").location
+        == "/tai-khoan/mat-khau?x=1"
+    )
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:x"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:x"]
+)
 def test_sign_in_never_sends_a_person_elsewhere(client, person, target):
     response = client.post(
         "/dang-nhap", query_string={"next": target}, data={"name": person, "password": PASSWORD}
@@ -204,3 +209,61 @@ def test_show_tells_what_bin_run_needs(app):
     shown = run.invoke(args=["accounts", "show"]).output
     assert len(shown.splitlines()) == len(RoleCode) - 1  # the administrator existed already
     assert SAMPLE_PASSWORD in shown
+
+
+def test_administrator_makes_an_account_that_can_sign_in(client_as, accounts):
+    administrator = client_as(RoleCode.ADMIN)
+    typed = {"username": "xa.anninh", "full_name": "UBND xã An Ninh", "role": "commune", "email": ""}
+    page = administrator.post("/tai-khoan/moi", data=typed)
+    assert page.status_code == 200
+    password = page.text.split("<dd><strong>")[1].split("<")[0]
+    newcomer = accounts.test_client()
+    assert sign_in(newcomer, "xa.anninh", password).status_code == 302
+    assert newcomer.get("/").location == "/tai-khoan/mat-khau"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"username": "noivu"}, "đã có. Chọn tên khác"),
+        ({"username": "Nội vụ"}, "chữ thường không dấu"),
+        ({"email": "khong-phai-thu"}, "Nhập đúng dạng"),
+        ({"full_name": ""}, "Nhập tên sẽ hiện"),
+    ],
+)
+def test_a_bad_new_account_is_explained(client_as, typed, words):
+    good = {"username": "xa.anninh", "full_name": "UBND xã An Ninh", "role": "commune", "email": ""}
+    page = client_as(RoleCode.ADMIN).post("/tai-khoan/moi", data=good | typed)
+    assert page.status_code == 422
+    assert words in page.text
+
+
+def test_closing_an_account_ends_its_session(app, client_as):
+    unit, administrator = client_as(RoleCode.UNIT), client_as(RoleCode.ADMIN)
+    with app.app_context():
+        number = find_user_by_name("ap").id
+    assert administrator.post(f"/tai-khoan/{number}/hieu-luc", data={"active": "no"}).status_code == 302
+    assert unit.get("/").location.startswith("/dang-nhap")
+    assert "đã khóa" in administrator.get("/tai-khoan").text
+
+
+def test_nobody_closes_their_own_account(app, client_as):
+    administrator = client_as(RoleCode.ADMIN)
+    with app.app_context():
+        number = find_user_by_name("quantri").id
+    answer = administrator.post(f"/tai-khoan/{number}/hieu-luc", data={"active": "no"})
+    assert answer.status_code == 403
+    assert "Nhờ một quản trị khác" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/tai-khoan/1/mat-khau", "/tai-khoan/1/hieu-luc", "/tai-khoan/moi"])
+def test_only_administrators_manage_accounts(client_as, path):
+    assert client_as(RoleCode.OFFICE).post(path).status_code == 403
+
+
+def test_a_lost_password_is_replaced_by_a_one_time_password(app, client_as):
+    with app.app_context():
+        number = find_user_by_name("ap").id
+    page = client_as(RoleCode.ADMIN).post(f"/tai-khoan/{number}/mat-khau")
+    assert "chỉ hiện lần này" in page.text
+    assert client_as(RoleCode.ADMIN).post("/tai-khoan/99999/mat-khau").status_code == 404
