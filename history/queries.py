@@ -24,10 +24,17 @@ def list_entries_of(subject_type: str, subject_id: str) -> list[HistoryEntry]:
     return list(db.session.scalars(query.order_by(HistoryEntry.id)))
 
 
-def iterate_entries() -> Iterator[HistoryEntry]:
+def iterate_entries(batch: int = 1000) -> Iterator[HistoryEntry]:
     """Every entry in order, in batches, so that a long record fits in memory."""
-    query = select(HistoryEntry).order_by(HistoryEntry.id).execution_options(yield_per=1000)
-    yield from db.session.scalars(query)
+    last = 0
+    while entries := _entries_after(last, batch):
+        yield from entries
+        last = entries[-1].id
+
+
+def _entries_after(last: int, limit: int) -> list[HistoryEntry]:
+    query = select(HistoryEntry).where(HistoryEntry.id > last).order_by(HistoryEntry.id).limit(limit)
+    return list(db.session.scalars(query))
 
 
 def find_head() -> HistoryHead | None:

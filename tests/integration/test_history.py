@@ -9,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 from foundation.database import db, transaction
 from foundation.permissions import SYSTEM
 from history.models import HistoryEntry, HistoryHead, RecordIsFinalError
-from history.queries import list_entries, list_entries_of
+from history.queries import iterate_entries, list_entries, list_entries_of
 from history.rules import FIRST_HASH
 from history.services import record, verify
 from tests.factories import NOW
@@ -69,6 +69,13 @@ def test_entries_are_listed_newest_first_page_by_page(context):
             write(number)
     assert [entry.id for entry in list_entries(limit=2)] == [5, 4]
     assert [entry.id for entry in list_entries(limit=2, before_id=4)] == [3, 2]
+
+
+def test_a_long_record_is_read_in_batches(context):
+    with transaction():
+        for number in range(5):
+            write(number)
+    assert [entry.id for entry in iterate_entries(batch=2)] == [1, 2, 3, 4, 5]
 
 
 def test_a_transaction_undone_leaves_no_entry(context):
