@@ -1,0 +1,304 @@
+"""From a table of entries to what is known of each participant, with every fault of the file at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from awards.entry_cells import DASHES, CellReader, CriterionReader, asked_of
+from awards.entry_columns import CellFault, ColumnMap, folded, map_columns
+from awards.entry_needs import Needs, missing_columns, needs_of
+from foundation.tables.values import Figure, Row, Table
+from scoring.conditions import AttributeValue
+from scoring.evidence import Entry, Evidence, OwnTarget, PastAward
+from scoring.figures import thresholds_for
+from scoring.reading import Convention, Misread, convention_of, read_attribute, read_yes_no
+from scoring.rubric import Attribute, ParticipantType, Rubric
+from scoring.scales import Amount, Target
+
+MAX_ID, MAX_TEXT = 100, 500
+_YEARS = range(1945, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What came of reading: the participants, and faults and warnings by row and column."""
+
+    participants: list[Evidence]
+    faults: list[CellFault]
+    warnings: list[CellFault]
+
+
+def read_entries(rubric: Rubric, table: Table) -> Entries:
+    """Read every row. With any fault the participants are incomplete and must not be evaluated."""
+    return _Reader(rubric, table).read()
+
+
+class _Type(NamedTuple):
+    """A participant type made ready for reading."""
+
+    kind: ParticipantType
+    readers: list[CriterionReader]
+    foreign: list[int]
+    marks: dict[str, tuple[str, str]]
+    needs: Needs
+
+
+class _Reader:
+    def __init__(self, rubric: Rubric, table: Table) -> None:
+        self.rubric, self.table = rubric, table
+        self.columns = map_columns(rubric, table.header, table.header_row)
+        self.faults, self.warnings = list(self.columns.faults), list(self.columns.warnings)
+        self.cells = CellReader(_convention(rubric, table, self.columns))
+        self.types: dict[str, _Type] = {}
+        self.names = {folded(kind.name): kind for kind in rubric.types}
+        self.names |= {folded(kind.code): kind for kind in rubric.types}
+        self.awards = {folded(award.code): award.code for award in rubric.awards}
+        self.defaults = _defaults(rubric)
+        self.unknown: dict[str, list[int]] = {}
+
+    def read(self) -> Entries:
+        participants: list[Evidence] = []
+        if "id" not in self.columns.fields:
+            self.faults.append(CellFault("id_column_missing", self.table.header_row))
+        seen: dict[str, int] = {}
+        for row in self.table.rows:
+            kind = self._type_of(row)
+            key = self._id_of(row, seen)
+            if kind is not None:
+                participants.append(self._participant(row, key, self._ready(kind)))
+        self._judge_columns(participants)
+        spoilt = {(fault.row, fault.column) for fault in self.table.faults}
+        faults = [fault for fault in self.faults if (fault.row, fault.column) not in spoilt]
+        return Entries(participants, _in_order(faults), _in_order(self.warnings))
+
+    def _field(self, row: Row, name: str) -> str:
+        place = self.columns.fields.get(name)
+        return "" if place is None else row.cells[place]
+
+    def _fault(self, code: str, row: Row, column: str, **facts: object) -> None:
+        self.faults.append(CellFault(code, row.number, self.columns.fields.get(column), facts))
+
+    def _id_of(self, row: Row, seen: dict[str, int]) -> str:
+        key = self._field(row, "id")
+        if "id" not in self.columns.fields:
+            return key
+        if not key:
+            self._fault("id_missing", row, "id")
+        elif len(key) > MAX_ID or not key.isprintable():
+            self._fault("id_unfit", row, "id", limit=MAX_ID)
+        elif seen.setdefault(folded(key), row.number) != row.number:
+            self._fault("id_twice", row, "id", value=key, first=seen[folded(key)])
+        return key
+
+    def _type_of(self, row: Row) -> ParticipantType | None:
+        text = self._field(row, "type")
+        if not text:
+            if len(self.rubric.types) == 1:
+                return self.rubric.types[0]
+            self._fault("type_missing", row, "type", types=self._type_codes())
+            return None
+        kind = self.names.get(folded(text))
+        if kind is None:
+            near = get_close_matches(folded(text), self.names, 1)
+            near_code = self.names[near[0]].code if near else ""
+            self._fault("type_unknown", row, "type", value=text, near=near_code, types=self._type_codes())
+        return kind
+
+    def _type_codes(self) -> tuple[str, ...]:
+        return tuple(kind.code for kind in self.rubric.types)
+
+    def _ready(self, kind: ParticipantType) -> _Type:
+        if kind.code not in self.types:
+            self.types[kind.code] = self._prepare(kind)
+        return self.types[kind.code]
+
+    def _prepare(self, kind: ParticipantType) -> _Type:
+        columns = self.columns.criteria
+        readers = [
+            CriterionReader(asked, columns[folded(asked.criterion.code)], self.cells)
+            for asked in asked_of(kind)
+            if folded(asked.criterion.code) in columns
+            and getattr(asked.criterion.scale, "origin", None) is None
+        ]
+        own = {place for reader in readers for place in [*reader.places, *reader.limits.values()]}
+        foreign = [place for parts in columns.values() for place in parts.values() if place not in own]
+        exclusions, on_hold = self.rubric.marks_of(kind)
+        marks = {folded(mark.code): ("exclusions", mark.code) for mark in exclusions}
+        marks |= {folded(mark.code): ("holds", mark.code) for mark in on_hold}
+        return _Type(kind, readers, foreign, marks, needs_of(self.rubric, kind))
+
+    def _participant(self, row: Row, key: str, of: _Type) -> Evidence:
+        attributes = self._attributes(row, of)
+        entries: dict[str, Entry] = {}
+        targets: dict[str, OwnTarget] = {}
+        for reader in of.readers:
+            entry = reader.read(row.number, row.cells, attributes, self._report)
+            if entry is not None:
+                entries[reader.code] = entry
+            if reader.limits:
+                own = reader.read_limits(row.number, row.cells, self.faults.append)
+                if own is not None:
+                    targets[reader.code] = own
+        for place in of.foreign:
+            if row.cells[place] and row.cells[place] not in DASHES:
+                facts = {"value": row.cells[place], "type": of.kind.name}
+                self.faults.append(CellFault("not_of_type", row.number, place, facts))
+        marks = self._marks(row, of)
+        evidence = Evidence(
+            id=key,
+            type=of.kind.code,
+            name=self._text(row, "name"),
+            cluster=self._text(row, "cluster"),
+            parent=self._text(row, "parent"),
+            entries=entries,
+            attributes=attributes,
+            targets=targets,
+            exclusions=frozenset(marks["exclusions"]),
+            holds=frozenset(marks["holds"]),
+            past_awards=self._past_awards(row),
+        )
+        self._check_thresholds(row, of, evidence)
+        for field in of.needs.fields:
+            if field in self.columns.fields and not self._field(row, field):
+                self._fault("group_missing", row, field, field=field)
+        return evidence
+
+    def _report(self, fault: CellFault) -> None:
+        lenient = fault.code in ("figure_not_applicable", "above_denominator")
+        (self.warnings if lenient else self.faults).append(fault)
+
+    def _text(self, row: Row, field: str) -> str:
+        text = self._field(row, field)
+        if len(text) > MAX_TEXT:
+            self._fault("text_too_long", row, field, limit=MAX_TEXT)
+        return text
+
+    def _attributes(self, row: Row, of: _Type) -> dict[str, AttributeValue]:
+        values = dict(self.defaults)
+        for code, place in self.columns.attributes.items():
+            text = row.cells[place]
+            if not text or text in DASHES:
+                continue
+            try:
+                values[code] = self._attribute(self.rubric.attributes[code], text)
+            except Misread as misread:
+                facts = {"node": code, **misread.facts}
+                self.faults.append(CellFault(misread.code, row.number, place, facts))
+        for code in of.needs.attributes:
+            if code not in values:
+                self.unknown.setdefault(code, []).append(row.number)
+        return values
+
+    def _attribute(self, attribute: Attribute, text: str) -> AttributeValue:
+        convention, (settled,) = self.cells.settled([text])
+        if attribute.kind == "number":
+            return read_attribute(attribute, settled, convention)
+        return read_attribute(attribute, text)
+
+    def _marks(self, row: Row, of: _Type) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {"exclusions": set(), "holds": set()}
+        for field in found:
+            for text in _listed(self._field(row, field)):
+                kind, code = of.marks.get(folded(text), ("", ""))
+                if kind != field:
+                    known = tuple(code for kind, code in of.marks.values() if kind == field)
+                    self._fault("mark_unknown", row, field, value=text, known=known, type=of.kind.name)
+                else:
+                    found[field].add(code)
+        for mark, place in self.columns.marks.items():
+            text = row.cells[place]
+            if not text or text in DASHES:
+                continue
+            try:
+                given = read_yes_no(text)
+            except Misread as misread:
+                facts = {"node": mark, **misread.facts}
+                self.faults.append(CellFault(misread.code, row.number, place, facts))
+                continue
+            if given and mark not in of.marks:
+                facts = {"value": text, "type": of.kind.name}
+                self.faults.append(CellFault("not_of_type", row.number, place, facts))
+            elif given:
+                field, code = of.marks[mark]
+                found[field].add(code)
+        return found
+
+    def _past_awards(self, row: Row) -> tuple[PastAward, ...]:
+        found = []
+        for text in _listed(self._field(row, "past_awards")):
+            code, colon, year = (part.strip() for part in text.partition(":"))
+            if not colon or not year.isdecimal() or int(year[:5]) not in _YEARS:
+                self._fault("past_award_form", row, "past_awards", value=text)
+            elif folded(code) not in self.awards:
+                known = tuple(self.awards.values())
+                self._fault("past_award_unknown", row, "past_awards", value=code, known=known)
+            else:
+                found.append(PastAward(self.awards[folded(code)], int(year)))
+        return tuple(found)
+
+    def _check_thresholds(self, row: Row, of: _Type, evidence: Evidence) -> None:
+        """An amount needs a plan from somewhere; a target of one's own must fit its minimum."""
+        for reader in of.readers:
+            scale, code = reader.criterion.scale, reader.code
+            if isinstance(scale, Amount):
+                entry = evidence.entries.get(code)
+                if not isinstance(entry, Decimal):
+                    continue
+                if thresholds_for(scale, code, self.rubric.year, evidence).plan is None:
+                    self.faults.append(CellFault("plan_missing", row.number, reader.first, {"code": code}))
+            elif isinstance(scale, Target) and code in evidence.targets:
+                minimum, target, _ = thresholds_for(scale, code, self.rubric.year, evidence)
+                if minimum is None:
+                    continue
+                if minimum > target if scale.better == "higher" else minimum < target:
+                    place = next(iter(reader.limits.values()))
+                    facts = {"code": code, "minimum": minimum, "target": target, "better": scale.better}
+                    self.faults.append(CellFault("own_target_order", row.number, place, facts))
+
+    def _judge_columns(self, participants: list[Evidence]) -> None:
+        for of in self.types.values():
+            here = [item for item in participants if item.type == of.kind.code]
+            faults, warnings = missing_columns(of.kind, of.needs, self.columns, here)
+            self.faults += [CellFault(f.code, self.table.header_row, None, f.facts) for f in faults]
+            self.warnings += [CellFault(w.code, self.table.header_row, None, w.facts) for w in warnings]
+        for code, rows in self.unknown.items():
+            attribute = self.rubric.attributes[code]
+            place = self.columns.attributes.get(code)
+            facts = {"attribute": code, "name": attribute.name, "count": len(rows), "rows": tuple(rows[:10])}
+            warning = "attribute_column_missing" if place is None else "attribute_empty"
+            self.warnings.append(
+                CellFault(warning, self.table.header_row if place is None else rows[0], place, facts)
+            )
+
+
+def _listed(text: str) -> list[str]:
+    parts = (part.strip() for part in text.replace(",", ";").split(";"))
+    return [part for part in parts if part and part not in DASHES]
+
+
+def _defaults(rubric: Rubric) -> dict[str, AttributeValue]:
+    return {
+        code: read_attribute(attribute, attribute.default)
+        for code, attribute in rubric.attributes.items()
+        if attribute.default is not None
+    }
+
+
+def _convention(rubric: Rubric, table: Table, columns: ColumnMap) -> Convention:
+    """The decimal sign of the file, from every cell that may hold a number."""
+    places = [place for parts in columns.criteria.values() for place in parts.values()]
+    numbers = [code for code, attribute in rubric.attributes.items() if attribute.kind == "number"]
+    places += [columns.attributes[code] for code in numbers if code in columns.attributes]
+    texts = {
+        text
+        for row in table.rows
+        for text in map(row.cells.__getitem__, places)
+        if ("," in text or "." in text) and not isinstance(text, Figure)
+    }
+    return convention_of(sorted(texts))
+
+
+def _in_order(faults: Iterable[CellFault]) -> list[CellFault]:
+    return sorted(faults, key=lambda fault: (fault.row or 0, -1 if fault.column is None else fault.column))

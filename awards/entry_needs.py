@@ -1,0 +1,90 @@
+"""What a table must hold for the rules of a document to be applied to a participant type."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from awards.entry_cells import WHOLE, Asked, applies, asked_of
+from awards.entry_columns import CellFault, ColumnMap, asks_plan, folded
+from scoring.award_rules import Gate
+from scoring.check import walk
+from scoring.conditions import Condition
+from scoring.evidence import Evidence
+from scoring.reading import is_asked, parts_of
+from scoring.rubric import Criterion, ParticipantType, Rubric
+from scoring.scales import Amount, Target
+
+
+class Needs(NamedTuple):
+    """The grouping fields (`cluster`, `parent`) and the attributes that some rule of the type reads."""
+
+    fields: tuple[str, ...]
+    attributes: tuple[str, ...]
+
+
+def needs_of(rubric: Rubric, kind: ParticipantType) -> Needs:
+    """What the rules of one type read besides its criteria."""
+    awards = [award for award in rubric.awards if kind.code in award.types]
+    groups = [*kind.ranking.group, *(part for award in awards for part in award.group or [])]
+    read = {code for condition in _conditions(rubric, kind) for code in condition.attributes()}
+    read |= {tie.attribute for tie in kind.ranking.tie_break if tie.attribute is not None}
+    read |= {part for part in groups if part in rubric.attributes}
+    fields = [part for part in ("cluster", "parent") if part in groups]
+    return Needs(tuple(fields), tuple(code for code in rubric.attributes if code in read))
+
+
+def _conditions(rubric: Rubric, kind: ParticipantType) -> Iterator[Condition]:
+    gates: list[Gate] = [
+        gate for grade in (kind.grading.grades if kind.grading else []) for gate in grade.conditions
+    ]
+    gates += [gate for award in rubric.awards if kind.code in award.types for gate in award.conditions]
+    found = [condition for gate in gates for condition in (gate.attribute_holds, gate.when)]
+    found += [tie.prefer for tie in kind.ranking.tie_break]
+    for node in kind.nodes():
+        found.append(node.applies_if)
+        if isinstance(node, Criterion) and isinstance(node.scale, Target | Amount):
+            found += [variant.when for variant in node.scale.variants]
+    return (condition for condition in found if condition is not None)
+
+
+def missing_columns(
+    kind: ParticipantType, needs: Needs, columns: ColumnMap, participants: Sequence[Evidence]
+) -> tuple[list[CellFault], list[CellFault]]:
+    """Faults and warnings for columns that the participants of a type need and the table lacks."""
+    faults = [
+        CellFault("group_column_missing", facts={"field": field, "type": kind.name})
+        for field in needs.fields
+        if field not in columns.fields
+    ]
+    warnings: list[CellFault] = []
+    extras = {node.code for _, node, role in walk(kind, ()) if role is not None}
+    for asked in asked_of(kind):
+        lacking = _lacking(asked.criterion, columns)
+        if not lacking or not _applies_to_any(asked, participants):
+            continue
+        facts = {"column": lacking, "name": asked.criterion.name, "type": kind.name}
+        if asked.criterion.code in extras:
+            warnings.append(CellFault("extra_column_missing", facts=facts))
+        else:
+            faults.append(CellFault("column_missing", facts=facts))
+    return faults, warnings
+
+
+def _lacking(criterion: Criterion, columns: ColumnMap) -> str:
+    """The column that a criterion lacks, or nothing."""
+    if not is_asked(criterion):
+        return ""
+    found, parts = columns.criteria.get(folded(criterion.code), {}), parts_of(criterion)
+    if WHOLE in found:
+        return ""
+    if parts is None:
+        return criterion.code
+    wanted = parts[:1] if asks_plan(criterion) else parts
+    if not any(part in found for part in wanted):
+        return criterion.code
+    return next((f"{criterion.code}.{part}" for part in wanted if part not in found), "")
+
+
+def _applies_to_any(asked: Asked, participants: Iterable[Evidence]) -> bool:
+    if not asked.conditions:
+        return True
+    return any(applies(asked.conditions, item.attributes) is not False for item in participants)
