@@ -41,8 +41,8 @@ DEEDS = (
 def commendation_list(rows: int) -> CommendationList:
     """A list of `rows` rows: one in twenty a hamlet, one in twenty a person, the rest households."""
     return CommendationList(
-        header=Header("UBND huyện Châu Thành", "Hội đồng\nThi đua - Khen thưởng", "DS-HĐTĐKT", "Châu Thành", 2024,
-                      18, date(2024, 12, 12)),
+        header=Header("UBND huyện Châu Thành", "Hội đồng\nThi đua - Khen thưởng", "DS-HĐTĐKT", "Châu Thành",
+                      2024, 18, date(2024, 12, 12)),
         title=("Tập thể, hộ gia đình, cá nhân đề nghị tặng Giấy khen trong Phong trào thi đua",
                "“Châu Thành chung tay vì người nghèo - Không để ai bị bỏ lại phía sau” năm 2024"),
         accompanies="Kèm theo Tờ trình số 46/TTr-HĐTĐKT ngày 12 tháng 12 năm 2024",
@@ -50,7 +50,8 @@ def commendation_list(rows: int) -> CommendationList:
         period="năm 2024",
         signature=Signature(
             Signer(("TM. Hội đồng",), "Chủ tịch"),
-            ("Chủ tịch UBND huyện", "Thành viên Hội đồng TĐKT huyện", "UBND các xã, thị trấn", "Lưu: VT, HĐTĐKT"),
+            ("Chủ tịch UBND huyện", "Thành viên Hội đồng TĐKT huyện", "UBND các xã, thị trấn",
+             "Lưu: VT, HĐTĐKT"),
         ),
         evaluation=EvaluationMark("3", datetime(2024, 12, 5, 1, 41, tzinfo=UTC), "7F3A 91C2 0B5D"),
         sample=True,
@@ -126,7 +127,9 @@ def _print_warm(browser: Browser, page_file: Path) -> None:
 
 
 def _run(command: list[str]) -> None:
-    subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parent.parent)
+    subprocess.run(  # noqa: S603 - our own commands
+        command, check=True, capture_output=True, cwd=Path(__file__).parent.parent
+    )
 
 
 if __name__ == "__main__":

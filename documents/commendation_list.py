@@ -93,15 +93,11 @@ class CommendationList:
         for group, subgroup in self._subgroups():
             counts[group.recipient] += len(subgroup.rows)
         kinds = [f"{two_digits(counts[kind])} {kind.value}" for kind in Recipient if counts[kind]]
-        sentences = (
-            [f"Danh sách này có {joined(kinds)}; thời gian đạt thành tích: {self.period}."]
-            if kinds
-            else [
-                "Không có tập thể, hộ gia đình, cá nhân nào được đề nghị khen thưởng; "
-                f"thời gian xét: {self.period}."
-            ]
-        )
-        return " ".join([*sentences, *self.remarks]).removesuffix(".") + "./."
+        if kinds:
+            first = f"Danh sách này có {joined(kinds)}; thời gian đạt thành tích: {self.period}."
+        else:
+            first = f"Không có trường hợp nào được đề nghị khen thưởng; thời gian xét: {self.period}."
+        return " ".join([first, *self.remarks]).removesuffix(".") + "./."
 
     def _subgroups(self) -> Iterator[tuple[Group, SubGroup]]:
         for part in self.parts:

@@ -9,7 +9,7 @@ from documents.rendering import render
 
 @dataclass(frozen=True, slots=True)
 class RankedRow:
-    """One participant. `place` is text, since a tie reads "4="; `outcome` is the proposed award or the state."""
+    """One participant. `place` is text ("4=" in a tie); `outcome` is the proposed award or the state."""
 
     place: str
     name: str
@@ -38,7 +38,7 @@ class AnnexEntry:
 
 @dataclass(frozen=True, slots=True)
 class RankingTable:
-    """The snapshot of a ranking. Without `header` and `signature` it is a working paper, not an official one."""
+    """The snapshot of a ranking; without `header` and `signature` a working paper, not an official one."""
 
     title: tuple[str, ...]
     groups: tuple[RankedGroup, ...]

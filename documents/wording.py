@@ -31,7 +31,7 @@ def blank_date(year: int) -> str:
 
 
 def number_line(number: int | None, symbol: str) -> str:
-    """ "Số: 05/DS-HĐTĐKT"; the number is left open until the register gives one."""
+    """Số, ký hiệu: "Số: 05/DS-HĐTĐKT"; the number is left open until the register gives one."""
     return f"Số: {two_digits(number)}/{symbol}" if number is not None else f"Số:{BLANK}/{symbol}"
 
 
