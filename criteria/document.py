@@ -4,12 +4,14 @@ One check serves the file, the web editor and the spreadsheet. Each finding name
 the document, and what to do.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
 from pydantic import ValidationError
 
+from criteria.known_keys import known_keys
 from criteria.partial import faults_of_the_rest
 from criteria.yaml_source import MAX_BYTES, Source, Unreadable, read_yaml
 from scoring.check import check
@@ -45,10 +47,12 @@ class Reading:
 
     @property
     def faults(self) -> list[Finding]:
+        """What keeps the document from being used."""
         return [finding for finding in self.findings if finding.is_fault]
 
     @property
     def warnings(self) -> list[Finding]:
+        """What should be looked at, though the document stands."""
         return [finding for finding in self.findings if not finding.is_fault]
 
 
@@ -98,6 +102,7 @@ def _finding(source: Source, problem: Any) -> Finding:
         code = str(context["error"])
     facts = {name: value for name, value in context.items() if name != "error"}
     facts["key"] = str(path[-1]) if path else ""
+    facts["known"] = _known(code, problem["loc"], context)
     if not isinstance(problem["input"], dict | list):
         facts["value"] = problem["input"]
     if code == "missing" and path:
@@ -105,41 +110,41 @@ def _finding(source: Source, problem: Any) -> Finding:
     return Finding(Fault(code, path, facts), source.line_of(path))
 
 
+def _known(code: str, location: tuple[str | int, ...], context: dict[str, Any]) -> tuple[str, ...]:
+    """What might have been meant: the keys of this place, the kinds of scale, the words allowed."""
+    if code == "extra_forbidden":
+        return known_keys(location)
+    allowed = context.get("expected_tags", context.get("expected", ""))
+    return tuple(re.findall(r"'([^']*)'", allowed)) if isinstance(allowed, str) else ()
+
+
 def _own_path(content: Any, location: tuple[str | int, ...]) -> Path:
     """The location without the words the form adds for its variants (section, criterion, a scale's kind)."""
     path: list[str | int] = []
     here = content
     for index, part in enumerate(location):
-        last = index == len(location) - 1
+        if _is_variant(location[:index], part):
+            continue
         if isinstance(here, dict) and part in here:
             here = here[part]
         elif isinstance(here, list) and isinstance(part, int) and part < len(here):
             here = here[part]
-        elif not (last and isinstance(here, dict) and _is_key(part)):
+        elif not (index == len(location) - 1 and isinstance(here, dict) and isinstance(part, str)):
             continue
         path.append(part)
     return tuple(path)
 
 
-_VARIANT_WORDS = frozenset(
-    {
-        "section",
-        "criterion",
-        "manual",
-        "yes_no",
-        "levels",
-        "count",
-        "bands",
-        "days_late",
-        "target",
-        "ratio",
-        "amount",
-    }
+_VARIANTS = frozenset(
+    "section criterion manual yes_no levels count bands days_late target ratio amount".split()
 )
 
 
-def _is_key(part: str | int) -> bool:
-    return isinstance(part, str) and part not in _VARIANT_WORDS and not part.startswith("[")
+def _is_variant(before: tuple[str | int, ...], part: str | int) -> bool:
+    """Whether `part` names which variant the place before it was read as."""
+    if part not in _VARIANTS or not before:
+        return False
+    return before[-1] == "scale" or (isinstance(before[-1], int) and before[-2:-1] == ("children",))
 
 
 def place_of(path: Path) -> str:

@@ -13,24 +13,21 @@ from scoring.check import check
 from scoring.faults import Fault, Path
 from scoring.rubric import Rubric
 
-# These may be caused by what was left out.
-_UNSURE = frozenset(
+_OF_A_SCALE = frozenset(
     {
-        "children_fall_short",
-        "grade_gap",
-        "max_unreachable",
-        "origin_without_figure",
-        "unknown_attribute",
-        "unknown_criterion",
-        "unknown_grade",
-        "unknown_group",
-        "unknown_node",
-        "unknown_type",
         "band_gap",
         "band_gap_above",
         "band_gap_below",
+        "band_gap_point",
+        "band_gap_whole",
         "count_gives_nothing",
+        "max_unreachable",
     }
+)
+_OF_ATTRIBUTES = frozenset({"unknown_attribute", "unknown_group"})
+_OF_GRADES = frozenset({"unknown_grade", "grade_gap"})
+_OF_NODES = frozenset(
+    {"children_fall_short", "origin_without_figure", "unknown_criterion", "unknown_node", "unknown_type"}
 )
 _ROUNDS = 12
 
@@ -69,14 +66,14 @@ def faults_of_the_rest(content: Any, own_path: Any, problems: list[Any]) -> list
     drop: set[Path] = set()
     for _ in range(_ROUNDS):
         pruned = _Pruned(drop)
-        rest = pruned.prune(content, (), ())
+        rest = _with_head(pruned.prune(content, (), ()))
         for problem in problems:
             path = _item_to_drop(problem, own_path(rest, problem["loc"]))
             if path is None:
                 return []
             drop.add(pruned.original(path))
         pruned = _Pruned(drop)
-        rest = pruned.prune(content, (), ())
+        rest = _with_head(pruned.prune(content, (), ()))
         try:
             rubric = Rubric.model_validate(rest)
         except ValidationError as error:
@@ -85,15 +82,35 @@ def faults_of_the_rest(content: Any, own_path: Any, problems: list[Any]) -> list
         return [
             Fault(fault.code, pruned.original(fault.path), fault.facts, fault.severity)
             for fault in check(rubric)
-            if fault.code not in _UNSURE
+            if not _may_come_of_leaving_out(fault.code, pruned.original(fault.path), drop)
         ]
     return []
 
 
+def _may_come_of_leaving_out(code: str, path: Path, drop: set[Path]) -> bool:
+    """Whether the finding may be there only because of what was left out."""
+    if code in _OF_A_SCALE:
+        end = path.index("scale") + 1 if "scale" in path else len(path)
+        return any(left_out[:end] == path[:end] for left_out in drop)
+    if code in _OF_ATTRIBUTES:
+        return any(left_out[0] == "attributes" for left_out in drop)
+    if code in _OF_GRADES:
+        return any("grading" in left_out or len(left_out) == 2 for left_out in drop)
+    if code in _OF_NODES:
+        return any("children" in left_out or left_out[0] == "types" and len(left_out) == 2 for left_out in drop)
+    return False
+
+
+def _with_head(content: Any) -> Any:
+    """The content with a head that has no fault, so that what stands below it can be judged."""
+    return {**content, "format": "1", "title": "-"} if isinstance(content, dict) else content
+
+
 def _item_to_drop(problem: Any, path: Path) -> Path | None:
-    """The unknown key itself, or the nearest item of a list around the fault."""
+    """The unknown key itself, or the nearest item of a list around the fault, or the part at the top."""
     if problem["type"] == "extra_forbidden":
         return path
-    while path and not isinstance(path[-1], int):
-        path = path[:-1]
-    return path or None
+    item = path
+    while item and not isinstance(item[-1], int):
+        item = item[:-1]
+    return item or path[: 2 if path[:1] == ("attributes",) else 1] or None

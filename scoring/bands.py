@@ -38,7 +38,7 @@ def check_bands(
             faults.append(_overlap(here, previous, index, start))
             continue
         elif start is not None and reached is not None and start > reached:
-            faults.append(_gap(here, previous, index, reached, start))
+            faults.append(_gap(here, previous, index, reached, start, whole=whole))
         elif previous >= 0 and (start is None or (reached is not None and start < reached)):
             faults.append(_overlap(here, previous, index, start))
         if end is None or reached is None or end > reached or previous < 0:
@@ -70,9 +70,11 @@ def _end(band: Band, whole: bool) -> Edge | None:
     return Edge(last if band.below is not None and last == band.upper else last + 1, 0)
 
 
-def _gap(path: Path, before: int, after: int, left: Edge, right: Edge) -> Fault:
+def _gap(path: Path, before: int, after: int, left: Edge, right: Edge, *, whole: bool) -> Fault:
     facts = {"from": left.value, "to": right.value, "before": before + 1, "after": after + 1}
-    return Fault("band_gap", path, facts)
+    if whole:
+        return Fault("band_gap_whole", path, facts | {"to": right.value - 1})
+    return Fault("band_gap_point" if left.value == right.value else "band_gap", path, facts)
 
 
 def _overlap(path: Path, before: int, after: int, start: Edge | None) -> Fault:

@@ -20,14 +20,17 @@ class Scope:
 
     @cached_property
     def nodes(self) -> set[str]:
+        """The codes of all sections and criteria."""
         return {node.code for node in self.kind.nodes()}
 
     @cached_property
     def criteria(self) -> dict[str, Criterion]:
+        """The criteria by code."""
         return {node.code: node for node in self.kind.criteria()}
 
     @cached_property
     def grades(self) -> set[str]:
+        """The codes of the grades."""
         return {grade.code for grade in self.kind.grading.grades} if self.kind.grading else set()
 
 
@@ -43,7 +46,8 @@ def check_condition(scope: Scope, condition: Condition, path: Path) -> Iterator[
     attribute = scope.rubric.attributes.get(condition.attribute)
     facts = {"attribute": condition.attribute}
     if attribute is None:
-        yield Fault("unknown_attribute", (*path, "attribute"), facts)
+        known = tuple(scope.rubric.attributes)
+        yield Fault("unknown_attribute", (*path, "attribute"), facts | {"known": known})
         return
     if attribute.kind != "number" and condition.numeric_attributes():
         yield Fault("attribute_not_number", path, facts)

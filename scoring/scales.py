@@ -3,11 +3,11 @@
 Each kind is one form, named by `kind`. How a figure becomes points stands in `points.py`.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from scoring.conditions import Code, Condition, DocumentPart, Name, NotNegative, Number, Positive
 
@@ -35,10 +35,12 @@ class Bounds(DocumentPart):
 
     @property
     def lower(self) -> Decimal | None:
+        """The lower end, whether or not it belongs to the interval."""
         return self.at_least if self.at_least is not None else self.above
 
     @property
     def upper(self) -> Decimal | None:
+        """The upper end, whether or not it belongs to the interval."""
         return self.at_most if self.at_most is not None else self.below
 
     def contains(self, value: Decimal) -> bool:
@@ -92,6 +94,12 @@ class Measured(DocumentPart):
     least: Number | None = None
     most: Number | None = None
 
+    @model_validator(mode="after")
+    def _range(self) -> Self:
+        if self.least is not None and self.most is not None and self.least > self.most:
+            raise ValueError("range_order")
+        return self
+
 
 class Manual(DocumentPart):
     """Points set by judgement, from `least` to the maximum, in steps of `step` where one is given."""
@@ -137,6 +145,21 @@ class Bands(Measured):
     whole: bool = False
 
 
+def _day(value: object) -> object:
+    """A date as a document writes it, 2024-11-15 or 15/11/2024; never a bare number."""
+    if isinstance(value, str):
+        for form in ("%Y-%m-%d", "%d/%m/%Y"):
+            try:
+                return datetime.strptime(value.strip(), form).date()
+            except ValueError:
+                continue
+        raise ValueError("not_a_date")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+
 class DaysLate(DocumentPart):
     """Calendar days after `deadline`, in bands; the entry is the number of days, or the date.
 
@@ -144,7 +167,7 @@ class DaysLate(DocumentPart):
     """
 
     kind: Literal["days_late"]
-    deadline: date | None = None
+    deadline: Day | None = None
     bands: list[Band] = Field(min_length=1)
     never: NotNegative | None = None
 
