@@ -30,7 +30,6 @@ ROOMS = (
     "movements",
     "scorecards",
     "awards",
-    "council",
     "documents",
     "home",
 )

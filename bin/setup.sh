@@ -75,14 +75,15 @@ ensure_python() {
 
 # show_count TOTAL: how far pip has come, every tenth library.
 show_count() {
-  awk -v total="$1" '/^(Collecting|Requirement already)/ { n++; if (n % 10 == 0) { printf "  %d/%d %s\n", n, total, $2; fflush() } }
-    /^Installing collected/ { print "  ..."; fflush() }'
+  awk -v total="$1" '/^(Collecting|Requirement already)/ { n++; if (n % 10 == 0) { printf "  %d/%d\n", n, total; fflush() } }
+    /^Installing collected/ { print "  ghi vào .venv (writing)"; fflush() }'
 }
 
 # ensure_venv FILE: .venv with exactly what the requirements file pins; a stamp remembers which.
 ensure_venv() {
-  local stamp=$VENV/.installed wanted
-  wanted=$(cat requirements.txt "$1" | sha256sum | cut -c1-64)
+  local stamp=$VENV/.installed files wanted
+  files=$(printf '%s\n' requirements.txt "$1" | sort -u)
+  wanted=$(cat $files | sha256sum | cut -c1-64)
   [ -x "$VENV/bin/python" ] && grep -qs "$wanted" "$stamp" && return 0
   ensure_python
   if ! [ -x "$VENV/bin/python" ]; then
@@ -91,8 +92,13 @@ ensure_venv() {
     "$PYTHON" -m venv "$VENV" || stop "Không tạo được .venv (cannot make .venv)."
   fi
   say "Cài thư viện Python (installing libraries of $1); lần đầu mất một, hai phút"
-  attend "$VENV/bin/python" -m pip install --progress-bar off -r "$1" > >(show_count "$(cat requirements.txt "$1" | grep -c ==)") \
-    || stop "Cài thư viện không thành công (pip failed). Kiểm tra mạng rồi chạy lại."
+  local log; log=$(mktemp)
+  if ! attend "$VENV/bin/python" -m pip install --progress-bar off -r "$1" \
+    > >(show_count "$(cat $files | grep -c ==)") 2>"$log"; then
+    cat "$log" >&2
+    stop "Cài thư viện không thành công. Kiểm tra mạng rồi chạy lại (pip failed; check the network, run again)."
+  fi
+  rm -f "$log"
   printf '%s\n' "$wanted" >>"$stamp"
 }
 
