@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from awards.wording import Wording
-from scoring.engine import NodeResult, Scorecard
 from scoring.evaluation import PENDING, AwardLine, Evaluation, Row
+from scoring.nodes import NodeResult
 from scoring.reasons import Fact, Reason
 from scoring.recommendation import Status
 
@@ -95,8 +95,3 @@ def fact(value: Fact) -> Any:
 
 def _line(line: AwardLine) -> dict[str, Any]:
     return {"code": line.code, "name": line.name, "place": line.place, "places": line.places}
-
-
-def card_points(card: Scorecard) -> dict[str, Decimal | None]:
-    """The points of every node by code."""
-    return {code: node.points for code, node in card.nodes.items()}

@@ -113,6 +113,7 @@ class Grade(DocumentPart):
 
     @property
     def threshold(self) -> Decimal | None:
+        """The total that the grade asks for, met or passed."""
         return self.at_least if self.at_least is not None else self.above
 
 

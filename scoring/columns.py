@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from scoring.award_rules import Gate, TieBreak
 from scoring.conditions import holds
-from scoring.engine import NA, Engine, Scorecard
+from scoring.engine import Engine, Scorecard
 from scoring.evidence import Evidence, Pair
 from scoring.exact import ZERO, Exact
 from scoring.figures import figure_reader
+from scoring.nodes import NA
 from scoring.reading import is_asked
 from scoring.scales import Bands, Count, Ratio, Target
 
@@ -68,7 +69,7 @@ class Columns:
 
     def scaled(self, value: Decimal) -> Fraction:
         """A number of points in the columns' unit, exact."""
-        return Fraction(value) * 10**self.decimals
+        return Fraction(value) * Fraction(10**self.decimals)
 
 
 def columns_of(engine: Engine, evidence: Sequence[Evidence], cards: Sequence[Scorecard]) -> Columns:
@@ -76,7 +77,8 @@ def columns_of(engine: Engine, evidence: Sequence[Evidence], cards: Sequence[Sco
     kind, rubric = engine.kind, engine.rubric
     awards = [award for award in rubric.awards if kind.code in award.types]
     grades = kind.grading.grades if kind.grading else []
-    gates = [gate for rule in [*grades, *awards] for gate in rule.conditions]
+    gates = [gate for grade in grades for gate in grade.conditions]
+    gates += [gate for award in awards for gate in award.conditions]
     ties = kind.ranking.tie_break
     wanted = (
         {"total"}

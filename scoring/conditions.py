@@ -1,6 +1,6 @@
 """Conditions on attributes: data, never code. Each is true, false, or unknown (None)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
@@ -80,24 +80,61 @@ class Condition(DocumentPart):
         return {code for part in parts for code in part.numeric_attributes()}
 
 
-def holds(condition: Condition, attributes: Mapping[str, AttributeValue]) -> bool | None:
+Attributes = Mapping[str, AttributeValue]
+Predicate = Callable[[Attributes], bool | None]
+
+
+def holds(condition: Condition, attributes: Attributes) -> bool | None:
     """Whether `condition` holds; None when an attribute it needs is not known."""
+    return predicate(condition)(attributes)
+
+
+def predicate(condition: Condition) -> Predicate:
+    """The condition made ready to be asked of many participants."""
     if condition.all_ is not None:
-        return _conjunction([holds(part, attributes) for part in condition.all_])
+        return _every([predicate(part) for part in condition.all_])
     if condition.any_ is not None:
-        answers = [holds(part, attributes) for part in condition.any_]
-        return True if True in answers else (None if None in answers else False)
+        return _some([predicate(part) for part in condition.any_])
     if condition.not_ is not None:
-        answer = holds(condition.not_, attributes)
+        return _opposite(predicate(condition.not_))
+    return _comparison(condition)
+
+
+def _every(parts: list[Predicate]) -> Predicate:
+    def ask(attributes: Attributes) -> bool | None:
+        answers = [part(attributes) for part in parts]
+        return False if False in answers else (None if None in answers else True)
+
+    return ask
+
+
+def _some(parts: list[Predicate]) -> Predicate:
+    def ask(attributes: Attributes) -> bool | None:
+        answers = [part(attributes) for part in parts]
+        return True if True in answers else (None if None in answers else False)
+
+    return ask
+
+
+def _opposite(part: Predicate) -> Predicate:
+    def ask(attributes: Attributes) -> bool | None:
+        answer = part(attributes)
         return None if answer is None else not answer
-    value = attributes.get(condition.attribute or "")
-    if value is None:
-        return None
-    return all(_compare(condition, name, value) for name in condition.comparisons())
+
+    return ask
 
 
-def _conjunction(answers: list[bool | None]) -> bool | None:
-    return False if False in answers else (None if None in answers else True)
+def _comparison(condition: Condition) -> Predicate:
+    attribute = condition.attribute or ""
+    names = condition.comparisons()
+
+    def ask(attributes: Attributes) -> bool | None:
+        value = attributes.get(attribute)
+        if value is None:
+            return None
+        return all(_compare(condition, name, value) for name in names)
+
+    return ask
 
 
 YES = frozenset({"yes", "true", "1", "x", "có", "co", "đạt", "đúng"})

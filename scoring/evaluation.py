@@ -57,10 +57,12 @@ class TypeResult:
 
     @property
     def kind(self) -> ParticipantType:
+        """The participant type."""
         return self.engine.kind
 
     @cached_property
     def explainer(self) -> Explainer:
+        """What explains the places and awards of this type."""
         return Explainer(self.engine, self.recommendation, self.evidence, self.cards)
 
     def rows(self) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""Why a participant stands where it stands and is or is not recommended: reasons of place, grade and award."""
+"""Why a participant stands where it stands, and is or is not recommended."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Faults of a criteria document or of an entry, as data: a code, where, and the facts. Words live elsewhere."""
+"""Faults of a document or of an entry, as data: a code, where, and the facts. Words live elsewhere."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -21,7 +21,7 @@ def percentage(pair: Pair) -> Exact:
 def figure_reader(scale: Measured) -> Callable[[Entry], Exact]:
     """The function from an entry of this scale to its figure, rounded where the scale says so."""
     asked = "ratio" if isinstance(scale, Ratio) else scale.asks
-    tidy = rounding(scale.value_decimals, "half_up") if scale.value_decimals is not None else None
+    round_value = rounding(scale.value_decimals, "half_up") if scale.value_decimals is not None else None
 
     def read(entry: Entry) -> Exact:
         if isinstance(entry, Decimal | Fraction):
@@ -33,7 +33,7 @@ def figure_reader(scale: Measured) -> Callable[[Entry], Exact]:
         else:
             rise = entry.second - entry.first
             value = rise if asked == "increase" else -rise
-        return tidy(value) if tidy is not None else value
+        return round_value(value) if round_value is not None else value
 
     return read
 
@@ -71,12 +71,22 @@ def _fits(variant: TargetVariant, year: int | None, evidence: Evidence) -> bool:
 
 
 def shown(value: Exact, decimals: int = 6) -> Decimal:
-    """The value as a Decimal for people and files: exact if it ends within `decimals` places."""
+    """The value as a Decimal for people and files: to `decimals` places, without idle zeros.
+
+    Equal values are shown alike, however many zeros they were typed with.
+    """
     if isinstance(value, Fraction):
         value = rounding(decimals, "half_up")(value)
     elif value.as_tuple().exponent < -decimals:  # type: ignore[operator]
         value = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, CONTEXT)
-    return value
+    return tidy(value)
+
+
+def tidy(value: Decimal) -> Decimal:
+    """The same number without idle zeros and without an exponent."""
+    if value == value.to_integral_value():
+        return value.quantize(Decimal(1), context=CONTEXT)
+    return value.normalize(CONTEXT)
 
 
 def excess(value: Exact, over: Decimal | None) -> Exact:

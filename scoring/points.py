@@ -7,7 +7,7 @@ code of the reason, and its facts. Points never leave zero to the criterion's ma
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from scoring.evidence import NEVER, Entry, Evidence, Pair
 from scoring.exact import ZERO, Exact, between, plus, quotient, times, whole_steps
@@ -55,14 +55,17 @@ def _capped(scored: Scored, maximum: Decimal | None) -> Scored:
 
 
 def manual(scale: Manual, setting: Setting) -> Scorer:
+    """Points as judged."""
+
     def score(entry: Entry, _evidence: Evidence) -> Scored:
-        assert isinstance(entry, Decimal)
-        return Scored(entry, "manual", {"value": entry})
+        value = cast(Decimal, entry)
+        return Scored(value, "manual", {"value": shown(value)})
 
     return score
 
 
 def yes_no(scale: YesNo, setting: Setting) -> Scorer:
+    """The points of yes, or of no."""
     full = scale.points if scale.points is not None else setting.criterion.max
     answers = {
         True: Scored(full if full is not None else ZERO, "yes", {"value": True}),
@@ -76,19 +79,20 @@ def yes_no(scale: YesNo, setting: Setting) -> Scorer:
 
 
 def levels(scale: Levels, setting: Setting) -> Scorer:
+    """The points of the level."""
     answers = {
         level.code: Scored(level.points, "level", {"value": level.code, "level": level.name})
         for level in scale.levels
     }
 
     def score(entry: Entry, _evidence: Evidence) -> Scored:
-        assert isinstance(entry, str)
-        return answers[entry]
+        return answers[cast(str, entry)]
 
     return score
 
 
 def count(scale: Count, setting: Setting) -> Scorer:
+    """Start plus points for each full step."""
     read = figure_reader(scale)
     unit = scale.unit
 
@@ -111,6 +115,7 @@ def count(scale: Count, setting: Setting) -> Scorer:
 
 
 def bands(scale: Bands, setting: Setting) -> Scorer:
+    """The points of the band that holds the figure."""
     read = figure_reader(scale)
 
     def score(entry: Entry, _evidence: Evidence) -> Scored:
@@ -123,15 +128,16 @@ def bands(scale: Bands, setting: Setting) -> Scorer:
 
 
 def days_late(scale: DaysLate, setting: Setting) -> Scorer:
+    """The points of the band that holds the days after the deadline."""
     deadline = scale.deadline.isoformat() if scale.deadline else None
 
     def score(entry: Entry, _evidence: Evidence) -> Scored:
         if entry is NEVER:
             return Scored(scale.never or ZERO, "never", {"deadline": deadline})
-        assert isinstance(entry, Decimal)
-        band = _band_of(scale.bands, entry)
-        facts = _band_facts(band) | {"value": entry, "deadline": deadline}
-        return Scored(band.points, "days_late" if entry > 0 else "on_time", facts)
+        days = cast(Decimal, entry)
+        band = _band_of(scale.bands, days)
+        facts = _band_facts(band) | {"value": shown(days), "deadline": deadline}
+        return Scored(band.points, "days_late" if days > 0 else "on_time", facts)
 
     return score
 
@@ -153,10 +159,11 @@ def _parts(entry: Entry, asked: str) -> dict[str, Fact]:
     if not isinstance(entry, Pair):
         return {}
     first, second = ("numerator", "denominator") if asked == "ratio" else ("before", "after")
-    return {first: entry.first, second: entry.second}
+    return {first: shown(entry.first), second: shown(entry.second)}
 
 
 def ratio(scale: Ratio, setting: Setting) -> Scorer:
+    """Points in proportion to a percentage, between its two ends."""
     read = figure_reader(scale)
     maximum = setting.criterion.max or ZERO
     low, high = (scale.zero_at, ZERO), (scale.full_at, maximum)
@@ -176,6 +183,7 @@ def ratio(scale: Ratio, setting: Setting) -> Scorer:
 
 
 def amount(scale: Amount, setting: Setting) -> Scorer:
+    """Points in proportion to a plan, up to its cap."""
     criterion, year = setting.criterion, setting.rubric.year
     maximum = criterion.max or ZERO
 
@@ -184,13 +192,12 @@ def amount(scale: Amount, setting: Setting) -> Scorer:
             pair = entry
         else:
             plan = thresholds_for(scale, criterion.code, year, evidence).plan
-            assert isinstance(entry, Decimal) and plan is not None
-            pair = Pair(entry, plan)
+            pair = Pair(cast(Decimal, entry), cast(Decimal, plan))
         percent = percentage(pair)
         points = between(min(percent, scale.cap_percent), (ZERO, ZERO), (scale.cap_percent, maximum))
         facts: dict[str, Fact] = {
-            "actual": pair.first,
-            "plan": pair.second,
+            "actual": shown(pair.first),
+            "plan": shown(pair.second),
             "unit": scale.unit,
             "percent": shown(percent),
             "cap_percent": scale.cap_percent,
@@ -203,6 +210,7 @@ def amount(scale: Amount, setting: Setting) -> Scorer:
 
 
 def target(scale: Target, setting: Setting) -> Scorer:
+    """Points by the thresholds that hold for the participant."""
     criterion, year = setting.criterion, setting.rubric.year
     read = figure_reader(scale)
 
@@ -296,8 +304,7 @@ def origin_reader(rubric: Rubric, kind: ParticipantType, criterion: Criterion) -
     if origin is None:
         return None
     source = next(node for node in kind.criteria() if node.code == origin.criterion)
-    assert isinstance(source.scale, Count | Bands | Target | Ratio)
-    scale = source.scale
+    scale = cast(Count | Bands | Target | Ratio, source.scale)
     read = figure_reader(scale)
 
     def find(evidence: Evidence) -> Entry | None:
@@ -316,3 +323,11 @@ def origin_reader(rubric: Rubric, kind: ParticipantType, criterion: Criterion) -
 def days_between(deadline: date, handed_in: date) -> Decimal:
     """Calendar days after the deadline; negative when early."""
     return Decimal((handed_in - deadline).days)
+
+
+def depends_on_participant(criterion: Criterion) -> bool:
+    """Whether points depend on more than the entry: thresholds that differ by unit or attribute."""
+    return any(
+        variant.units is not None or variant.when is not None
+        for variant in getattr(criterion.scale, "variants", ())
+    )

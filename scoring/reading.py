@@ -1,4 +1,4 @@
-"""From what a person typed to an entry: numbers, yes and no, levels, dates, pairs; or a fault that says why not.
+"""From what a person typed to an entry: numbers, yes and no, levels, dates, pairs; or why not.
 
 Numbers are read in the Vietnamese way (12,5 and 1.234,5) and with a decimal point (12.5). "1.234" may mean
 either; a caller who knows which of the two a file uses says so, else it is refused.
@@ -16,7 +16,7 @@ from scoring.evidence import NEVER, NOT_APPLICABLE, Entry, Pair
 from scoring.exact import HUNDRED
 from scoring.points import days_between
 from scoring.rubric import Attribute, Criterion
-from scoring.scales import Amount, Bands, Count, DaysLate, Levels, Manual, Ratio, YesNo
+from scoring.scales import Amount, Bands, Count, DaysLate, Levels, Manual, Ratio, Target, YesNo
 
 Convention = Literal["point", "comma"] | None
 Raw = str | Mapping[str, str]
@@ -105,7 +105,7 @@ def read_date(text: str) -> date:
     cleaned = text.strip().replace("T00:00:00", "").removesuffix(" 00:00:00")
     for form in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"):
         try:
-            return datetime.strptime(cleaned, form).date()
+            return datetime.strptime(cleaned, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
     raise Misread("not_a_date", value=text)
@@ -187,30 +187,41 @@ def _read_days(scale: DaysLate, text: str) -> Entry:
 
 
 def _check_value(criterion: Criterion, value: Decimal) -> None:
-    """Refuse a number that the scale cannot have: above the maximum, off its step, negative, not whole."""
+    """Refuse a number that the scale cannot have: out of its range, off its step, or not whole."""
     scale = criterion.scale
     if isinstance(scale, Manual):
-        if criterion.max is not None and value > criterion.max:
-            raise Misread("above_maximum", value=value, max=criterion.max)
-        if value < scale.least:
-            raise Misread("below_least", value=value, least=scale.least)
-        if scale.step is not None and (value - scale.least) % scale.step and value != criterion.max:
-            raise Misread("off_step", value=value, step=scale.step)
+        _check_judged(scale, criterion.max, value)
         return
-    if isinstance(scale, Ratio | Amount) and value < 0:
-        raise Misread("below_least", value=value, least=Decimal(0))
-    least, most = getattr(scale, "least", None), getattr(scale, "most", None)
-    if isinstance(scale, Count) and least is None:
-        least = Decimal(0)
-    if isinstance(scale, Bands) and scale.asks == "ratio" and least is None:
-        least = Decimal(0)
+    least, most = range_of(criterion)
     if least is not None and value < least:
         raise Misread("below_least", value=value, least=least)
     if most is not None and value > most:
         raise Misread("above_most", value=value, most=most)
     counted = isinstance(scale, Count) and scale.whole and scale.per == 1
-    if (counted or getattr(scale, "whole", False) and isinstance(scale, Bands)) and value % 1:
+    in_whole_bands = isinstance(scale, Bands) and scale.whole
+    if (counted or in_whole_bands) and value % 1:
         raise Misread("not_whole", value=value)
+
+
+def _check_judged(scale: Manual, maximum: Decimal | None, value: Decimal) -> None:
+    if maximum is not None and value > maximum:
+        raise Misread("above_maximum", value=value, max=maximum)
+    if value < scale.least:
+        raise Misread("below_least", value=value, least=scale.least)
+    if scale.step is not None and (value - scale.least) % scale.step and value != maximum:
+        raise Misread("off_step", value=value, step=scale.step)
+
+
+def range_of(criterion: Criterion) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the most that may be entered as one figure; None where there is no end."""
+    scale = criterion.scale
+    if isinstance(scale, Ratio | Amount):
+        return Decimal(0), None
+    if not isinstance(scale, Count | Bands | Target):
+        return None, None
+    never_negative = isinstance(scale, Count) or scale.asks == "ratio"
+    least = Decimal(0) if scale.least is None and never_negative else scale.least
+    return least, scale.most
 
 
 def _read_pair(criterion: Criterion, raw: Mapping[str, str], convention: Convention) -> Entry | None:
@@ -253,10 +264,10 @@ def _check_fraction(names: tuple[str, str], first: Decimal, second: Decimal) -> 
 
 
 def _check_range_of_pair(criterion: Criterion, pair: Pair) -> None:
-    most = getattr(criterion.scale, "most", None)
-    if most is not None and getattr(criterion.scale, "asks", "") == "ratio":
-        if HUNDRED * pair.first > most * pair.second:
-            raise Misread("above_most", part="numerator", value=pair.first, most=most)
+    most = range_of(criterion)[1]
+    is_ratio = getattr(criterion.scale, "asks", "") == "ratio"
+    if is_ratio and most is not None and HUNDRED * pair.first > most * pair.second:
+        raise Misread("above_most", part="numerator", value=pair.first, most=most)
 
 
 def read_attribute(attribute: Attribute, text: str, convention: Convention = "point") -> AttributeValue:

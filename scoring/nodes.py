@@ -1,0 +1,161 @@
+"""Criteria at work: each is compiled once into a step that is then run for every participant."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from scoring.conditions import predicate
+from scoring.evidence import NOT_APPLICABLE, Entry, Evidence
+from scoring.exact import ZERO, Exact
+from scoring.points import depends_on_participant, origin_reader, scorer
+from scoring.reasons import Fact, Reason
+from scoring.rubric import Criterion, NotApplicable, ParticipantType, Role, Rubric
+
+SCORED, MISSING, NOT_CLAIMED, NA = "scored", "missing", "not_claimed", "not_applicable"
+
+
+class NodeResult(NamedTuple):
+    """One section or criterion: its signed points as shown (None if not scored or not applicable).
+
+    `max` is the maximum that counts here and now: a section from which an inapplicable criterion was
+    taken out for the whole total has a smaller one. `exact` is the value before any later rounding.
+    """
+
+    code: str
+    state: str
+    points: Decimal | None
+    max: Decimal | None
+    exact: Exact
+    reasons: tuple[Reason, ...]
+
+
+class Outcome(NamedTuple):
+    """What a node hands to its parent: exact points, what is shown, and how much of its maximum counts.
+
+    `weight` is the part of the maximum that applies; `removed` the part taken out of the whole total;
+    `extra` the bonus that stands above the section's maximum. `special` says that the parent must do more
+    than add it: something was removed, does not apply, or stands above.
+    """
+
+    exact: Exact
+    shown: Decimal
+    weight: Decimal
+    removed: Decimal = ZERO
+    extra: Exact = ZERO
+    applicable: bool = True
+    special: bool = False
+
+
+@dataclass(slots=True)
+class Run:
+    """The state of scoring one participant."""
+
+    evidence: Evidence
+    nodes: list[NodeResult] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    entered_max: Decimal = ZERO
+
+
+Step = Callable[[Run], Outcome]
+Rounder = Callable[[Exact], Decimal]
+
+# How many different entries of one criterion are remembered with what they gave: the same entry always
+# gives the same points, and most participants enter one of a few.
+REMEMBERED = 20_000
+
+
+class Context(NamedTuple):
+    """What every node is compiled with. `exact` turns a number of the document into the kind of exact
+    number that the sums are made of: decimals where each criterion is rounded, else fractions, so that
+    ordinary operators never mix the two and never lose anything.
+    """
+
+    rubric: Rubric
+    kind: ParticipantType
+    round: Rounder
+    exact: Callable[[Exact], Exact]
+
+
+def criterion_step(context: Context, criterion: Criterion, role: Role | None) -> Step:
+    """The step of one criterion, with its points remembered by entry."""
+    code, maximum = criterion.code, criterion.max
+    weight = maximum if maximum is not None and role is None else ZERO
+    score = _leaf(context, criterion, role, weight)
+    applies = predicate(criterion.applies_if) if criterion.applies_if is not None else None
+    origin = origin_reader(context.rubric, context.kind, criterion)
+    own_thresholds = depends_on_participant(criterion)
+    missing = _missing_node(context, criterion, role, weight)
+    policy: NotApplicable = "zero" if role is not None else criterion.on_not_applicable or "rescale"
+    inapplicable = inapplicable_node(context, code, maximum, policy, weight)
+    known: dict[Entry, tuple[NodeResult, Outcome]] = {}
+
+    def run(state: Run) -> Outcome:
+        evidence = state.evidence
+        entry = origin(evidence) if origin is not None else evidence.entries.get(code)
+        if entry is NOT_APPLICABLE or (applies is not None and applies(evidence.attributes) is False):
+            node, outcome = inapplicable
+        elif entry is None:
+            node, outcome = missing
+            if role is None:
+                state.missing.append(code)
+        else:
+            found = known.get(entry)
+            if found is None or own_thresholds or code in evidence.targets:
+                found = score(entry, evidence)
+                if not own_thresholds and code not in evidence.targets:
+                    if len(known) >= REMEMBERED:
+                        known.clear()
+                    known[entry] = found
+            node, outcome = found
+            state.entered_max += weight
+        state.nodes.append(node)
+        return outcome
+
+    return run
+
+
+def _leaf(
+    context: Context, criterion: Criterion, role: Role | None, weight: Decimal
+) -> Callable[[Entry, Evidence], tuple[NodeResult, Outcome]]:
+    """Points of a criterion that is scored, rounded if the document rounds there."""
+    code, maximum = criterion.code, criterion.max
+    score = scorer(context.rubric, context.kind, criterion)
+    settles = context.rubric.round_at == "criterion"
+
+    def compute(entry: Entry, evidence: Evidence) -> tuple[NodeResult, Outcome]:
+        points, reason, facts = score(entry, evidence)
+        shown = context.round(points)
+        exact = context.exact(shown if settles else points)
+        if role == "penalty":
+            exact, shown = -exact, -shown
+        why = Reason(reason, {**facts, "max": maximum}, shown, code)
+        return NodeResult(code, SCORED, shown, maximum, exact, (why,)), Outcome(exact, shown, weight)
+
+    return compute
+
+
+def _missing_node(
+    context: Context, criterion: Criterion, role: Role | None, weight: Decimal
+) -> tuple[NodeResult, Outcome]:
+    """A criterion not yet scored; bonus and penalty that nobody claimed are no gap."""
+    zero = context.exact(ZERO)
+    state = MISSING if role is None else NOT_CLAIMED
+    facts: dict[str, Fact] = {"max": criterion.max} if role is None else {}
+    why = Reason(state, facts, None, criterion.code)
+    return NodeResult(criterion.code, state, None, criterion.max, zero, (why,)), Outcome(zero, ZERO, weight)
+
+
+def inapplicable_node(
+    context: Context, code: str, maximum: Decimal | None, policy: NotApplicable, weight: Decimal
+) -> tuple[NodeResult, Outcome]:
+    """A node that does not apply, as the policy says: full marks, zero, or taken out and rescaled."""
+    full = policy == "full"
+    gives = context.round(weight) if full else None
+    exact = context.exact(weight if full else ZERO)
+    why = Reason(NA, {"policy": policy, "max": maximum}, gives, code)
+    result = NodeResult(code, NA, gives, maximum, exact, (why,))
+    if policy in ("full", "zero"):
+        return result, Outcome(exact, gives or ZERO, weight)
+    removed = weight if policy == "rescale_total" else ZERO
+    return result, Outcome(exact, ZERO, ZERO, removed, applicable=False, special=True)

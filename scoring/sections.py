@@ -1,0 +1,247 @@
+"""Sections at work: adding up, rescaling what does not apply, caps, bonus above and penalties below."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from scoring.conditions import predicate
+from scoring.exact import ZERO, Exact, plus, quotient, times
+from scoring.nodes import (
+    NA,
+    SCORED,
+    Context,
+    NodeResult,
+    Outcome,
+    Rounder,
+    Run,
+    Step,
+    criterion_step,
+    inapplicable_node,
+)
+from scoring.reasons import Fact, Reason
+from scoring.rubric import Criterion, NotApplicable, ParticipantType, Role, Section
+
+
+def _step(context: Context, node: Section | Criterion, role: Role | None) -> Step:
+    if isinstance(node, Criterion):
+        return criterion_step(context, node, role)
+    return section_step(context, node, role)
+
+
+class _Tally:
+    """A section while it is added up.
+
+    `base` is what stands within the maximum, `extra` what stands above it, `shown` the rounded whole that
+    the reasons so far add up to. Where the document rounds here, the exact value becomes what is shown.
+    """
+
+    __slots__ = ("base", "extra", "reasons", "shape", "shown")
+
+    def __init__(self, shape: "_Shape") -> None:
+        self.shape = shape
+        self.base = self.extra = shape.zero
+        self.shown = ZERO
+        self.reasons: list[Reason] = []
+
+    def become(self, base: Exact, extra: Exact, reason: str, facts: dict[str, Fact]) -> None:
+        """Change base and extra; the reason carries what that adds to what is shown."""
+        shape = self.shape
+        self.base, self.extra = base, extra
+        shown = shape.round(base + extra)  # type: ignore[operator]
+        if shape.settles:
+            self.base = shape.exact(shown) - extra  # type: ignore[operator]
+        change = shown - self.shown
+        if change or reason != "rounded":
+            self.reasons.append(Reason(reason, {**facts, "result": shown}, change, shape.code))
+        self.shown = shown
+
+
+class _Shape(NamedTuple):
+    """What is fixed about a section: the sum of its ordinary maxima, its own maximum, and its rules."""
+
+    code: str
+    role: Role | None
+    root: bool
+    full: Decimal
+    limit: Decimal | None
+    bonus_within_max: bool
+    rounds: bool
+    settles: bool
+    round: Rounder
+    exact: Callable[[Exact], Exact]
+    zero: Exact
+
+
+def _shape(context: Context, section: Section | ParticipantType, role: Role | None, root: bool) -> _Shape:
+    rounds_at = context.rubric.round_at
+    full = sum((maximum_of(child) for child in section.children if (role or child.role) is None), ZERO)
+    return _Shape(
+        code="" if root else section.code,
+        role=role,
+        root=root,
+        full=full,
+        limit=section.max if section.max is not None or role is not None else full,
+        bonus_within_max=section.bonus_within_max,
+        rounds=rounds_at != "criterion",
+        settles=rounds_at in ("criterion", "section") or root,
+        round=context.round,
+        exact=context.exact,
+        zero=context.exact(ZERO),
+    )
+
+
+def maximum_of(node: Section | Criterion) -> Decimal:
+    """The printed maximum of a node; of a section without one, the sum of its ordinary children's."""
+    if node.max is not None or isinstance(node, Criterion):
+        return node.max or ZERO
+    return sum((maximum_of(child) for child in node.children if child.role is None), ZERO)
+
+
+def section_step(
+    context: Context, section: Section | ParticipantType, role: Role | None, *, root: bool = False
+) -> Step:
+    """The step of a section or, as `root`, of a whole type: its children's steps, then what it makes of them."""
+    shape = _shape(context, section, role, root)
+    ordinary = [
+        _step(context, child, role) for child in section.children if role is not None or child.role is None
+    ]
+    extras = [
+        (child.role, _step(context, child, child.role))
+        for child in section.children
+        if role is None and child.role is not None
+    ]
+    condition = None if isinstance(section, ParticipantType) else section.applies_if
+    applies = predicate(condition) if condition is not None else None
+    inapplicable = _inapplicable_section(context, section, shape)
+    may_vanish = role is None and shape.full > 0
+    plain = not shape.rounds and not extras and role != "penalty"
+    counts = shape.limit if role is None and shape.limit is not None else ZERO
+    total_up = _total_up(shape)
+
+    def run(state: Run) -> Outcome:
+        place = len(state.nodes)
+        if applies is not None and applies(state.evidence.attributes) is False:
+            _mark_subtree(state, section)
+            return inapplicable(state, place, ZERO)
+        outcomes = []
+        total, simple = ZERO, plain
+        for step in ordinary:
+            outcome = step(state)
+            outcomes.append(outcome)
+            total += outcome.shown
+            simple = simple and not outcome.special
+        if simple and (shape.limit is None or total <= shape.limit):
+            state.nodes.insert(place, NodeResult(shape.code, SCORED, total, shape.limit, total, ()))
+            return Outcome(total, total, counts)
+        added = [(kind, step(state)) for kind, step in extras]
+        if may_vanish and not any(outcome.applicable for outcome in outcomes):
+            return inapplicable(state, place, sum((outcome.removed for outcome in outcomes), ZERO))
+        return total_up(state, place, outcomes, added)
+
+    return run
+
+
+def _total_up(
+    shape: _Shape,
+) -> Callable[[Run, int, list[Outcome], list[tuple[Role, Outcome]]], Outcome]:
+    """Adds up a section in which more happens than adding: rounding, rescaling, caps, bonus, penalty."""
+    counts = shape.limit if shape.role is None and shape.limit is not None else ZERO
+
+    def run(state: Run, place: int, outcomes: list[Outcome], added: list[tuple[Role, Outcome]]) -> Outcome:
+        tally = _Tally(shape)
+        weight = removed = ZERO
+        for outcome in outcomes:
+            tally.base += outcome.exact - outcome.extra  # type: ignore[operator]
+            tally.extra += outcome.extra  # type: ignore[operator]
+            tally.shown += outcome.shown
+            weight += outcome.weight
+            removed += outcome.removed
+        limit = shape.limit
+        if limit is not None and not shape.root:
+            limit -= removed
+        _settle_base(tally, shape, weight, removed, limit)
+        above = _add_extras(tally, shape, added, limit)
+        whole = tally.base + tally.extra  # type: ignore[operator]
+        node = NodeResult(shape.code, SCORED, tally.shown, limit, whole, tuple(tally.reasons))
+        state.nodes.insert(place, node)
+        special = bool(removed or above)
+        weight = counts - removed if counts else counts
+        return Outcome(whole, tally.shown, weight, removed, above, special=special)
+
+    return run
+
+
+def _settle_base(
+    tally: _Tally, shape: _Shape, weight: Decimal, removed: Decimal, limit: Decimal | None
+) -> None:
+    """Round, rescale what does not apply, and cap the sum of the ordinary children."""
+    if shape.rounds:
+        tally.become(tally.base, tally.extra, "rounded", {})
+    goal = shape.full if shape.root else shape.full - removed
+    if weight and weight < goal:
+        facts: dict[str, Fact] = {"raw": tally.shown, "applicable": weight, "whole": goal}
+        scaled = _as_exact(shape, quotient(times(tally.base, goal), weight), tally.extra)
+        tally.become(scaled, tally.extra, "rescaled", facts)
+    if limit is not None and abs(Fraction(tally.base)) > limit:
+        capped = shape.exact(-limit if shape.role == "penalty" else limit)
+        tally.become(capped, tally.extra, "capped", {"raw": tally.shown, "cap": limit})
+
+
+def _as_exact(shape: _Shape, value: Exact, extra: Exact) -> Exact:
+    """The value as the kind of number that this document's sums are made of; rounded if it settles here."""
+    if isinstance(shape.zero, Fraction):
+        return Fraction(value)
+    return shape.round(plus(value, extra)) - extra  # type: ignore[operator]
+
+
+def _add_extras(
+    tally: _Tally, shape: _Shape, added: list[tuple[Role, Outcome]], limit: Decimal | None
+) -> Exact:
+    """Add bonus, then take penalties; returns how much of the whole stands above the maximum."""
+    if added:
+        for role in ("bonus", "penalty"):
+            for outcome in (outcome for of_role, outcome in added if of_role == role):
+                tally.extra += outcome.exact  # type: ignore[operator]
+                tally.shown += outcome.shown
+            over = limit is not None and tally.base + tally.extra > limit  # type: ignore[operator]
+            if role == "bonus" and shape.bonus_within_max and over and limit is not None:
+                facts: dict[str, Fact] = {"raw": tally.shown, "cap": limit}
+                tally.become(shape.exact(limit), shape.zero, "capped", facts)
+        if shape.rounds:
+            tally.become(tally.base, tally.extra, "rounded", {})
+        if tally.base + tally.extra < 0:  # type: ignore[operator]
+            tally.become(shape.zero, shape.zero, "floored", {"raw": tally.shown})
+    elif not tally.extra:
+        return shape.zero
+    whole = tally.base + tally.extra  # type: ignore[operator]
+    if shape.role is not None or limit is None or whole <= limit:
+        return shape.zero
+    return whole - shape.exact(limit)  # type: ignore[operator]
+
+
+def _inapplicable_section(
+    context: Context, section: Section | ParticipantType, shape: _Shape
+) -> Callable[[Run, int, Decimal], Outcome]:
+    """What a section gives of which nothing applies; `removed` is what its criteria took from the total."""
+    own: NotApplicable | None = section.on_not_applicable if isinstance(section, Section) else None
+    if shape.role is not None:
+        own = "zero"
+    weight = (shape.limit or ZERO) if shape.role is None else ZERO
+
+    def run(state: Run, place: int, removed: Decimal) -> Outcome:
+        default: NotApplicable = "rescale_total" if shape.full and removed == shape.full else "rescale"
+        result, outcome = inapplicable_node(context, shape.code, shape.limit, own or default, weight)
+        state.nodes.insert(place, result)
+        return outcome
+
+    return run
+
+
+def _mark_subtree(state: Run, section: Section | ParticipantType) -> None:
+    """Note every node under a section that does not apply."""
+    for node in section.children:
+        reason = Reason("section_not_applicable", {}, None, node.code)
+        state.nodes.append(NodeResult(node.code, NA, None, node.max, ZERO, (reason,)))
+        if isinstance(node, Section):
+            _mark_subtree(state, node)
