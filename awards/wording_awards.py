@@ -228,7 +228,8 @@ def _held(w: Wording, reason: Reason) -> str:
     if reason.facts.get("places") is None:
         return _("Giữ suất %(award)s, chưa xét cho đến khi có kết luận xác minh.", **_award(w, reason))
     return _(
-        "Giữ suất %(award)s (thứ %(place)s trong %(places)s suất), chưa xét cho đến khi có kết luận xác minh.",
+        "Giữ suất %(award)s (thứ %(place)s trong %(places)s suất), "
+        "chưa xét cho đến khi có kết luận xác minh.",
         **_place(w, reason),
     )
 
@@ -247,7 +248,8 @@ def _outside(w: Wording, reason: Reason) -> str:
         return _("Ngoài chỉ tiêu %(award)s: đứng thứ %(place)s, có %(places)s suất.", **values)
     if not gap:
         return _(
-            "Ngoài chỉ tiêu %(award)s: đứng thứ %(place)s, có %(places)s suất; bằng điểm suất cuối, kém ở tiêu chí phụ.",
+            "Ngoài chỉ tiêu %(award)s: đứng thứ %(place)s, có %(places)s suất; "
+            "bằng điểm suất cuối, kém ở tiêu chí phụ.",
             **values,
         )
     return _(
@@ -258,7 +260,8 @@ def _outside(w: Wording, reason: Reason) -> str:
 
 def _outside_tie(w: Wording, reason: Reason) -> str:
     return _(
-        "Ngoài chỉ tiêu %(award)s: %(run)s đơn vị bằng nhau mà chỉ còn %(left)s suất, theo quy định thì không lấy.",
+        "Ngoài chỉ tiêu %(award)s: %(run)s đơn vị bằng nhau mà chỉ còn %(left)s suất, "
+        "theo quy định thì không lấy.",
         **_place(w, reason),
     )
 

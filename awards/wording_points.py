@@ -183,7 +183,8 @@ def _section_not_applicable(w: Wording, reason: Reason) -> str:
 def _rescaled(w: Wording, reason: Reason) -> str:
     facts = reason.facts
     return _(
-        "%(node)s: có tiêu chí không áp dụng nên quy đổi %(raw)s × %(whole)s / %(applicable)s = %(result)s điểm.",
+        "%(node)s: có tiêu chí không áp dụng nên quy đổi "
+        "%(raw)s × %(whole)s / %(applicable)s = %(result)s điểm.",
         node=w.node(reason.node),
         raw=w.points(facts["raw"]),
         whole=plain(facts["whole"]),

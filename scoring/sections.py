@@ -101,7 +101,7 @@ def maximum_of(node: Section | Criterion) -> Decimal:
 def section_step(
     context: Context, section: Section | ParticipantType, role: Role | None, *, root: bool = False
 ) -> Step:
-    """The step of a section or, as `root`, of a whole type: its children's steps, then what it makes of them."""
+    """The step of a section or, as `root`, of a whole type: its children, then what it makes of them."""
     shape = _shape(context, section, role, root)
     ordinary = [
         _step(context, child, role) for child in section.children if role is not None or child.role is None
