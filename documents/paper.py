@@ -15,7 +15,7 @@ class Header:
     issuing: str
     symbol: str
     place: str
-    year: int
+    year: int | None
     number: int | None = None
     signed_on: date | None = None
 

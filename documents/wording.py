@@ -25,9 +25,9 @@ def long_date(day: date) -> str:
     return f"ngày {two_digits(day.day)} tháng {month} năm {day.year}"
 
 
-def blank_date(year: int) -> str:
+def blank_date(year: int | None) -> str:
     """The date left open for the signer: "ngày … tháng … năm 2024"."""
-    return f"ngày … tháng … năm {year}"
+    return f"ngày … tháng … năm {year or '…'}"
 
 
 def number_line(number: int | None, symbol: str) -> str:

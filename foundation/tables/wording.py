@@ -1,75 +1,52 @@
-"""The words for what is wrong with a file: what, and what to do."""
+"""The words for what is wrong with a file: what is so, a dash, and what to do."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 
 from foundation.formats import number
 from foundation.tables.values import TableFault
 
-Facts = Mapping[str, Any]
-
 
 def table_fault_text(fault: TableFault) -> str:
-    """One or two sentences in the reader's language, without the place."""
-    return SENTENCES[fault.code](fault.facts)
+    """One sentence in the reader's language, without the place."""
+    unit = 1_000_000 if fault.code in ("file_too_large", "unpacks_too_large") else 1
+    facts = {name: _as_text(value, unit) for name, value in fault.facts.items()}
+    return str(SENTENCES[fault.code]) % facts
 
 
-def _megabytes(facts: Facts) -> str:
-    return number(facts["limit"] // 1_000_000)
+def _as_text(value: object, unit: int) -> str:
+    return number(value // unit) if isinstance(value, int) else str(value)
 
 
-def _row_too_long(facts: Facts) -> str:
-    return _(
-        "dòng có %(cells)s ô, dòng tiêu đề chỉ có %(columns)s cột. Nếu số viết dấu phẩy (12,5) thì đặt số "
-        "trong dấu ngoặc kép, hoặc lưu tệp với dấu phân cách là chấm phẩy.",
-        cells=facts["cells"],
-        columns=facts["columns"],
-    )
-
-
-SENTENCES: Mapping[str, Callable[[Facts], str]] = {
-    "empty_file": lambda f: _("tệp không có dữ liệu. Cần một dòng tiêu đề, rồi mỗi đối tượng một dòng."),
-    "no_rows": lambda f: _("tệp chỉ có dòng tiêu đề. Thêm mỗi đối tượng một dòng."),
-    "file_too_large": lambda f: _(
-        "tệp lớn hơn %(limit)s MB. Chia thành nhiều tệp rồi làm từng tệp.", limit=_megabytes(f)
+SENTENCES = {
+    "empty_file": _("Tệp không có dữ liệu — cần một dòng tiêu đề, rồi mỗi đối tượng một dòng."),
+    "no_rows": _("Tệp chỉ có dòng tiêu đề — thêm mỗi đối tượng một dòng."),
+    "file_too_large": _("Tệp lớn hơn %(limit)s MB — chia thành nhiều tệp rồi làm từng tệp."),
+    "file_locked": _("Tệp đặt mật khẩu nên không đọc được — bỏ mật khẩu, lưu lại rồi thử lại."),
+    "old_excel": _("Tệp Excel đời cũ (.xls) — mở bằng Excel, lưu thành kiểu Excel Workbook (.xlsx)."),
+    "open_document": _("Tệp OpenDocument (.ods) — lưu lại thành Excel (.xlsx) hoặc CSV UTF-8."),
+    "binary_excel": _("Tệp Excel nhị phân (.xlsb) — lưu lại thành Excel Workbook (.xlsx)."),
+    "not_a_table": _("Không phải bảng tính — dùng tệp Excel (.xlsx) hoặc CSV UTF-8."),
+    "not_xlsx": _("Không phải tệp Excel (.xlsx) — lưu lại thành Excel Workbook (.xlsx)."),
+    "broken_xlsx": _("Tệp Excel bị hỏng — mở bằng Excel rồi lưu thành một tệp mới."),
+    "unpacks_too_large": _(
+        "Tệp nén bất thường, mở ra quá lớn (giới hạn %(limit)s MB) — chép bảng sang một tệp Excel mới."
     ),
-    "file_locked": lambda f: _("tệp đặt mật khẩu nên không đọc được. Bỏ mật khẩu, lưu lại rồi thử lại."),
-    "old_excel": lambda f: _(
-        "tệp Excel đời cũ (.xls). Mở bằng Excel, chọn Lưu thành, kiểu Excel Workbook (.xlsx)."
+    "not_utf8": _(
+        "Chữ không theo mã UTF-8 — trong Excel chọn Lưu thành, kiểu CSV UTF-8 (phân tách bằng dấu phẩy)."
     ),
-    "open_document": lambda f: _("tệp OpenDocument (.ods). Lưu lại thành Excel (.xlsx) hoặc CSV UTF-8."),
-    "binary_excel": lambda f: _("tệp Excel nhị phân (.xlsb). Lưu lại thành Excel Workbook (.xlsx)."),
-    "not_a_table": lambda f: _("không phải bảng tính. Dùng tệp Excel (.xlsx) hoặc CSV UTF-8."),
-    "not_xlsx": lambda f: _("không phải tệp Excel (.xlsx). Lưu lại thành Excel Workbook (.xlsx)."),
-    "broken_xlsx": lambda f: _("tệp Excel bị hỏng. Mở bằng Excel rồi lưu thành một tệp mới."),
-    "unpacks_too_large": lambda f: _(
-        "tệp nén bất thường, mở ra quá lớn (giới hạn %(limit)s MB) nên không đọc. "
-        "Chép bảng sang một tệp Excel mới.",
-        limit=_megabytes(f),
+    "nul_byte": _("Có ký tự rỗng (NUL), không phải tệp CSV — lưu lại thành CSV UTF-8 hoặc Excel (.xlsx)."),
+    "quotes_broken": _("Dấu ngoặc kép không khép — sửa dấu ngoặc kép từ dòng này, hoặc lưu lại từ Excel."),
+    "row_unending": _("Dòng quá dài — kiểm tra dấu ngoặc kép không khép, hoặc lưu lại từ Excel."),
+    "cell_too_long": _("Ô dài hơn %(limit)s ký tự — rút gọn nội dung."),
+    "too_many_rows": _("Nhiều hơn %(limit)s dòng — chia thành nhiều tệp."),
+    "too_many_columns": _("Nhiều hơn %(limit)s cột — bỏ các cột không cần."),
+    "row_too_long": _(
+        "Dòng có %(cells)s ô, dòng tiêu đề chỉ có %(columns)s cột — nếu số viết dấu phẩy (12,5) thì đặt "
+        "trong ngoặc kép, hoặc lưu tệp với dấu phân cách là chấm phẩy."
     ),
-    "not_utf8": lambda f: _(
-        "chữ không theo mã UTF-8. Trong Excel chọn Lưu thành, kiểu CSV UTF-8 (phân tách bằng dấu phẩy)."
+    "column_without_name": _("Cột có số liệu nhưng không có tiêu đề — ghi mã cột vào dòng tiêu đề."),
+    "formula_without_value": _(
+        "Công thức chưa có kết quả — mở tệp bằng Excel, tính lại rồi lưu, hoặc dán giá trị."
     ),
-    "nul_byte": lambda f: _(
-        "tệp có ký tự rỗng (NUL), không phải tệp CSV. Lưu lại thành CSV UTF-8 hoặc Excel (.xlsx)."
-    ),
-    "quotes_broken": lambda f: _(
-        'dấu ngoặc kép không khép. Kiểm tra dấu " ở dòng này, hoặc lưu lại thành CSV UTF-8 từ Excel.'
-    ),
-    "row_unending": lambda f: _('dòng quá dài. Kiểm tra dấu " không khép, hoặc lưu lại từ Excel.'),
-    "cell_too_long": lambda f: _("ô dài hơn %(limit)s ký tự. Rút gọn nội dung.", limit=number(f["limit"])),
-    "too_many_rows": lambda f: _("nhiều hơn %(limit)s dòng. Chia thành nhiều tệp.", limit=number(f["limit"])),
-    "too_many_columns": lambda f: _(
-        "nhiều hơn %(limit)s cột. Bỏ các cột không cần.", limit=number(f["limit"])
-    ),
-    "row_too_long": _row_too_long,
-    "column_without_name": lambda f: _("cột có số liệu nhưng không có tiêu đề. Ghi mã cột vào dòng tiêu đề."),
-    "formula_without_value": lambda f: _(
-        "công thức chưa có kết quả. Mở tệp bằng Excel, tính lại rồi lưu, hoặc dán giá trị."
-    ),
-    "cell_error": lambda f: _(
-        "ô báo lỗi %(value)s. Sửa công thức, hoặc để trống nếu chưa chấm.", value=f["value"]
-    ),
+    "cell_error": _("Ô báo lỗi %(value)s — sửa công thức, hoặc để trống nếu chưa chấm."),
 }

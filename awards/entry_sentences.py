@@ -1,0 +1,73 @@
+"""Sentences for faults and warnings of a table of entries, by code."""
+
+from flask_babel import lazy_gettext as _
+
+NEAR = _("Có phải là “%(near)s”?")
+KNOWN = _("Các mã dùng được: %(known)s.")
+FIELDS = {"cluster": _("cụm, khối thi đua (cluster)"), "parent": _("đơn vị cấp trên (parent)")}
+
+SENTENCES = {
+    "id_column_missing": _("Thiếu cột mã đối tượng — thêm cột “id” (hoặc “Mã”), mỗi đối tượng một mã riêng."),
+    "id_missing": _("Chưa có mã đối tượng — ghi một mã riêng cho dòng này."),
+    "id_unfit": _("Mã dài quá %(limit)s ký tự hoặc có ký tự không in được — đặt mã ngắn gọn."),
+    "id_twice": _("Mã “%(value)s” đã dùng ở dòng %(first)s — bỏ dòng trùng, hoặc đặt mã khác."),
+    "type_missing": _("Chưa có loại đối tượng — ghi một trong các mã: %(types)s."),
+    "type_unknown": _("Không có loại đối tượng “%(value)s” — dùng một trong các mã: %(types)s."),
+    "text_too_long": _("Dài quá %(limit)s ký tự — rút gọn lại."),
+    "group_missing": _("Chưa có %(field)s, mà xếp hạng theo nhóm này — ghi mã hoặc tên nhóm."),
+    "group_column_missing": _(
+        "Thiếu cột %(field)s, mà loại “%(type)s” xếp hạng theo nhóm này — thêm cột và ghi nhóm của từng dòng."
+    ),
+    "column_missing": _(
+        "Thiếu cột “%(column)s” (%(name)s) của loại “%(type)s” — thêm cột này; ô để trống là chưa chấm."
+    ),
+    "extra_column_missing": _(
+        "Không có cột “%(column)s” (%(name)s) của loại “%(type)s”, coi như không có điểm thưởng, "
+        "điểm trừ này — thêm cột nếu có."
+    ),
+    "column_unknown": _("Cột không có trong bộ tiêu chí, bỏ qua — sửa tiêu đề nếu cần dùng."),
+    "column_section": _("Cột của cả mục, bỏ qua — điểm của mục tính từ các tiêu chí."),
+    "column_derived": _("Cột bỏ qua — số liệu của tiêu chí này lấy từ tiêu chí khác."),
+    "column_twice": _("Cột này và cột %(first)s (%(first_title)s) cùng một nội dung — giữ lại một cột."),
+    "not_of_type": _(
+        "Có “%(value)s” nhưng loại “%(type)s” không có mục này — để trống, hoặc sửa loại đối tượng."
+    ),
+    "whole_and_part": _("Tiêu chí %(criterion)s vừa ghi một số vừa ghi hai số — chỉ giữ một cách ghi."),
+    "percent_and_plan": _(
+        "Tiêu chí %(criterion)s đã ghi phần trăm lại ghi thêm kế hoạch — bỏ một trong hai."
+    ),
+    "half_dash": _("Một ô ghi gạch ngang, ô kia thì không — không áp dụng thì ghi gạch ngang ở cả hai ô."),
+    "dash_but_applies": _(
+        "Ghi không áp dụng, nhưng theo %(attributes)s thì tiêu chí này có áp dụng — ghi số liệu, "
+        "hoặc sửa %(attributes)s."
+    ),
+    "figure_not_applicable": _(
+        "Có “%(value)s” nhưng theo %(attributes)s thì tiêu chí này không áp dụng — số này không được tính."
+    ),
+    "above_denominator": _("Tử số %(first)s lớn hơn mẫu số %(second)s — kiểm tra lại hai số."),
+    "plan_missing": _(
+        "Chưa có kế hoạch để so — ghi kế hoạch vào cột “%(code)s.plan”, hoặc ghi tỷ lệ như 95%%."
+    ),
+    "own_target_order": _("Mức tối thiểu và chỉ tiêu ngược nhau — sửa lại một trong hai."),
+    "own_target_order_higher": _(
+        "Mức tối thiểu %(minimum)s cao hơn chỉ tiêu %(target)s — sửa lại một trong hai."
+    ),
+    "own_target_order_lower": _(
+        "Mức tối thiểu %(minimum)s thấp hơn chỉ tiêu %(target)s — sửa lại một trong hai."
+    ),
+    "mark_unknown": _("Loại “%(type)s” không có dấu “%(value)s” — sửa mã, hoặc bỏ khỏi ô."),
+    "past_award_form": _("Không hiểu “%(value)s” — ghi mã hình thức khen và năm, ví dụ GK:2022; BK:2023."),
+    "past_award_unknown": _("Bộ tiêu chí không có hình thức khen “%(value)s” — sửa mã, hoặc bỏ khỏi ô."),
+    "attribute_column_missing": _(
+        "Không có cột “%(attribute)s” (%(name)s) mà quy tắc cần đến, coi là chưa biết "
+        "— thêm cột nếu có số liệu."
+    ),
+    "attribute_empty": _(
+        "%(count)s dòng để trống “%(name)s” mà quy tắc cần đến, coi là chưa biết (dòng %(rows)s) "
+        "— ghi số liệu nếu có."
+    ),
+    "incomplete": _(
+        "%(count)s trên %(of)s đối tượng chưa chấm đủ nên chưa xếp hạng "
+        "— ghi nốt các ô còn trống rồi chạy lại."
+    ),
+}

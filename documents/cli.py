@@ -1,0 +1,139 @@
+"""The command `evaluate`: a criteria document and a table in, results out; no database, no secret."""
+
+import os
+import sys
+import warnings
+from collections.abc import Callable
+from io import BytesIO, StringIO, TextIOWrapper
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import NoReturn
+
+import click
+from flask.cli import with_appcontext
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from awards.batch import Batch, Refused, Remark, evaluate_table, write_json
+from awards.result_tables import write_csv
+from awards.spreadsheet import write_results
+from documents.from_results import BLANK_OFFICE, Office
+
+FORMATS = ("json", "csv", "xlsx", "pdf")
+FAULTY, UNUSABLE = 1, 2
+
+
+@click.command("evaluate")
+@click.argument("document", metavar="DOCUMENT.yaml", type=click.Path(path_type=Path))
+@click.argument("entries", metavar="ENTRIES.csv|xlsx", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(FORMATS), help="By default told by OUT, else json.")
+@click.option(
+    "-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="Standard output if not given."
+)
+@click.option("--lang", type=click.Choice(("vi", "en")), default="vi", show_default=True)
+@click.option("--issuer", default=BLANK_OFFICE.issuer, help="Printed above the council's name (pdf).")
+@click.option("--place", default=BLANK_OFFICE.place, help="Printed before the date (pdf).")
+@with_appcontext
+def evaluate(
+    document: Path, entries: Path, form: str | None, output: Path | None, lang: str, issuer: str, place: str
+) -> None:
+    """Score, rank and recommend all participants of a table; print the results, or write them to OUT.
+
+    One row a participant; docs/evaluate.md tells the columns and the results. Exit code 1: a file has
+    faults, all of which are listed; 2: a file cannot be read or written.
+    """
+    with force_locale(lang), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="openpyxl")
+        form = form or _form_of(output)
+        if form in ("xlsx", "pdf") and output is None and sys.stdout.isatty():
+            _give_up(_("Kết quả dạng %(form)s cần ghi vào tệp — thêm -o TÊN_TỆP.", form=form))
+        sources = _read(document), _read(entries)
+        try:
+            batch = evaluate_table(*sources, entries.name)
+        except Refused as refused:
+            _tell(document if refused.about == "criteria" else entries, refused.remarks)
+            raise SystemExit(FAULTY) from None
+        for warning in batch.warnings:
+            _tell(document if warning.line is not None else entries, [warning], _("cảnh báo: "))
+        _deliver(WRITERS[form](batch, Office(issuer, place)), output)
+
+
+def _form_of(output: Path | None) -> str:
+    suffix = output.suffix.lower().lstrip(".") if output is not None else ""
+    return suffix if suffix in FORMATS else "json"
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        _give_up(_("Không có tệp %(path)s — kiểm tra lại đường dẫn.", path=path))
+    except OSError as error:
+        _give_up(_("Không đọc được %(path)s (%(problem)s).", path=path, problem=error.strerror))
+
+
+def _give_up(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    raise SystemExit(UNUSABLE)
+
+
+def _tell(path: Path, remarks: list[Remark], prefix: str = "") -> None:
+    for remark in remarks:
+        place = ", ".join(part for part in (remark.place,) if part)
+        click.echo(": ".join(filter(None, (str(path), place, prefix + remark.text))), err=True)
+
+
+def _json(batch: Batch, _office: Office) -> bytes:
+    out = StringIO()
+    write_json(batch, out)
+    return out.getvalue().encode()
+
+
+def _csv(batch: Batch, _office: Office) -> bytes:
+    out = BytesIO()
+    with TextIOWrapper(out, encoding="utf-8", newline="", write_through=True) as stream:
+        write_csv(batch.rubric, batch.results(reasons_said=False), stream)
+        return out.getvalue()
+
+
+def _xlsx(batch: Batch, _office: Office) -> bytes:
+    out = BytesIO()
+    told = [": ".join(filter(None, (warning.place, warning.text))) for warning in batch.warnings]
+    write_results(out, batch.rubric, batch.results(), warnings=told)
+    return out.getvalue()
+
+
+def _pdf(batch: Batch, office: Office) -> bytes:
+    # WeasyPrint takes most of a second to load, which the other formats need not wait for.
+    from documents.evaluation_pdf import evaluation_pdf
+
+    return evaluation_pdf(batch, office)
+
+
+WRITERS: dict[str, Callable[[Batch, Office], bytes]] = {
+    "json": _json,
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "pdf": _pdf,
+}
+
+
+def _deliver(content: bytes, output: Path | None) -> None:
+    """Write everything or nothing: a file appears under its name only when it is whole."""
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        with NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as part:
+            part.write(content)
+        Path(part.name).chmod(0o666 & ~_umask())
+        Path(part.name).replace(output)
+    except OSError as error:
+        _give_up(_("Không ghi được %(path)s (%(problem)s).", path=output, problem=error.strerror))
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
