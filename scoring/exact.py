@@ -15,7 +15,6 @@ from decimal import (
     Inexact,
 )
 from fractions import Fraction
-from math import ceil, floor
 
 Exact = Decimal | Fraction
 
@@ -40,7 +39,8 @@ def quotient(numerator: Exact, denominator: Exact) -> Exact:
         try:
             return _EXACT_DIVISION.divide(numerator, denominator)
         except Inexact:
-            return Fraction(numerator) / Fraction(denominator)
+            (a, b), (c, d) = numerator.as_integer_ratio(), denominator.as_integer_ratio()
+            return Fraction(a * d, b * c)
     return Fraction(numerator) / Fraction(denominator)
 
 
@@ -82,7 +82,8 @@ def between(value: Exact, low: tuple[Decimal, Decimal], high: tuple[Decimal, Dec
 
 def whole_steps(value: Exact, step: Decimal) -> int:
     """How many full steps fit into `value`; negative values give none."""
-    return max(0, floor(Fraction(value) / Fraction(step)))
+    (a, b), (c, d) = value.as_integer_ratio(), step.as_integer_ratio()
+    return max(0, a * d // (b * c))
 
 
 def rounding(decimals: int, mode: str) -> Callable[[Exact], Decimal]:
@@ -91,24 +92,25 @@ def rounding(decimals: int, mode: str) -> Callable[[Exact], Decimal]:
     `mode` is half_up (half away from zero), half_even, floor or ceiling.
     """
     step = Decimal(1).scaleb(-decimals)
-    decimal_mode = _MODES[mode]
-    quantize = CONTEXT.quantize
+    decimal_mode, scale = _MODES[mode], 10**decimals
+    quantize, scaleb = CONTEXT.quantize, CONTEXT.scaleb
 
     def apply(value: Exact) -> Decimal:
         if isinstance(value, Decimal):
             return value.quantize(step, decimal_mode, CONTEXT)
-        scaled = value * 10**decimals
-        return quantize(Decimal(_whole(scaled, mode)).scaleb(-decimals), step)
+        whole = _whole(value.numerator * scale, value.denominator, mode)
+        return quantize(scaleb(Decimal(whole), -decimals), step)
 
     return apply
 
 
-def _whole(value: Fraction, mode: str) -> int:
+def _whole(numerator: int, denominator: int, mode: str) -> int:
+    """The whole number that the fraction is rounded to; the denominator is above zero."""
     if mode == "floor":
-        return floor(value)
+        return numerator // denominator
     if mode == "ceiling":
-        return ceil(value)
+        return -(-numerator // denominator)
     if mode == "half_even":
-        return round(value)
-    half = Fraction(1, 2)
-    return floor(value + half) if value >= 0 else ceil(value - half)
+        return round(Fraction(numerator, denominator))
+    size = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return size if numerator >= 0 else -size

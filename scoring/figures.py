@@ -1,9 +1,9 @@
 """From what was entered to the one figure that a scale reads, and the thresholds that hold for a unit."""
 
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from scoring.conditions import holds
 from scoring.evidence import Entry, Evidence, OwnTarget, Pair
@@ -24,10 +24,11 @@ def figure_reader(scale: Measured) -> Callable[[Entry], Exact]:
     round_value = rounding(scale.value_decimals, "half_up") if scale.value_decimals is not None else None
 
     def read(entry: Entry) -> Exact:
-        if isinstance(entry, Decimal | Fraction):
-            value: Exact = entry
+        value: Exact
+        if isinstance(entry, Decimal):
+            value = entry
         elif not isinstance(entry, Pair):
-            raise TypeError(f"a figure cannot be {entry!r}")
+            value = cast(Fraction, entry)
         elif asked == "ratio":
             value = percentage(entry)
         else:
@@ -46,9 +47,12 @@ class Thresholds(NamedTuple):
     plan: Decimal | None
 
 
+_NO_TARGET = OwnTarget()
+
+
 def thresholds_for(scale: Target | Amount, code: str, year: int | None, evidence: Evidence) -> Thresholds:
     """The participant's own thresholds, else the first variant that fits, else the document's."""
-    own = evidence.targets.get(code) or OwnTarget()
+    own = evidence.targets.get(code) or _NO_TARGET
     variant = next((v for v in scale.variants if _fits(v, year, evidence)), None)
     if isinstance(scale, Amount):
         plan = own.plan or (variant and variant.plan) or scale.plan
@@ -70,15 +74,17 @@ def _fits(variant: TargetVariant, year: int | None, evidence: Evidence) -> bool:
     )
 
 
-def shown(value: Exact, decimals: int = 6) -> Decimal:
-    """The value as a Decimal for people and files: to `decimals` places, without idle zeros.
+SHOWN_DECIMALS = 6
+_to_six_places = rounding(SHOWN_DECIMALS, "half_up")
+
+
+def shown(value: Exact) -> Decimal:
+    """The value as a Decimal for people and files: to six places, without idle zeros.
 
     Equal values are shown alike, however many zeros they were typed with.
     """
-    if isinstance(value, Fraction):
-        value = rounding(decimals, "half_up")(value)
-    elif value.as_tuple().exponent < -decimals:  # type: ignore[operator]
-        value = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, CONTEXT)
+    if not isinstance(value, Decimal) or value.as_tuple().exponent < -SHOWN_DECIMALS:  # type: ignore[operator]
+        value = _to_six_places(value)
     return tidy(value)
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
 from scoring.evidence import NEVER, Entry, Evidence, Pair
-from scoring.exact import ZERO, Exact, between, plus, quotient, times, whole_steps
+from scoring.exact import HUNDRED, ZERO, Exact, between, plus, quotient, times, whole_steps
 from scoring.figures import excess, figure_reader, percentage, shown, thresholds_for
 from scoring.reasons import Fact
 from scoring.rubric import Criterion, ParticipantType, Rubric
@@ -94,7 +94,7 @@ def levels(scale: Levels, setting: Setting) -> Scorer:
 def count(scale: Count, setting: Setting) -> Scorer:
     """Start plus points for each full step."""
     read = figure_reader(scale)
-    unit = scale.unit
+    unit, maximum = scale.unit, setting.criterion.max
 
     def score(entry: Entry, _evidence: Evidence) -> Scored:
         value = read(entry)
@@ -109,7 +109,7 @@ def count(scale: Count, setting: Setting) -> Scorer:
             "start": scale.start,
             **_parts(entry, scale.asks),
         }
-        return Scored(points, "count_down" if scale.each < 0 else "count", facts)
+        return _capped(Scored(points, "count_down" if scale.each < 0 else "count", facts), maximum)
 
     return score
 
@@ -194,7 +194,10 @@ def amount(scale: Amount, setting: Setting) -> Scorer:
             plan = thresholds_for(scale, criterion.code, year, evidence).plan
             pair = Pair(cast(Decimal, entry), cast(Decimal, plan))
         percent = percentage(pair)
-        points = between(min(percent, scale.cap_percent), (ZERO, ZERO), (scale.cap_percent, maximum))
+        full = percent >= scale.cap_percent
+        points = (
+            maximum if full else quotient(maximum * HUNDRED * pair.first, scale.cap_percent * pair.second)
+        )
         facts: dict[str, Fact] = {
             "actual": shown(pair.first),
             "plan": shown(pair.second),
@@ -282,14 +285,8 @@ REGISTRY: Mapping[type, Callable[[Any, Setting], Scorer]] = {
 
 
 def scorer(rubric: Rubric, kind: ParticipantType, criterion: Criterion) -> Scorer:
-    """The scorer of one criterion, with its maximum kept."""
-    raw = REGISTRY[type(criterion.scale)](criterion.scale, Setting(rubric, kind, criterion))
-    maximum = criterion.max
-
-    def score(entry: Entry, evidence: Evidence) -> Scored:
-        return _capped(raw(entry, evidence), maximum)
-
-    return score
+    """The scorer of one criterion."""
+    return REGISTRY[type(criterion.scale)](criterion.scale, Setting(rubric, kind, criterion))
 
 
 Origins = Callable[[Evidence], Entry | None]

@@ -115,7 +115,7 @@ def section_step(
     applies = predicate(condition) if condition is not None else None
     inapplicable = _inapplicable_section(context, section, shape)
     may_vanish = role is None and shape.full > 0
-    plain = not shape.rounds and not extras and role != "penalty"
+    plain = not shape.rounds and role != "penalty" and (not extras or (root and not shape.bonus_within_max))
     counts = shape.limit if role is None and shape.limit is not None else ZERO
     total_up = _total_up(shape)
 
@@ -131,10 +131,13 @@ def section_step(
             outcomes.append(outcome)
             total += outcome.shown
             simple = simple and not outcome.special
-        if simple and (shape.limit is None or total <= shape.limit):
-            state.nodes.insert(place, NodeResult(shape.code, SCORED, total, shape.limit, total, ()))
-            return Outcome(total, total, counts)
         added = [(kind, step(state)) for kind, step in extras]
+        if simple and (shape.limit is None or total <= shape.limit):
+            for _, outcome in added:
+                total += outcome.shown
+            if total >= 0:
+                state.nodes.insert(place, NodeResult(shape.code, SCORED, total, shape.limit, total, ()))
+                return Outcome(total, total, counts)
         if may_vanish and not any(outcome.applicable for outcome in outcomes):
             return inapplicable(state, place, sum((outcome.removed for outcome in outcomes), ZERO))
         return total_up(state, place, outcomes, added)
@@ -183,7 +186,7 @@ def _settle_base(
         facts: dict[str, Fact] = {"raw": tally.shown, "applicable": weight, "whole": goal}
         scaled = _as_exact(shape, quotient(times(tally.base, goal), weight), tally.extra)
         tally.become(scaled, tally.extra, "rescaled", facts)
-    if limit is not None and abs(Fraction(tally.base)) > limit:
+    if limit is not None and not -limit <= tally.base <= limit:
         capped = shape.exact(-limit if shape.role == "penalty" else limit)
         tally.become(capped, tally.extra, "capped", {"raw": tally.shown, "cap": limit})
 
