@@ -1,0 +1,1 @@
+"""Measurements, each a table of ratios against a yardstick measured in the same run (docs/performance.md)."""
