@@ -4,6 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from accounts import queries, sample, services
+from accounts.models import User
 from accounts.rules import ROLE_NAMES
 from foundation.clock import now
 from foundation.database import transaction
@@ -58,9 +59,16 @@ def create_sample() -> None:
 @accounts.command("show")
 def show() -> None:
     """Say whether anybody can sign in: `none`, `real`, or the sample accounts with their password."""
+    click.echo(describe_accounts())
+
+
+def describe_accounts() -> str:
+    """One word, `none` or `real`, or one line for each sample account."""
     users = queries.list_sample_users()
     if not users:
-        click.echo("real" if queries.is_any_user() else "none")
-    for user in users:
-        roles = ", ".join(str(ROLE_NAMES[code]) for code in sorted(user.role_codes))
-        click.echo(f"{user.username:<10} {sample.SAMPLE_PASSWORD}   {roles}")
+        return "real" if queries.is_any_user() else "none"
+    return "\n".join(f"{user.username:<10} {sample.SAMPLE_PASSWORD}   {_roles(user)}" for user in users)
+
+
+def _roles(user: User) -> str:
+    return ", ".join(str(ROLE_NAMES[code]) for code in sorted(user.role_codes))

@@ -267,3 +267,7 @@ def test_a_lost_password_is_replaced_by_a_one_time_password(app, client_as):
     page = client_as(RoleCode.ADMIN).post(f"/tai-khoan/{number}/mat-khau")
     assert "chỉ hiện lần này" in page.text
     assert client_as(RoleCode.ADMIN).post("/tai-khoan/99999/mat-khau").status_code == 404
+
+
+def test_prepare_migrates_and_tells_who_can_sign_in(app):
+    assert app.test_cli_runner().invoke(args=["prepare"]).output == "none\n"
