@@ -100,6 +100,7 @@ FAULTS = {
     "band_overlap": _(
         "Bậc %(before)s và bậc %(after)s chồng lên nhau — sửa hai đầu để mỗi giá trị chỉ thuộc một bậc."
     ),
+    "band_empty": _("Bậc %(band)s không chứa số nguyên nào — sửa hai đầu, hoặc bỏ bậc này."),
     "band_beyond": _(
         "Bậc %(band)s nằm ngoài khoảng giá trị cho phép (least, most) — bỏ bậc này hoặc sửa least, most."
     ),

@@ -15,6 +15,7 @@ from scoring.rubric import Rubric
 
 _OF_A_SCALE = frozenset(
     {
+        "band_beyond",
         "band_gap",
         "band_gap_above",
         "band_gap_below",
