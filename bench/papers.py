@@ -10,13 +10,15 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-
-from playwright.sync_api import Browser, sync_playwright
+from typing import TYPE_CHECKING
 
 from documents.commendation_list import CommendationList, Entry, Recipient, Row, arrange, render_html
 from documents.paper import EvaluationMark, Header, Signature, Signer
 from documents.pdf import STYLESHEET
 from documents.printing import make_pdf
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 COMMUNES = (
     "thị trấn Châu Thành", "xã Hồ Đắc Kiện", "xã Phú Tâm", "xã Thuận Hòa", "xã Phú Tân", "xã Thiện Mỹ",
@@ -91,6 +93,8 @@ def measure(rows: int = 1000, rounds: int = 3) -> dict[str, float]:
     `weasyprint_*` is our PDF: in a warm process, and as a process from start to end. `chromium_*` prints
     the same HTML: through an open browser (opening the page and printing it), and as a process.
     """
+    from playwright.sync_api import sync_playwright  # the measured process must not pay for it
+
     chromium = shutil.which("chromium")
     if chromium is None:
         raise FileNotFoundError("the comparison needs chromium")
@@ -119,7 +123,7 @@ def measure(rows: int = 1000, rounds: int = 3) -> dict[str, float]:
     return best
 
 
-def _print_warm(browser: Browser, page_file: Path) -> None:
+def _print_warm(browser: "Browser", page_file: Path) -> None:
     page = browser.new_page()
     page.goto(page_file.as_uri())
     page.pdf(prefer_css_page_size=True)

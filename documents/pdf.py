@@ -8,9 +8,6 @@ universal pseudo-elements would cost five computed styles for each element.
 A long paper is laid out by two processes; see docs/decisions on the speed of the list.
 """
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -78,18 +75,6 @@ def _continued_sheet(first_page: int) -> CSS:
     return CSS(string=f"@page :first {{ counter-reset: page {first_page}; {number} }}")
 
 
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """A layout makes millions of objects that all live to its end: looking for dead cycles finds none."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 def parse(html: str) -> Element:
     """The tree of a paper, without its link to the stylesheet, which is applied from memory."""
     root = ET.fromstring(html)  # noqa: S314 - our own template, without a document type
@@ -105,11 +90,6 @@ def lay_out(root: Element, *, tagged: bool, first_page: int = 1) -> bytes:
 
     Rows of class "turn" carry the id of the page they must begin, counted from 0 within this tree.
     """
-    with _no_garbage_collection():
-        return _lay_out(root, tagged=tagged, first_page=first_page)
-
-
-def _lay_out(root: Element, *, tagged: bool, first_page: int) -> bytes:
     sheets = [_paper_sheet(), *([_continued_sheet(first_page)] if first_page > 1 else [])]
     document = _PaperHtml(root).render(stylesheets=sheets, pdf_variant="pdf/ua-1" if tagged else None)
     for index, page in enumerate(document.pages):
