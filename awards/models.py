@@ -14,13 +14,15 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    event,
     false,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+from sqlalchemy.orm.session import Session
 
 from accounts.models import User
 from criteria.models import CriteriaSet
-from foundation.columns import choice_type, json_type
+from foundation.columns import CompressedText, choice_type, json_type
 from foundation.database import Base, Points, UtcDateTime
 from movements.models import MovementYear
 
@@ -34,12 +36,17 @@ class Category(StrEnum):
 
 
 class AwardStatus(StrEnum):
-    """What a run says of one participant's award."""
+    """What a run says of one participant's award: of the award rule that goes furthest.
+
+    `too_soon`: had the award too recently; `incomplete`: not completely scored, so that nothing can be
+    said yet; `none`: no award rule concerns this type.
+    """
 
     RECOMMENDED = "recommended"
     BALLOT = "ballot"
     HELD = "held"
     OUTSIDE = "outside"
+    TOO_SOON = "too_soon"
     BELOW = "below"
     BARRED = "barred"
     INCOMPLETE = "incomplete"
@@ -82,10 +89,11 @@ class RunResult(Base):
     """The result of one participant in one run, as it was on the day of sealing: names are copies, so
     that a later renaming or merger does not touch it.
 
-    `position` numbers the rows of a group as they are listed, from 1; `rank` is the place with ties,
-    None for who is not ranked; `tied` is how many share that rank. `inputs` and `result` are canonical
-    JSON text, because the seal is over their bytes; they stand last and load on demand, so that lists
-    never read them.
+    `position` numbers the rows of a type as they are listed, group by group and best first, from 1;
+    `rank` is the place within the group with ties, None for who is not ranked; `tied` is how many share
+    that rank. `award` is the code of the award rule that `award_status` speaks of. `inputs` and `result`
+    are canonical JSON text (`awards.sealing`), because the seal is over their bytes; they load on demand,
+    so that lists never read them.
     """
 
     __tablename__ = "run_result"
@@ -93,8 +101,9 @@ class RunResult(Base):
         CheckConstraint("position >= 1", name="position_from_one"),
         CheckConstraint("rank IS NULL OR rank >= 1", name="rank_from_one"),
         CheckConstraint("length(inputs_sha256) = 64", name="inputs_sha256_is_hexadecimal"),
-        Index(None, "run_id", "type_code", "group_key", "position", unique=True),
-        Index(None, "run_id", "type_code", "position"),
+        CheckConstraint("length(result_sha256) = 64", name="result_sha256_is_hexadecimal"),
+        Index(None, "run_id", "type_code", "group_key", "position"),
+        Index(None, "run_id", "type_code", "position", unique=True),
         Index(None, "run_id", "type_code", "commune_id", "position"),
         Index(None, "run_id", "type_code", "cluster_id", "position"),
         Index(None, "run_id", "type_code", "award_status"),
@@ -107,7 +116,7 @@ class RunResult(Base):
     name: Mapped[str] = mapped_column(String(200))
     type_code: Mapped[str] = mapped_column(String(40))
     category: Mapped[Category] = mapped_column(choice_type(Category))
-    group_key: Mapped[str] = mapped_column(String(100))
+    group_key: Mapped[str] = mapped_column(String(200))
     group_name: Mapped[str] = mapped_column(String(200))
     cluster_id: Mapped[int | None] = mapped_column(ForeignKey("cluster.id"))
     cluster_name: Mapped[str | None] = mapped_column(String(200))
@@ -125,7 +134,29 @@ class RunResult(Base):
     award: Mapped[str | None] = mapped_column(String(60))
     award_status: Mapped[AwardStatus] = mapped_column(choice_type(AwardStatus), default=AwardStatus.NONE)
     inputs_sha256: Mapped[str] = mapped_column(String(64))
-    inputs: Mapped[str] = mapped_column(Text, deferred=True)
-    result: Mapped[str] = mapped_column(Text, deferred=True)
+    result_sha256: Mapped[str] = mapped_column(String(64))
+    inputs: Mapped[str] = mapped_column(CompressedText, deferred=True)
+    result: Mapped[str] = mapped_column(CompressedText, deferred=True)
 
     run: Mapped[EvaluationRun] = relationship()
+
+
+class RunIsSealedError(RuntimeError):
+    """Code tried to change or remove a sealed run or one of its results."""
+
+
+def _refuse(_mapper: Mapper[Any], _connection: Any, row: EvaluationRun | RunResult) -> None:
+    raise RunIsSealedError(f"{row.__tablename__} is sealed")
+
+
+def _refuse_in_bulk(state: Any) -> None:
+    if not (state.is_update or state.is_delete) or not state.bind_mapper:
+        return
+    if state.bind_mapper.class_ in (EvaluationRun, RunResult):
+        raise RunIsSealedError("sealed runs may not be changed or removed")
+
+
+for _model in (EvaluationRun, RunResult):
+    event.listen(_model, "before_update", _refuse)
+    event.listen(_model, "before_delete", _refuse)
+event.listen(Session, "do_orm_execute", _refuse_in_bulk)

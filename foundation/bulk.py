@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, func, select, text
 
 from foundation.database import Base, db
 
@@ -85,3 +85,15 @@ def _copy(connection: Connection, target: str, chunk: list[tuple[Any, ...]]) -> 
     with driver.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
         for row in chunk:
             copy.write_row(row)
+
+
+def continue_numbering(model: type[Base]) -> None:
+    """Let the database number on after rows whose `id` was given to it; SQLite does so by itself."""
+    connection = db.session.connection()
+    if connection.dialect.name != "postgresql":
+        return
+    table = model.metadata.tables[model.__tablename__]
+    last = connection.scalar(select(func.max(table.c.id)))
+    if last is not None:
+        sequence = text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last)")
+        connection.execute(sequence, {"name": table.name, "last": last})

@@ -1,8 +1,9 @@
-"""Column types that several rooms share: JSON on both databases, and a choice among fixed words."""
+"""Column types that several rooms share: JSON on both databases, fixed words, and long texts made small."""
 
+import zlib
 from enum import StrEnum
 
-from sqlalchemy import JSON, Enum
+from sqlalchemy import JSON, Dialect, Enum, LargeBinary, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 
 
@@ -23,3 +24,19 @@ def choice_type(choices: type[StrEnum]) -> Enum:
         length=20,
         values_callable=lambda words: [word.value for word in words],
     )
+
+
+class CompressedText(TypeDecorator[str]):
+    """A long text, kept compressed. Whoever needs a hash takes it over the text, not over what is kept."""
+
+    impl = LargeBinary
+    cache_ok = True
+    LEVEL = 6
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """To compressed UTF-8."""
+        return None if value is None else zlib.compress(value.encode(), self.LEVEL)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        """To text again."""
+        return None if value is None else zlib.decompress(value).decode()

@@ -5,9 +5,10 @@ from typing import Any
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from flask import current_app
-from sqlalchemy import BigInteger, DateTime
+from sqlalchemy import BigInteger, DateTime, LargeBinary
 
 from app import modules
+from foundation.columns import CompressedText
 from foundation.database import Points, UtcDateTime, db
 
 modules("models")
@@ -19,6 +20,8 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | bool:
         return f"sa.{DateTime.__name__}(timezone=True)"
     if kind == "type" and isinstance(item, Points):
         return f"sa.{BigInteger.__name__}()"
+    if kind == "type" and isinstance(item, CompressedText):
+        return f"sa.{LargeBinary.__name__}()"
     return False
 
 

@@ -201,7 +201,7 @@ def _add_enterprise(built: _Built, facts: Facts, rng: Random) -> None:
         facts["name"],
         parent=built.units["commune"][facts["commune"]],
         attributes={
-            "kind": facts["kind"],
+            "enterprise_kind": facts["kind"],
             "credit_institution": facts.get("credit", False),
             "women_pct": _women_pct(facts, rng),
         },

@@ -12,6 +12,34 @@ depends_on = None
 JSON_TYPE = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
+SEALED = ("evaluation_run", "run_result")
+SQLITE_SEALED = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, 'evaluation runs are sealed'); END
+"""
+POSTGRESQL_SEALED_FUNCTION = """
+CREATE FUNCTION evaluation_run_is_sealed() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'evaluation runs are sealed'; END $$
+"""
+POSTGRESQL_SEALED = """
+CREATE TRIGGER {table}_sealed BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION evaluation_run_is_sealed()
+"""
+FINAL_ONCE_PUBLISHED = ("document", "sha256", "version", "movement_year_id")
+SQLITE_PUBLISHED = """
+CREATE TRIGGER criteria_set_published_no_{verb} BEFORE {event} ON criteria_set WHEN OLD.status <> 'draft'
+BEGIN SELECT RAISE(ABORT, 'published criteria are final'); END
+"""
+POSTGRESQL_PUBLISHED_FUNCTION = """
+CREATE FUNCTION criteria_set_is_final() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'published criteria are final'; END $$
+"""
+POSTGRESQL_PUBLISHED = """
+CREATE TRIGGER criteria_set_published_no_{verb} BEFORE {event} ON criteria_set
+FOR EACH ROW WHEN (OLD.status <> 'draft') EXECUTE FUNCTION criteria_set_is_final()
+"""
+
+
 def _one_of(table: str, column: str, name: str, words: str) -> sa.CheckConstraint:
     listed = ", ".join(f"'{word}'" for word in words.split())
     return sa.CheckConstraint(f"{column} IN ({listed})", name=op.f(f"ck_{table}_{name}"))
@@ -23,6 +51,24 @@ def upgrade() -> None:
     _create_criteria()
     _create_scorecards()
     _create_runs()
+    _guard()
+
+
+def _guard() -> None:
+    """What is published or sealed stays as it is, whoever writes."""
+    postgresql = op.get_bind().dialect.name == "postgresql"
+    events = {"update": f"UPDATE OF {', '.join(FINAL_ONCE_PUBLISHED)}", "delete": "DELETE"}
+    if postgresql:
+        op.execute(POSTGRESQL_SEALED_FUNCTION)
+        op.execute(POSTGRESQL_PUBLISHED_FUNCTION)
+    for table in SEALED:
+        if postgresql:
+            op.execute(POSTGRESQL_SEALED.format(table=table))
+            continue
+        for verb in ("update", "delete"):
+            op.execute(SQLITE_SEALED.format(table=table, verb=verb))
+    for verb, event in events.items():
+        op.execute((POSTGRESQL_PUBLISHED if postgresql else SQLITE_PUBLISHED).format(verb=verb, event=event))
 
 
 def _create_participants() -> None:
@@ -282,7 +328,7 @@ def _create_runs() -> None:
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("type_code", sa.String(40), nullable=False),
         sa.Column("category", sa.String(20), nullable=False),
-        sa.Column("group_key", sa.String(100), nullable=False),
+        sa.Column("group_key", sa.String(200), nullable=False),
         sa.Column("group_name", sa.String(200), nullable=False),
         sa.Column("cluster_id", sa.Integer(), nullable=True),
         sa.Column("cluster_name", sa.String(200), nullable=True),
@@ -300,10 +346,14 @@ def _create_runs() -> None:
         sa.Column("award", sa.String(60), nullable=True),
         sa.Column("award_status", sa.String(20), nullable=False),
         sa.Column("inputs_sha256", sa.String(64), nullable=False),
-        sa.Column("inputs", sa.Text(), nullable=False),
-        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("result_sha256", sa.String(64), nullable=False),
+        sa.Column("inputs", sa.LargeBinary(), nullable=False),
+        sa.Column("result", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint(
             "length(inputs_sha256) = 64", name=op.f("ck_run_result_inputs_sha256_is_hexadecimal")
+        ),
+        sa.CheckConstraint(
+            "length(result_sha256) = 64", name=op.f("ck_run_result_result_sha256_is_hexadecimal")
         ),
         sa.CheckConstraint("position >= 1", name=op.f("ck_run_result_position_from_one")),
         sa.CheckConstraint("rank IS NULL OR rank >= 1", name=op.f("ck_run_result_rank_from_one")),
@@ -322,7 +372,7 @@ def _create_runs() -> None:
             "run_result",
             "award_status",
             "awardstatus_known",
-            "recommended ballot held outside below barred incomplete none",
+            "recommended ballot held outside too_soon below barred incomplete none",
         ),
         sa.PrimaryKeyConstraint("run_id", "participant_id", name="pk_run_result"),
     )
@@ -344,10 +394,12 @@ def _create_runs() -> None:
         "ix_run_result_run_id_type_code_group_key_position",
         "run_result",
         ["run_id", "type_code", "group_key", "position"],
-        unique=True,
     )
     op.create_index(
-        "ix_run_result_run_id_type_code_position", "run_result", ["run_id", "type_code", "position"]
+        "ix_run_result_run_id_type_code_position",
+        "run_result",
+        ["run_id", "type_code", "position"],
+        unique=True,
     )
 
 
@@ -365,3 +417,6 @@ def downgrade() -> None:
         "cluster",
     ):
         op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION evaluation_run_is_sealed()")
+        op.execute("DROP FUNCTION criteria_set_is_final()")

@@ -106,7 +106,7 @@ def test_sample_has_the_cases_that_the_criteria_tell_apart():
     enterprises = [enterprise.attributes for enterprise in queries.list_by_type("enterprise")]
     assert khmer.count("0") == 1
     assert areas == {"thuong", "dac_biet_kho_khan"}
-    assert {e["kind"] for e in enterprises} == {"doanh_nghiep", "hop_tac_xa", "ho_kinh_doanh"}
+    assert {e["enterprise_kind"] for e in enterprises} == {"doanh_nghiep", "hop_tac_xa", "ho_kinh_doanh"}
     assert sum(e["credit_institution"] for e in enterprises) == 2
     assert {o.attributes["woman"] for o in queries.list_by_type("official")} == {True, False}
 

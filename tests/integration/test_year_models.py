@@ -58,6 +58,7 @@ def new_result(run, participant_id, **overrides):
         "inputs": "{}",
         "inputs_sha256": SHA,
         "result": "{}",
+        "result_sha256": SHA,
         "total": Decimal("87.5"),
         "eligible": True,
         "on_hold": False,
@@ -146,14 +147,14 @@ def test_run_results_load_their_long_texts_on_demand():
     assert (loaded.total, loaded.award_status, loaded.inputs) == (Decimal("87.5"), AwardStatus.BALLOT, "{}")
 
 
-def test_two_results_of_a_group_never_share_a_position():
+def test_two_results_of_a_type_never_share_a_position():
     scorecard = make_scorecard()
     run = make_run(scorecard)
     db.session.add(new_result(run, scorecard.participant_id))
     db.session.flush()
     other = make_commune("31594", "Xã An Hiệp")
     refuses(new_result(run, other.id))
-    db.session.add(new_result(run, other.id, group_key="other"))
+    db.session.add(new_result(run, other.id, position=2))
     db.session.flush()
 
 

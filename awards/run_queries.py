@@ -1,0 +1,66 @@
+"""Reads of runs for sealing and recomputing. What the pages show stands in `queries`."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Row, func, select
+
+from awards.models import EvaluationRun, RunResult
+from foundation.database import db
+from scorecards.models import Scorecard
+
+ROWS_AT_ONCE = 500
+
+
+def find_run(run_id: int) -> EvaluationRun | None:
+    """The run with this id."""
+    return db.session.get(EvaluationRun, run_id)
+
+
+def find_run_of(movement_year_id: int, number: int) -> EvaluationRun | None:
+    """A year's run by its number within the year."""
+    return db.session.scalars(
+        select(EvaluationRun).where(
+            EvaluationRun.movement_year_id == movement_year_id, EvaluationRun.number == number
+        )
+    ).one_or_none()
+
+
+def list_runs() -> Sequence[EvaluationRun]:
+    """Every run, the latest first."""
+    return db.session.scalars(
+        select(EvaluationRun).order_by(EvaluationRun.sealed_at.desc(), EvaluationRun.id.desc())
+    ).all()
+
+
+def find_last_number(movement_year_id: int) -> int:
+    """The number of a year's latest run, 0 where there is none."""
+    statement = select(func.max(EvaluationRun.number)).where(
+        EvaluationRun.movement_year_id == movement_year_id
+    )
+    return db.session.scalar(statement) or 0
+
+
+def iterate_results(run_id: int) -> Iterator[Row[tuple[object, ...]]]:
+    """Every stored row of a run with its texts, by participant, a few at a time."""
+    columns = [column for column in RunResult.__table__.columns if column.name != "run_id"]
+    statement = select(*columns).where(RunResult.run_id == run_id).order_by(RunResult.participant_id)
+    yield from db.session.execute(statement.execution_options(yield_per=ROWS_AT_ONCE))
+
+
+def find_result_text(run_id: int, participant_id: int) -> str:
+    """The stored result of one participant."""
+    statement = select(RunResult.result).where(
+        RunResult.run_id == run_id, RunResult.participant_id == participant_id
+    )
+    return db.session.execute(statement).scalar_one()
+
+
+def count_scorecards(movement_year_id: int) -> dict[str, int]:
+    """How many scorecards of a year are in each state."""
+    rows = db.session.execute(
+        select(Scorecard.status, func.count())
+        .where(Scorecard.movement_year_id == movement_year_id)
+        .group_by(Scorecard.status)
+        .order_by(Scorecard.status)
+    )
+    return {row[0].value: row[1] for row in rows}

@@ -1,0 +1,195 @@
+"""From rows to values: what is known of participants becomes evidence; nothing is lost on the way.
+
+Above the participant stand the group, the office and the council; of a criterion the highest level that
+entered something counts. What cannot be read, or was entered by a level that may not, does not count and
+is reported.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from scorecards.models import AssessmentLevel
+from scoring.conditions import AttributeValue
+from scoring.evidence import Entry, Evidence, Pair, PastAward
+from scoring.reading import Misread, Raw, is_asked, read_attribute, read_entry
+from scoring.rubric import Attribute, Criterion, ParticipantType, Rubric
+
+LEVELS = tuple(AssessmentLevel)
+LOWEST_LEVEL = {
+    "unit": AssessmentLevel.SELF,
+    "group": AssessmentLevel.GROUP,
+    "verifier": AssessmentLevel.OFFICE,
+    "office": AssessmentLevel.OFFICE,
+}
+EntriesByLevel = Mapping[AssessmentLevel, Mapping[str, Raw]]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something on a scorecard that does not count, and why: `code` and `facts` as of a Misread.
+
+    `subject` is the code of the criterion, attribute or mark; `level` is empty where no level entered it.
+    """
+
+    subject: str
+    level: str
+    code: str
+    facts: Mapping[str, str]
+
+    def as_data(self) -> dict[str, Any]:
+        """As JSON knows it."""
+        return {"subject": self.subject, "level": self.level, "code": self.code, "facts": dict(self.facts)}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rows say of one participant: its place in the district, its marks, what each level entered."""
+
+    code: str
+    name: str
+    cluster: str
+    parent: str
+    attributes: Mapping[str, Any]
+    entries: EntriesByLevel
+    exclusions: Iterable[str] = ()
+    holds: Iterable[str] = ()
+    past_awards: Iterable[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The evidence that counts, the evidence as claimed, and what could not be read.
+
+    `claimed` holds the participant's own entries, and for criteria that others enter what they entered, so
+    that both totals compare on one scale. It is None where the participant entered nothing.
+    """
+
+    evidence: Evidence
+    claimed: Mapping[str, Entry] | None
+    unread: tuple[Unread, ...]
+
+
+class EvidenceReader:
+    """Reads the rows of one participant type of a criteria document."""
+
+    def __init__(self, rubric: Rubric, kind: ParticipantType) -> None:
+        self.kind = kind
+        self._criteria = {criterion.code: criterion for criterion in kind.criteria()}
+        self._attributes = rubric.attributes
+        exclusions, holds = rubric.marks_of(kind)
+        self._exclusions = frozenset(mark.code for mark in exclusions)
+        self._holds = frozenset(mark.code for mark in holds)
+        self._defaults = dict(_defaults(rubric.attributes))
+
+    def read(self, facts: Facts) -> Known:
+        """What the rows say, as evidence."""
+        unread: list[Unread] = []
+        effective, claimed = self._entries(facts.entries, unread)
+        evidence = Evidence(
+            id=facts.code,
+            type=self.kind.code,
+            name=facts.name,
+            cluster=facts.cluster,
+            parent=facts.parent,
+            entries=effective,
+            attributes=self._attribute_values(facts.attributes, unread),
+            exclusions=_known_marks(facts.exclusions, self._exclusions, unread),
+            holds=_known_marks(facts.holds, self._holds, unread),
+            past_awards=tuple(PastAward(str(past["award"]), int(past["year"])) for past in facts.past_awards),
+        )
+        return Known(evidence, claimed if facts.entries.get(AssessmentLevel.SELF) else None, tuple(unread))
+
+    def _entries(
+        self, by_level: EntriesByLevel, unread: list[Unread]
+    ) -> tuple[dict[str, Entry], dict[str, Entry]]:
+        effective: dict[str, Entry] = {}
+        claimed: dict[str, Entry] = {}
+        for level in LEVELS:
+            for code, raw in by_level.get(level, {}).items():
+                criterion = self._criteria.get(code)
+                fault = _misplaced(criterion, level)
+                if criterion is None or fault is not None:
+                    unread.append(Unread(code, level, fault or "", {"value": str(raw)}))
+                    continue
+                try:
+                    entry = read_raw(criterion, raw)
+                except Misread as misread:
+                    unread.append(Unread(code, level, misread.code, _texts(misread)))
+                    # A correction that cannot be read does not bring back the figure it was to replace.
+                    effective.pop(code, None)
+                    continue
+                if entry is None:
+                    continue
+                effective[code] = entry
+                if level is AssessmentLevel.SELF or criterion.entered_by != "unit":
+                    claimed[code] = entry
+        return effective, claimed
+
+    def _attribute_values(
+        self, values: Mapping[str, Any], unread: list[Unread]
+    ) -> dict[str, AttributeValue]:
+        known = dict(self._defaults)
+        for code, value in values.items():
+            attribute = self._attributes.get(code)
+            if attribute is None:
+                continue
+            try:
+                known[code] = _attribute(attribute, value)
+            except Misread as misread:
+                known.pop(code, None)
+                unread.append(Unread(code, "", misread.code, _texts(misread)))
+        return known
+
+
+def read_raw(criterion: Criterion, raw: Raw) -> Entry | None:
+    """The entry that a stored text writes. Equal numbers become the same number, however they were written."""
+    entry = read_entry(criterion, raw)
+    if isinstance(entry, Pair):
+        return Pair(plain(entry.first), plain(entry.second))
+    return plain(entry) if isinstance(entry, Decimal) else entry
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number without needless zeros."""
+    return Decimal(f"{value.normalize():f}") + 0
+
+
+def readers_of(rubric: Rubric) -> dict[str, EvidenceReader]:
+    """One reader for each type of the document, by its code."""
+    return {kind.code: EvidenceReader(rubric, kind) for kind in rubric.types}
+
+
+def _misplaced(criterion: Criterion | None, level: AssessmentLevel) -> str | None:
+    """Why a level may not enter this; a criterion belongs to one level, and those above may correct it."""
+    if criterion is None:
+        return "unknown_criterion"
+    if not is_asked(criterion):
+        return "not_asked"
+    lowest = LOWEST_LEVEL[criterion.entered_by]
+    return "not_theirs" if LEVELS.index(level) < LEVELS.index(lowest) else None
+
+
+def _defaults(attributes: Mapping[str, Attribute]) -> Iterator[tuple[str, AttributeValue]]:
+    for code, attribute in attributes.items():
+        if attribute.default is not None:
+            yield code, _attribute(attribute, attribute.default)
+
+
+def _attribute(attribute: Attribute, value: Any) -> AttributeValue:
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    known = read_attribute(attribute, str(value))
+    return plain(known) if isinstance(known, Decimal) else known
+
+
+def _known_marks(codes: Iterable[str], known: frozenset[str], unread: list[Unread]) -> frozenset[str]:
+    given = frozenset(codes)
+    unread.extend(Unread(code, "", "unknown_mark", {}) for code in sorted(given - known))
+    return given & known
+
+
+def _texts(misread: Misread) -> dict[str, str]:
+    facts = {name: str(value) for name, value in misread.facts.items()}
+    return facts | ({"part": misread.part} if misread.part else {})
