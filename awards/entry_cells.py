@@ -23,24 +23,30 @@ Report = Callable[[CellFault], None]
 
 
 class Asked(NamedTuple):
-    """A criterion with every condition under which it applies, its sections' before its own."""
+    """A criterion with the conditions under which it applies, its sections' before its own; `extra` if it
+    is bonus or penalty.
+    """
 
     criterion: Criterion
     conditions: tuple[Condition, ...]
+    extra: bool
 
 
 def asked_of(kind: ParticipantType) -> Iterator[Asked]:
     """The criteria of a type, each with its conditions."""
 
-    def inside(parent: ParticipantType | Section, above: tuple[Condition, ...]) -> Iterator[Asked]:
+    def inside(
+        parent: ParticipantType | Section, above: tuple[Condition, ...], extra: bool
+    ) -> Iterator[Asked]:
         for node in parent.children:
             conditions = above if node.applies_if is None else (*above, node.applies_if)
+            within = extra or node.role is not None
             if isinstance(node, Section):
-                yield from inside(node, conditions)
+                yield from inside(node, conditions, within)
             else:
-                yield Asked(node, conditions)
+                yield Asked(node, conditions, within)
 
-    return inside(kind, ())
+    return inside(kind, (), False)
 
 
 def applies(conditions: Sequence[Condition], attributes: Attributes) -> bool | None:
@@ -69,7 +75,7 @@ class CriterionReader:
     """Reads one criterion's cells; `places` are its columns by part ("" is the criterion itself)."""
 
     def __init__(self, asked: Asked, places: Mapping[str, int], cells: CellReader) -> None:
-        self.criterion, self.conditions = asked
+        self.criterion, self.conditions = asked.criterion, asked.conditions
         self.code = self.criterion.code
         self.cells = cells
         self.parts: tuple[str, ...] = parts_of(self.criterion) or ()

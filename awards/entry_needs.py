@@ -6,7 +6,6 @@ from typing import NamedTuple
 from awards.entry_cells import WHOLE, Asked, applies, asked_of
 from awards.entry_columns import CellFault, ColumnMap, asks_plan, folded
 from scoring.award_rules import Gate
-from scoring.check import walk
 from scoring.conditions import Condition
 from scoring.evidence import Evidence
 from scoring.reading import is_asked, parts_of
@@ -56,13 +55,12 @@ def missing_columns(
         if field not in columns.fields
     ]
     warnings: list[CellFault] = []
-    extras = {node.code for _, node, role in walk(kind, ()) if role is not None}
     for asked in asked_of(kind):
         lacking = _lacking(asked.criterion, columns)
         if not lacking or not _applies_to_any(asked, participants):
             continue
         facts = {"column": lacking, "name": asked.criterion.name, "type": kind.name}
-        if asked.criterion.code in extras:
+        if asked.extra:
             warnings.append(CellFault("extra_column_missing", facts=facts))
         else:
             faults.append(CellFault("column_missing", facts=facts))

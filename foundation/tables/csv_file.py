@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from io import StringIO
 from itertools import islice
 
@@ -54,10 +55,9 @@ def _found_delimiter(text: str) -> str:
     """The delimiter by which most of the first rows have as many cells as the header, then the most cells."""
 
     def fit(delimiter: str) -> tuple[float, int]:
-        try:
-            sample = [row for _, row in islice(_records(text, 0, delimiter), _TRIED) if any(row)]
-        except TableRefused:
-            return (-1.0, 0)
+        sample: list[list[str]] = []
+        with suppress(TableRefused):
+            sample.extend(row for _, row in islice(_records(text, 0, delimiter), _TRIED) if any(row))
         if not sample or len(sample[0]) < 2:
             return (0.0, 0)
         width = len(sample[0])

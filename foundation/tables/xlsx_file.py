@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -56,7 +57,7 @@ def _inspect(data: bytes) -> bool:
             return any(_has_formula(archive, name) for name in sheets)
     except TableRefused:
         raise
-    except (BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError) as error:
+    except (BadZipFile, zlib.error, OSError, RuntimeError, ValueError, EOFError) as error:
         raise TableRefused("broken_xlsx", problem=type(error).__name__) from None
 
 
