@@ -155,8 +155,10 @@ def _total_up(
         tally = _Tally(shape)
         weight = removed = ZERO
         for outcome in outcomes:
-            tally.base += outcome.exact - outcome.extra  # type: ignore[operator]
-            tally.extra += outcome.extra  # type: ignore[operator]
+            tally.base += outcome.exact  # type: ignore[operator]
+            if outcome.extra:
+                tally.base -= outcome.extra  # type: ignore[operator]
+                tally.extra += outcome.extra  # type: ignore[operator]
             tally.shown += outcome.shown
             weight += outcome.weight
             removed += outcome.removed
