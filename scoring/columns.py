@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,14 +28,14 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Groups:
     """Which group each participant is in: a number for each, and the parts of each group's name."""
 
     codes: Ints
     labels: list[tuple[str, ...]]
 
-    @property
+    @cached_property
     def sizes(self) -> Ints:
         """Members of each group."""
         return np.bincount(self.codes, minlength=len(self.labels)).astype(np.int64)
