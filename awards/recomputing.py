@@ -1,4 +1,4 @@
-"""Proving a sealed run: it is computed again from its own document and inputs, and compared with what is stored.
+"""Proving a sealed run: it is computed again from its own document and inputs and compared with itself.
 
 Three things are told apart: inputs or results that no longer are what was sealed, and scorecards that have
 changed since (which is nobody's fault, but good to know).

@@ -62,8 +62,7 @@ def _ties(result: TypeResult) -> Iterator[dict[str, Any]]:
 
 
 def _tie(result: TypeResult, outcome: AwardOutcome, group: int, members: list[int]) -> dict[str, Any]:
-    assert outcome.places is not None
-    places = int(outcome.places.places[group])
+    places = int(outcome.places.places[group]) if outcome.places is not None else 0
     first = members[0]
     return {
         "code": "tie_at_line",

@@ -156,18 +156,21 @@ def _claimed(engine: Engine, evidence: Evidence, item: Mapping[str, Any]) -> dic
 
 
 def award_of(row: Row) -> tuple[str | None, AwardStatus]:
-    """The award rule that goes furthest for a participant, and how far; of two as far, the higher award.
+    """The award rule that goes furthest for a participant, and how far.
 
     So a recommended lower award stands before a higher one that waits for a ballot: both are in the result.
+    Of two rules that go as far, the higher award counts where it is won or waits, the lower one, being
+    nearer, where it is missed.
     """
     if not row.awards:
         return None, AwardStatus.NONE
-    best: AwardLine = max(row.awards, key=lambda line: line.status)
-    status = _STATUSES[best.status]
+    furthest = max(line.status for line in row.awards)
+    as_far: list[AwardLine] = [line for line in row.awards if line.status == furthest]
+    status = _STATUSES[furthest]
     if status is AwardStatus.BARRED:
         waits = row.card.missing and not row.card.excluded
         return None, AwardStatus.INCOMPLETE if waits else AwardStatus.BARRED
-    return best.code, status
+    return as_far[0 if furthest >= Status.BALLOT else -1].code, status
 
 
 def _group_names(rubric: Rubric, kind: ParticipantType, row: Row, item: Mapping[str, Any]) -> Iterator[str]:

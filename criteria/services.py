@@ -41,7 +41,7 @@ def create_criteria_set(
 ) -> CriteriaSet:
     """Keep a document as the next version of a year's criteria, as a draft. `year` is its calendar year.
 
-    Raises FaultyDocumentError where the check finds faults, DomainError where the document is of another year.
+    Raises FaultyDocumentError where the check finds faults, DomainError where it is of another year.
     """
     _require_editor(actor)
     _read(document, year)
@@ -63,7 +63,7 @@ def create_criteria_set(
 def change_criteria_set(
     *, actor: Actor, criteria_set: CriteriaSet, year: int, document: str, now: datetime
 ) -> None:
-    """Replace the document of a draft. Raises Conflict where it was published, else as `create_criteria_set`."""
+    """Replace the document of a draft. Raises Conflict where it was published, else as when created."""
     _require_editor(actor)
     if not is_editable(criteria_set):
         raise Conflict(_("Bộ tiêu chí đã ban hành thì không sửa. Lập phiên bản mới."), field=FIELD)
@@ -73,9 +73,7 @@ def change_criteria_set(
     _record(actor, "criteria:changed", criteria_set, now, before)
 
 
-def publish_criteria_set(
-    *, actor: Actor, criteria_set: CriteriaSet, year: int, now: datetime
-) -> None:
+def publish_criteria_set(*, actor: Actor, criteria_set: CriteriaSet, year: int, now: datetime) -> None:
     """Publish a draft; the version published before it is retired.
 
     Raises Conflict where it is no draft, FaultyDocumentError where today's check finds faults.

@@ -112,12 +112,13 @@ def _load_scorecards(
     first, done = 1, 0
     days = {AssessmentLevel(level): _midnight(day) + AFTERNOON for level, day in assessed_on.items()}
     for chunk in _participants():
-        made = [(row.id, maker.make(row.type_code, row.code, row.attributes)) for row in chunk]
-        cards = [(first + n, owner, card) for n, (owner, card) in enumerate(m for m in made if m[1])]
+        made = ((row.id, maker.make(row.type_code, row.code, row.attributes)) for row in chunk)
+        with_card = [(owner, card) for owner, card in made if card is not None]
+        cards = [(number, owner, card) for number, (owner, card) in enumerate(with_card, start=first)]
         rows = (_card_row(year, criteria_set_id, days, *one) for one in cards)
         insert_rows(Scorecard, CARD_COLUMNS, rows)
-        assessments = (row for number, _owner, card in cards for row in _levels(number, card, days, verifier_id))
-        insert_rows(Assessment, ASSESSMENT_COLUMNS, assessments)
+        levels = (row for number, _, card in cards for row in _levels(number, card, days, verifier_id))
+        insert_rows(Assessment, ASSESSMENT_COLUMNS, levels)
         first, done = first + len(cards), done + len(chunk)
         if progress is not None:
             progress(done)

@@ -22,8 +22,10 @@ UNFINISHED = 0.02
 HAD_AN_AWARD = 0.1
 DOES_NOT_APPLY = 0.05
 PENALISED = 0.02
-OPTIMIST = 0.35
-ROSY_FIGURE = 0.2
+OPTIMIST = 0.5
+ROSY_FIGURE = 0.25
+
+SPREAD = 0.13
 
 Entries = dict[str, Raw]
 
@@ -93,6 +95,7 @@ class _TypeMaker:
     def __init__(self, rubric: Rubric, kind: ParticipantType, facts: Mapping[str, Any], seed: int) -> None:
         self.kind, self.facts, self.seed = kind, facts, seed
         self.year = int(facts["year"])
+        self.merit = float(facts["merit"][kind.code])
         self.cases = facts["cases"].get(kind.code, {})
         self.corrector = AssessmentLevel(facts["corrected_by"].get(kind.code, AssessmentLevel.OFFICE))
         self.awards = [award.code for award in rubric.awards if kind.code in award.types]
@@ -131,14 +134,15 @@ class _TypeMaker:
 
     def _drawn(self, rng: Random, evidence: Evidence) -> _Draft:
         draft = _Draft(unfinished=rng.random() < UNFINISHED)
-        merit, optimist = rng.gauss(0.74, 0.13), rng.random() < OPTIMIST
+        merit, optimist = rng.gauss(self.merit, SPREAD), rng.random() < OPTIMIST
         for asked in self.asked:
-            level, luck, chance = rng.gauss(merit, 0.13), rng.random(), rng.random()
+            level, luck, chance = rng.gauss(merit, SPREAD), rng.random(), rng.random()
             rosy = optimist and rng.random() < ROSY_FIGURE
             if asked.applies(evidence):
                 self._enter(draft, asked.criterion, evidence, (level, luck, chance), rosy)
         if self.awards and rng.random() < HAD_AN_AWARD:
-            draft.past_awards.append({"award": rng.choice(self.awards), "year": self.year - rng.randint(1, 2)})
+            past = {"award": rng.choice(self.awards), "year": self.year - rng.randint(1, 2)}
+            draft.past_awards.append(past)
         return draft
 
     def _enter(

@@ -21,7 +21,9 @@ CENT = Decimal("0.01")
 HUNDRED = Decimal(100)
 
 
-def draw(criterion: Criterion, evidence: Evidence, year: int, level: float, luck: float, habits: Habits) -> Raw:
+def draw(
+    criterion: Criterion, evidence: Evidence, year: int, level: float, luck: float, habits: Habits
+) -> Raw:
     """What somebody who did this well would enter for a criterion that asks for something."""
     return Drawing(criterion, evidence, year, level, luck, habits).raw()
 
@@ -44,23 +46,25 @@ class Drawing:
 
     def raw(self) -> Raw:
         """The entry as text, or as a pair of texts."""
-        return _KINDS[type(self.criterion.scale)](self, self.criterion.scale)
+        scale = self.criterion.scale
+        way: Callable[[Any], Raw] = getattr(self, f"_{scale.kind}")
+        return way(scale)
 
-    def manual(self, scale: Manual) -> Raw:
+    def _manual(self, scale: Manual) -> Raw:
         step = scale.step or Decimal(1)
         most = self.criterion.max or step
         steps = int((most - scale.least) / step * Decimal(self.level))
         return text(scale.least + step * steps)
 
-    def yes_no(self, _scale: YesNo) -> Raw:
+    def _yes_no(self, _scale: YesNo) -> Raw:
         chance = 0.3 * self.level if self.criterion.role else 0.2 + 0.85 * self.level
         return "yes" if self.luck < chance else "no"
 
-    def levels(self, scale: Levels) -> Raw:
+    def _levels(self, scale: Levels) -> Raw:
         ladder = sorted(scale.levels, key=lambda one: one.points)
         return ladder[_step(self.level * 1.12, len(ladder))].code
 
-    def count(self, scale: Count) -> Raw:
+    def _count(self, scale: Count) -> Raw:
         if scale.each < 0:
             return text(_whole((1 - self.level) * 4))
         if self.criterion.role == "penalty":
@@ -70,7 +74,7 @@ class Drawing:
         value = Decimal(share) * full
         return text(_whole(value) if scale.per == scale.per.to_integral_value() else _cents(value))
 
-    def bands(self, scale: Bands) -> Raw:
+    def _bands(self, scale: Bands) -> Raw:
         ladder = sorted(scale.bands, key=lambda one: one.points)
         band = ladder[_step(self.level * 1.05, len(ladder))]
         figure = _inside(band, self.luck, scale.least, scale.most)
@@ -78,12 +82,12 @@ class Drawing:
             return self.share(figure, scale.most or HUNDRED)
         return text(_whole(figure) if _is_whole(scale.bands) else _cents(figure))
 
-    def days_late(self, scale: DaysLate) -> Raw:
+    def _days_late(self, scale: DaysLate) -> Raw:
         ladder = sorted(scale.bands, key=lambda one: one.points)
         band = ladder[_step(self.level * 1.3, len(ladder))]
         return text(_whole(_inside(band, self.luck, Decimal(0), None)))
 
-    def target(self, scale: Target) -> Raw:
+    def _target(self, scale: Target) -> Raw:
         known = thresholds_for(scale, self.criterion.code, self.year, self.evidence)
         minimum = known.minimum if known.minimum is not None else known.target / 2
         figure = minimum + (known.target - minimum) * Decimal(self.level * 2.1 - 0.55)
@@ -94,11 +98,11 @@ class Drawing:
             return self.change(figure, falls=scale.asks == "decrease")
         return text(_whole(figure) if _is_whole_number(known.target) else figure)
 
-    def ratio(self, scale: Ratio) -> Raw:
+    def _ratio(self, scale: Ratio) -> Raw:
         span = scale.full_at - scale.zero_at
         return self.share(scale.zero_at + span * Decimal(self.level * 1.2), HUNDRED)
 
-    def amount(self, scale: Amount) -> Raw:
+    def _amount(self, scale: Amount) -> Raw:
         known = thresholds_for(scale, self.criterion.code, self.year, self.evidence)
         low, high = self.habit("plans", (40, 300))
         plan = known.plan or Decimal(5 * int(low / 5 + self.luck * (high - low) / 5))
@@ -127,19 +131,6 @@ class Drawing:
         """The plausible range of a figure of this criterion."""
         low, high = self.habits.get(name, {}).get(self.criterion.code, usual)
         return low, high
-
-
-_KINDS: dict[type, Callable[[Drawing, Any], Raw]] = {
-    Manual: Drawing.manual,
-    YesNo: Drawing.yes_no,
-    Levels: Drawing.levels,
-    Count: Drawing.count,
-    Bands: Drawing.bands,
-    DaysLate: Drawing.days_late,
-    Target: Drawing.target,
-    Ratio: Drawing.ratio,
-    Amount: Drawing.amount,
-}
 
 
 def text(value: Decimal) -> str:
@@ -175,7 +166,8 @@ def _inside(band: Band, luck: float, least: Decimal | None, most: Decimal | None
         floor = least if least is not None else Decimal(0)
         low = min(floor, high) if high is not None else floor
     if high is None:
-        high = min(low + max(low / 4, Decimal(2)), most) if most is not None else low + max(low / 4, Decimal(2))
+        high = low + max(low / 4, Decimal(2))
+        high = high if most is None else min(high, most)
     figure = low + (high - low) * Decimal(0.15 + 0.7 * luck) if high > low else low
     return figure if band.contains(_whole(figure)) or not band.contains(figure) else _nearest(band, figure)
 

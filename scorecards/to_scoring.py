@@ -127,9 +127,7 @@ class EvidenceReader:
                     claimed[code] = entry
         return effective, claimed
 
-    def _attribute_values(
-        self, values: Mapping[str, Any], unread: list[Unread]
-    ) -> dict[str, AttributeValue]:
+    def _attribute_values(self, values: Mapping[str, Any], unread: list[Unread]) -> dict[str, AttributeValue]:
         known = dict(self._defaults)
         for code, value in values.items():
             attribute = self._attributes.get(code)
@@ -144,7 +142,7 @@ class EvidenceReader:
 
 
 def read_raw(criterion: Criterion, raw: Raw) -> Entry | None:
-    """The entry that a stored text writes. Equal numbers become the same number, however they were written."""
+    """The entry that a stored text writes. Equal numbers become one number, however they were written."""
     entry = read_entry(criterion, raw)
     if isinstance(entry, Pair):
         return Pair(plain(entry.first), plain(entry.second))
