@@ -1,6 +1,6 @@
 """Sections at work: adding up, rescaling what does not apply, caps, bonus above and penalties below."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -122,7 +122,7 @@ def section_step(
     def run(state: Run) -> Outcome:
         place = len(state.nodes)
         if applies is not None and applies(state.evidence.attributes) is False:
-            _mark_subtree(state, section)
+            _mark_inapplicable(state, section.children)
             return inapplicable(state, place, ZERO)
         outcomes = []
         total, simple = ZERO, plain
@@ -131,6 +131,9 @@ def section_step(
             outcomes.append(outcome)
             total += outcome.shown
             simple = simple and not outcome.special
+        if may_vanish and not simple and not any(outcome.applicable for outcome in outcomes):
+            _mark_inapplicable(state, [child for child in section.children if child.role is not None])
+            return inapplicable(state, place, sum((outcome.removed for outcome in outcomes), ZERO))
         added = [(kind, step(state)) for kind, step in extras]
         if simple and (shape.limit is None or total <= shape.limit):
             for _, outcome in added:
@@ -138,8 +141,6 @@ def section_step(
             if total >= 0:
                 state.nodes.insert(place, NodeResult(shape.code, SCORED, total, shape.limit, total, ()))
                 return Outcome(total, total, counts)
-        if may_vanish and not any(outcome.applicable for outcome in outcomes):
-            return inapplicable(state, place, sum((outcome.removed for outcome in outcomes), ZERO))
         return total_up(state, place, outcomes, added)
 
     return run
@@ -209,20 +210,24 @@ def _add_extras(
             for outcome in (outcome for of_role, outcome in added if of_role == role):
                 tally.extra += outcome.exact  # type: ignore[operator]
                 tally.shown += outcome.shown
-            over = limit is not None and tally.base + tally.extra > limit  # type: ignore[operator]
-            if role == "bonus" and shape.bonus_within_max and over and limit is not None:
-                facts: dict[str, Fact] = {"raw": tally.shown, "cap": limit}
-                tally.become(shape.exact(limit), shape.zero, "capped", facts)
+            if role == "bonus":
+                _keep_within(tally, shape, limit)
         if shape.rounds:
             tally.become(tally.base, tally.extra, "rounded", {})
         if tally.base + tally.extra < 0:  # type: ignore[operator]
             tally.become(shape.zero, shape.zero, "floored", {"raw": tally.shown})
-    elif not tally.extra:
-        return shape.zero
+    elif tally.extra:
+        _keep_within(tally, shape, limit)
     whole = tally.base + tally.extra  # type: ignore[operator]
     if shape.role is not None or limit is None or whole <= limit:
         return shape.zero
     return whole - shape.exact(limit)  # type: ignore[operator]
+
+
+def _keep_within(tally: _Tally, shape: _Shape, limit: Decimal | None) -> None:
+    """Where bonus counts within the maximum, take off what stands above it."""
+    if shape.bonus_within_max and limit is not None and tally.base + tally.extra > limit:  # type: ignore[operator]
+        tally.become(shape.exact(limit), shape.zero, "capped", {"raw": tally.shown, "cap": limit})
 
 
 def _inapplicable_section(
@@ -243,10 +248,10 @@ def _inapplicable_section(
     return run
 
 
-def _mark_subtree(state: Run, section: Section | ParticipantType) -> None:
-    """Note every node under a section that does not apply."""
-    for node in section.children:
+def _mark_inapplicable(state: Run, nodes: Iterable[Section | Criterion]) -> None:
+    """Note every node of a section that does not apply."""
+    for node in nodes:
         reason = Reason("section_not_applicable", {}, None, node.code)
         state.nodes.append(NodeResult(node.code, NA, None, node.max, ZERO, (reason,)))
         if isinstance(node, Section):
-            _mark_subtree(state, node)
+            _mark_inapplicable(state, node.children)
