@@ -38,6 +38,8 @@ _LETTERS = {letter: letter for letter in "bcfghijklmnpqrstvwxy"} | {
     "u" + _HORN: "u2",
     "z": "z1",
 }
+_PLAIN = frozenset({"a1", "d1", "e1", "o1", "u1"})
+_CODE = re.compile(r"z2[0-9a-f]{6}|[a-z]\d?")
 
 
 @lru_cache(maxsize=8192)
@@ -54,6 +56,21 @@ def person_sort_key(name: str) -> str:
     words = name.split()
     key = sort_key(" ".join(words[-1:])) + _LEVEL + sort_key(" ".join(words[:-1]))
     return key[:KEY_LENGTH]
+
+
+def search_patterns(text: str) -> list[str]:
+    """One LIKE pattern over sort keys for each word of a search: all must match.
+
+    Tones never count; a letter typed without its mark also finds those that bear one ("ho dac" finds
+    "Hồ Đắc"), a letter typed with a mark finds only itself.
+    """
+    patterns = []
+    for word in _WORD.findall(unicodedata.normalize("NFC", text).casefold()):
+        letters, _ = _word(word)
+        if not word.isdecimal():
+            letters = "".join(f"{code[0]}_" if code in _PLAIN else code for code in _CODE.findall(letters))
+        patterns.append(f"%{letters}%")
+    return patterns
 
 
 @lru_cache(maxsize=8192)

@@ -1,0 +1,172 @@
+"""The text that a chair reads aloud: a few short paragraphs made of the sealed reasons of one participant."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from awards.figures import plain
+from awards.models import AwardStatus, Category, RunResult
+from awards.sealed import SealedResult
+from awards.wording import Wording
+from scoring.reasons import Reason
+from scoring.rubric import Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class Aloud:
+    """The conclusion, and what is read after it."""
+
+    headline: str
+    paragraphs: tuple[Markup, ...]
+
+
+def read_aloud(rubric: Rubric, row: RunResult, result: SealedResult, wording: Wording) -> Aloud:
+    """The text of one participant."""
+    speaker = _Speaker(rubric, row, result, wording)
+    paragraphs = (speaker.place(), speaker.conditions(), speaker.outcome(), speaker.strengths())
+    return Aloud(speaker.headline(), tuple(Markup(" ").join(part) for part in paragraphs if part))
+
+
+def fill(sentence: str, **values: Any) -> Markup:
+    """A sentence with its values escaped; those that are Markup stay as they are."""
+    return Markup(sentence) % {name: escape(value) for name, value in values.items()}  # noqa: S704
+
+
+def strong(text: str) -> Markup:
+    """A figure that must be heard."""
+    return Markup("<strong>%s</strong>") % text
+
+
+class _Speaker:
+    """Makes the paragraphs; each is a list of sentences, empty where there is nothing to say."""
+
+    def __init__(self, rubric: Rubric, row: RunResult, result: SealedResult, wording: Wording) -> None:
+        self.rubric, self.row, self.result, self.wording = rubric, row, result, wording
+        below = row.award_status is AwardStatus.BELOW
+        self.award = result.nearest_award if below else row.award
+
+    def who(self) -> str:
+        """What a sentence calls the participant after its name was said."""
+        return {
+            Category.COLLECTIVE: _("Đơn vị"),
+            Category.HOUSEHOLD: _("Hộ này"),
+            Category.INDIVIDUAL: _("Cá nhân này"),
+        }[self.row.category]
+
+    def award_name(self) -> str:
+        """The award of which the state speaks."""
+        return next((rule.name for rule in self.rubric.awards if rule.code == self.award), "")
+
+    def headline(self) -> str:
+        """The conclusion in one line."""
+        award = self.award_name()
+        lines = {
+            AwardStatus.RECOMMENDED: _("Đề xuất tặng %(award)s", award=award),
+            AwardStatus.HELD: _("Chưa xét %(award)s, giữ suất chờ kết luận xác minh", award=award),
+            AwardStatus.BALLOT: _("Chờ Hội đồng bỏ phiếu về %(award)s", award=award),
+            AwardStatus.OUTSIDE: _("Không đề xuất khen thưởng: ngoài chỉ tiêu"),
+            AwardStatus.TOO_SOON: _("Không đề xuất khen thưởng: chưa đến hạn được tặng lại"),
+            AwardStatus.BELOW: _("Không đề xuất khen thưởng: chưa đạt điều kiện"),
+            AwardStatus.BARRED: _("Không đề xuất khen thưởng: không đủ điều kiện chung"),
+            AwardStatus.INCOMPLETE: _("Chưa xếp hạng: chưa chấm xong"),
+            AwardStatus.NONE: _("Không có hình thức khen thưởng cho loại đối tượng này"),
+        }
+        return lines[self.row.award_status]
+
+    def place(self) -> list[Markup]:
+        """Total, place, group, quota."""
+        ranked = self.result.find("ranked")
+        if ranked is None:
+            return [escape(f"{self.row.name}:"), *self._say("unranked")]
+        facts = ranked.facts
+        rank = fill(_("hạng %(rank)s trong %(size)s"), rank=plain(facts["rank"]), size=plain(facts["size"]))
+        where = self.wording.group(facts["group"])
+        sentence = (
+            _("%(name)s đạt %(total)s, xếp %(rank)s của %(group)s.")
+            if where
+            else _("%(name)s đạt %(total)s, xếp %(rank)s.")
+        )
+        total = _("%(total)s điểm", total=self.wording.points(facts["total"]))
+        first = fill(sentence, name=self.row.name, total=strong(total), rank=strong(rank), group=where)
+        return [first, *self._say("quota", award=self.award)]
+
+    def conditions(self) -> list[Markup]:
+        """What bars, what holds; gates; the pass mark and how far from it; the nearest above and below."""
+        return [
+            *self._say("excluded"),
+            *self._say("on_hold"),
+            *self._say("floor_failed"),
+            *self._gates(),
+            *self._say("tied"),
+            *self._say("tie_broken"),
+            *self._gaps(),
+        ]
+
+    def _gates(self) -> Iterator[Markup]:
+        passed = self.result.select(("gate_passed",), award=self.award)
+        failed = self.result.select(("gate_failed",), award=self.award)
+        for reason in failed:
+            yield escape(self.wording.say(reason))
+        if passed and not failed:
+            count = len(passed) + len(self.result.select(("floor_passed",)))
+            yield fill(_("%(who)s đạt cả %(n)s điều kiện."), who=self.who(), n=count)
+        for reason in passed:
+            if reason.facts.get("points_of") == "total":
+                yield self._over(reason)
+
+    def _over(self, reason: Reason) -> Markup:
+        gap = self.wording.points(reason.facts["gap"])
+        return fill(
+            _("Hơn ngưỡng %(mark)s điểm là %(gap)s điểm."),
+            mark=plain(reason.facts.get("at_least") or reason.facts.get("above")),
+            gap=strong(gap),
+        )
+
+    def _gaps(self) -> Iterator[Markup]:
+        yield from self._say("gap_above")
+        yield from self._say("gap_below")
+        easy = self.row.award_status is AwardStatus.RECOMMENDED
+        if easy and not self.result.find("tied", "tie_broken"):
+            yield escape(_("Không phải dùng tiêu chí phụ hay bỏ phiếu."))
+
+    def outcome(self) -> list[Markup]:
+        """What became of each award rule that went so far as to count places, or stopped short of it."""
+        codes = ("award_barred", "award_below", "too_soon", "has_higher", "recommended", "held", "ballot")
+        said: list[str] = []
+        for reason in self.result.select((*codes, "outside", "outside_tie")):
+            sentence = self.wording.say(reason)
+            if sentence not in said:
+                said.append(sentence)
+        return [escape(sentence) for sentence in said]
+
+    def strengths(self) -> list[Markup]:
+        """The section that gave its all, and the one that lost most."""
+        sections = [
+            (node, points, maximum)
+            for node in self.wording.kind.children
+            if node.role is None
+            and (points := self.result.points(node.code)) is not None
+            and (maximum := self.result.maximum(node.code))
+        ]
+        full = [node.name for node, points, maximum in sections if points >= maximum]
+        lost = [(maximum - points, node, points, maximum) for node, points, maximum in sections]
+        sentences = []
+        if full:
+            sentences.append(
+                fill(_("%(who)s được trọn điểm ở: %(names)s."), who=self.who(), names="; ".join(full))
+            )
+        worst = max(lost, key=lambda item: item[0], default=None)
+        if worst is not None and worst[0] > 0:
+            sentences.append(self._lost(worst[1].name, worst[2], worst[3]))
+        return sentences
+
+    def _lost(self, name: str, points: Decimal, maximum: Decimal) -> Markup:
+        figure = _("%(points)s trên %(max)s", points=self.wording.points(points), max=plain(maximum))
+        return fill(_("Mất nhiều điểm nhất ở %(name)s: %(figure)s."), name=name, figure=strong(figure))
+
+    def _say(self, code: str, award: str | None = None) -> list[Markup]:
+        return [escape(self.wording.say(reason)) for reason in self.result.select((code,), award=award)]

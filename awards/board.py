@@ -1,0 +1,270 @@
+"""The ranking as a page shows it: rows with their place, state and picture, headings, quota lines, paging."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask_babel import gettext as _
+
+from awards.forms import Asked
+from awards.hints import hint_of
+from awards.models import AwardStatus
+from awards.pictures import Axis, axis_over
+from awards.queries import AnyRow, Selection, count_rows, list_ballots, list_rows
+from awards.quotas import QuotaLine, RuleWords, line_rule, quota_lines, rules_in_words
+from awards.run_facts import GroupFacts, RunFacts, TypeFacts
+from awards.sealed import SealedResult
+from awards.thresholds import threshold_of
+from awards.ties import TieNote, ties_at_line
+from awards.wording import Wording
+
+PAGE = 50
+MANY_BALLOTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One participant type of the run."""
+
+    code: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a list to choose from."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One participant on the board. `heading` stands above the row, `line` and `crossed` below it."""
+
+    participant_id: int
+    group_key: str
+    place: str
+    tie: str
+    name: str
+    where: str
+    self_total: Decimal | None
+    total: Decimal
+    self_x: float | None
+    total_x: float | None
+    status: str
+    hint: str
+    grade: str
+    heading: str
+    line: QuotaLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything the ranking of one type shows, for one page of it."""
+
+    run_id: int
+    kind: TypeFacts
+    asked: Asked
+    tabs: tuple[Tab, ...]
+    groups: tuple[Choice, ...]
+    communes: tuple[Choice, ...]
+    rules: tuple[RuleWords, ...]
+    ties: tuple[TieNote, ...]
+    axis: Axis
+    threshold: Decimal | None
+    decimals: int
+    rows: tuple[BoardRow, ...]
+    first: int
+    total: int
+    page: int
+    pages: int
+
+    @property
+    def group(self) -> GroupFacts | None:
+        """The one group shown; None for several."""
+        if len(self.kind.groups) == 1:
+            return next(iter(self.kind.groups.values()))
+        return self.kind.groups.get(self.asked.selection.group_key or "")
+
+    @property
+    def last(self) -> int:
+        """The number of the last row of this page."""
+        return self.first + len(self.rows) - 1
+
+    @property
+    def pager(self) -> list[int | None]:
+        """Page numbers worth a link: first, last, those around this one; None for what is left out."""
+        near = sorted({1, self.pages, *range(max(1, self.page - 1), min(self.pages, self.page + 1) + 1)})
+        numbers: list[int | None] = []
+        for before, number in zip([0, *near], near, strict=False):
+            if number - before > 1:
+                numbers.append(None)
+            numbers.append(number)
+        return numbers
+
+    @property
+    def pictured(self) -> bool:
+        """Whether the distribution under the table says something."""
+        return not self.asked.selection.words and self.total > 1
+
+
+def build_board(facts: RunFacts, asked: Asked) -> Board:
+    """The board for what was asked; four statements at most, however many rows."""
+    selection = asked.selection
+    kind = facts.type(selection.type_code)
+    total = _size(facts, kind, selection)
+    pages = max(1, -(-total // PAGE))
+    page = min(asked.page, pages)
+    rows = list_rows(facts.run.id, selection, offset=(page - 1) * PAGE, limit=PAGE)
+    ballots = _ballots(facts, kind)
+    group = kind.groups.get(selection.group_key or "")
+    return Board(
+        run_id=facts.run.id,
+        kind=kind,
+        asked=asked,
+        tabs=tuple(Tab(code, one.kind.name, one.size) for code, one in facts.types.items()),
+        groups=_group_choices(kind, selection),
+        communes=_commune_choices(kind),
+        rules=tuple(rules_in_words(facts, kind, group)),
+        ties=tuple(ties_at_line(facts, kind, ballots, selection)),
+        axis=board_axis(kind),
+        threshold=threshold_of(facts.rubric, kind.kind),
+        decimals=facts.rubric.decimals,
+        rows=tuple(_Rows(facts, kind, selection, ballots).draw(rows)),
+        first=(page - 1) * PAGE + 1,
+        total=total,
+        page=page,
+        pages=pages,
+    )
+
+
+def board_axis(kind: TypeFacts) -> Axis:
+    """The one axis on which every row of a type is drawn."""
+    return axis_over((kind.lowest, kind.highest), top=kind.kind.max, left=8, right=252)
+
+
+def _ballots(facts: RunFacts, kind: TypeFacts) -> Sequence[AnyRow]:
+    if not any(group.count(AwardStatus.BALLOT) for group in kind.groups.values()):
+        return []
+    return list_ballots(facts.run.id, kind.kind.code, limit=MANY_BALLOTS)
+
+
+def _size(facts: RunFacts, kind: TypeFacts, selection: Selection) -> int:
+    if selection.words:
+        return count_rows(facts.run.id, selection)
+    groups = [group for group in kind.groups.values() if selection.group_key in (None, group.key)]
+    if selection.commune_id is None:
+        return sum(group.size for group in groups)
+    return sum(group.communes.get(selection.commune_id, 0) for group in groups)
+
+
+def _group_choices(kind: TypeFacts, selection: Selection) -> tuple[Choice, ...]:
+    """The groups to choose from: those of the chosen commune, where one is chosen."""
+    return tuple(
+        Choice(group.key, _("%(name)s: %(n)s", name=group.name, n=group.size))
+        for group in kind.groups.values()
+        if selection.commune_id is None or selection.commune_id in group.communes
+    )
+
+
+def _commune_choices(kind: TypeFacts) -> tuple[Choice, ...]:
+    """The communes to choose from; none where each is a unit of this type itself."""
+    if len(kind.communes) >= kind.size:
+        return ()
+    return tuple(Choice(str(number), name) for number, name in kind.communes.items())
+
+
+class _Rows:
+    """Turns rows of the run into rows of the board."""
+
+    def __init__(
+        self, facts: RunFacts, kind: TypeFacts, selection: Selection, ballots: Sequence[AnyRow]
+    ) -> None:
+        self.kind, self.selection = kind, selection
+        self.axis = board_axis(kind)
+        self.facts = facts
+        lines = quota_lines(facts, kind, ballots) if selection.by_rank else {}
+        self.lines = {line.after: line for line in lines.values()}
+        grading = kind.kind.grading
+        self.grades = {grade.code: grade.name for grade in grading.grades} if grading else {}
+        self.headed = selection.by_rank and selection.group_key is None and len(kind.groups) > 1
+
+    def draw(self, rows: Sequence[AnyRow]) -> list[BoardRow]:
+        """The rows of one page, in their order."""
+        drawn = []
+        for index, row in enumerate(rows):
+            before = rows[index - 1] if index else None
+            after = rows[index + 1] if index + 1 < len(rows) else None
+            drawn.append(self._row(row, before, after))
+        return drawn
+
+    def _row(self, row: AnyRow, before: AnyRow | None, after: AnyRow | None) -> BoardRow:
+        result = SealedResult.from_text(row.result)
+        wording = Wording(self.facts.rubric, self.kind.kind, {result.group: row.group_name})
+        return BoardRow(
+            participant_id=row.participant_id,
+            group_key=row.group_key,
+            place=place_of(row.rank, row.tied),
+            tie=self._tie(row, before, after),
+            name=row.name,
+            where=self._where(row),
+            self_total=row.self_total,
+            total=row.total,
+            self_x=None if row.self_total is None else self.axis.x(row.self_total),
+            total_x=None if row.award_status is AwardStatus.INCOMPLETE else self.axis.x(row.total),
+            status=row.award_status.value,
+            hint=hint_of(row.award_status, row.award, result, wording),
+            grade=self.grades.get(row.grade or "", row.grade or ""),
+            heading=self._heading(row, before),
+            line=self.lines.get(row.position),
+        )
+
+    def _tie(self, row: AnyRow, before: AnyRow | None, after: AnyRow | None) -> str:
+        """Where in its bracket a row stands: first, middle, last; empty without one."""
+        if row.rank is None or row.tied < 2 or not self.selection.by_rank:
+            return ""
+        same = [
+            other is not None and (other.rank, other.group_key) == (row.rank, row.group_key)
+            for other in (before, after)
+        ]
+        return {(False, True): "first", (True, True): "middle", (True, False): "last"}.get(
+            (same[0], same[1]), ""
+        )
+
+    def _where(self, row: AnyRow) -> str:
+        """The group of a row, where no heading says it."""
+        if self.headed or len(self.kind.groups) == 1 or self.selection.group_key is not None:
+            return ""
+        return full_group_name(self.kind.groups[row.group_key], self.kind)
+
+    def _heading(self, row: AnyRow, before: AnyRow | None) -> str:
+        if not self.headed or (before is not None and before.group_key == row.group_key):
+            return ""
+        group = self.kind.groups[row.group_key]
+        name = full_group_name(group, self.kind)
+        if before is None and row.position != group.first:
+            return _("%(name)s: %(n)s (tiếp theo)", name=name, n=group.size)
+        return _("%(name)s: %(n)s", name=name, n=group.size)
+
+
+def place_of(rank: int | None, tied: int) -> str:
+    """A place as it is read: 4, or 4= where several share it; a dash for who is not ranked."""
+    if rank is None:
+        return "–"
+    return f"{rank}=" if tied > 1 else str(rank)
+
+
+def full_group_name(group: GroupFacts, kind: TypeFacts) -> str:
+    """The group, with its commune where it lies in one and is not that commune itself."""
+    communes = [kind.communes[number] for number in group.communes if number is not None]
+    if len(communes) == 1 and group.name and communes[0].casefold() not in group.name.casefold():
+        return f"{group.name}, {communes[0][:1].lower()}{communes[0][1:]}"
+    return group.name
+
+
+def line_award(facts: RunFacts, kind: TypeFacts) -> str:
+    """The name of the award whose quota is drawn as a line."""
+    rule = line_rule(facts.rubric, kind)
+    return rule.name if rule else ""

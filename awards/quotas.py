@@ -1,0 +1,185 @@
+"""The award rules of a type in words, with each quota counted and rounded; and where its line is drawn."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+from flask_babel import gettext as _
+
+from awards.figures import bounds, plain
+from awards.models import AwardStatus
+from awards.queries import AnyRow
+from awards.run_facts import GroupFacts, RunFacts, TypeFacts
+from awards.sealed import SealedResult
+from awards.wording import Wording
+from scoring.award_rules import AwardRule, Gate, Quota
+from scoring.columns import Groups
+from scoring.reasons import Fact
+from scoring.recommendation import Places, places_for
+from scoring.rubric import Rubric
+
+LIMITS = ("at_least", "above", "at_most", "below", "percent_at_least")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """One award rule as people read it: its name, its conditions, its places."""
+
+    award: str
+    conditions: str
+    places: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaLine:
+    """Where the quota of a group ends: after the row at `after` in the list of the type."""
+
+    after: int
+    label: str
+    crossed: bool
+
+
+def rules_for(rubric: Rubric, type_code: str) -> list[AwardRule]:
+    """The award rules of a type, the higher award first."""
+    return [rule for rule in rubric.awards if type_code in rule.types]
+
+
+def line_rule(rubric: Rubric, facts: TypeFacts) -> AwardRule | None:
+    """The rule whose quota is drawn as a line: the last that counts its places within the ranking group."""
+    own = facts.kind.ranking.group
+    for rule in reversed(rules_for(rubric, facts.kind.code)):
+        if rule.quota is not None and (rule.group is None or rule.group == own):
+            return rule
+    return None
+
+
+def places_in_groups(quota: Quota, groups: Sequence[GroupFacts]) -> list[Mapping[str, Fact]]:
+    """For each group what its quota makes: base, exact number, places, as the facts of a reason."""
+    sizes = [group.size for group in groups]
+    codes = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
+    eligible = np.concatenate(
+        [np.arange(group.size) < group.eligible for group in groups] or [np.zeros(0, dtype=bool)]
+    )
+    places = places_for(quota, Groups(codes, [(group.key,) for group in groups]), eligible)
+    return [_facts(quota, places, index) for index in range(len(sizes))]
+
+
+def _facts(quota: Quota, places: Places, index: int) -> Mapping[str, Fact]:
+    exact = places.exact[index]
+    return {
+        "count": quota.count,
+        "percent": quota.percent,
+        "base": int(places.base[index]),
+        "exact": Decimal(exact.numerator) / Decimal(exact.denominator),
+        "rounding": quota.rounding,
+        "minimum": quota.minimum,
+        "maximum": quota.maximum,
+        "places": int(places.places[index]),
+    }
+
+
+def rules_in_words(facts: RunFacts, kind: TypeFacts, group: GroupFacts | None) -> list[RuleWords]:
+    """Each award rule of a type: for one group with its sum, for all groups as the rule stands."""
+    wording = Wording(facts.rubric, kind.kind)
+    return [
+        RuleWords(rule.name, _conditions(wording, rule), _places(wording, rule, kind, group))
+        for rule in rules_for(facts.rubric, kind.kind.code)
+    ]
+
+
+def _conditions(wording: Wording, rule: AwardRule) -> str:
+    return "; ".join(_gate(wording, gate) for gate in rule.conditions)
+
+
+def _gate(wording: Wording, gate: Gate) -> str:
+    if gate.name:
+        return gate.name[:1].lower() + gate.name[1:]
+    limits = {
+        name: getattr(gate, name) for name in ("at_least", "above", "at_most", "below", "percent_at_least")
+    }
+    if gate.points is not None:
+        what = "" if gate.points == "total" else wording.node(gate.points) + " "
+        return _("%(what)s%(limits)s điểm", what=what, limits=bounds(limits))
+    if gate.rank_at_most is not None:
+        return _("xếp hạng từ %(rank)s trở lên", rank=gate.rank_at_most)
+    return _("điều kiện về đối tượng")
+
+
+def _places(wording: Wording, rule: AwardRule, kind: TypeFacts, group: GroupFacts | None) -> str:
+    quota = rule.quota
+    if quota is None:
+        return _("không giới hạn số suất")
+    own = rule.group is None or rule.group == kind.kind.ranking.group
+    if own and (group is not None or len(kind.groups) == 1):
+        chosen = group or next(iter(kind.groups.values()))
+        return wording.places(places_in_groups(quota, [chosen])[0])
+    if rule.group == []:
+        whole = GroupFacts("", "", size=kind.size, eligible=sum(g.eligible for g in kind.groups.values()))
+        return _("xét chung cả loại, %(places)s", places=wording.places(places_in_groups(quota, [whole])[0]))
+    return quota_in_general(quota)
+
+
+def quota_in_general(quota: Quota) -> str:
+    """A quota as the rule says it, before it meets a group."""
+    if quota.count is not None:
+        return _("mỗi nhóm %(n)s suất", n=quota.count)
+    rounding = {
+        "floor": _("làm tròn xuống"),
+        "ceiling": _("làm tròn lên"),
+        "half_up": _("làm tròn nửa lên"),
+    }[quota.rounding]
+    of = _("số đủ điều kiện của mỗi nhóm") if quota.of == "eligible" else _("số đơn vị của mỗi nhóm")
+    text = _("%(percent)s%% %(of)s, %(rounding)s", percent=plain(quota.percent), of=of, rounding=rounding)
+    if quota.minimum:
+        text += _(", ít nhất %(n)s suất", n=quota.minimum)
+    if quota.maximum is not None:
+        text += _(", nhiều nhất %(n)s suất", n=quota.maximum)
+    return text
+
+
+def quota_lines(facts: RunFacts, kind: TypeFacts, ballots: Sequence[AnyRow]) -> dict[str, QuotaLine]:
+    """The line of each group that has one, by group; `ballots` are the rows that wait for a ballot."""
+    rule = line_rule(facts.rubric, kind)
+    if rule is None or rule.quota is None:
+        return {}
+    groups = list(kind.groups.values())
+    several = len(rules_for(facts.rubric, kind.kind.code)) > 1
+    lines = {}
+    for group, counted in zip(groups, places_in_groups(rule.quota, groups), strict=True):
+        waiting = [row for row in ballots if row.group_key == group.key]
+        crossing = _crossing(rule, waiting)
+        after = crossing if crossing is not None else group.last_won
+        if after is not None:
+            label = _label(rule, group, counted, several=several, crossed=crossing is not None)
+            lines[group.key] = QuotaLine(after, label, crossing is not None)
+    return lines
+
+
+def _crossing(rule: AwardRule, waiting: Sequence[AnyRow]) -> int | None:
+    """The last row of a tie that still lies inside the quota, where the tie straddles the line."""
+    for row in waiting:
+        reason = SealedResult.from_text(row.result).find("ballot", award=rule.code)
+        if reason is not None:
+            left = reason.facts["left"]
+            return (
+                waiting[int(left) - 1].position
+                if isinstance(left, int) and 0 < left <= len(waiting)
+                else None
+            )
+    return None
+
+
+def _label(
+    rule: AwardRule, group: GroupFacts, counted: Mapping[str, Fact], *, several: bool, crossed: bool
+) -> str:
+    places = counted["places"]
+    text = (
+        _("Vạch chỉ tiêu %(award)s: %(n)s suất", award=rule.name, n=places)
+        if several
+        else _("Vạch chỉ tiêu: %(n)s suất", n=places)
+    )
+    used = group.count(AwardStatus.RECOMMENDED, AwardStatus.HELD, award=rule.code)
+    if not crossed and isinstance(places, int) and used < places:
+        text += _(", mới dùng %(used)s vì không còn ai đạt điều kiện", used=used)
+    return text

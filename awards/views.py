@@ -1,0 +1,145 @@
+"""The ranking of a year, why each one stands there, the door that seals, and the spreadsheet."""
+
+from typing import Any, cast
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import current_user
+from markupsafe import Markup
+
+from accounts.models import User
+from awards import services
+from awards.board import build_board
+from awards.distribution import build_distribution
+from awards.downloads import make_workbook
+from awards.forms import Asked, SealForm, read_asked
+from awards.kept import Kept
+from awards.preparation import prepare_seal
+from awards.queries import RunLine, find_result, list_runs
+from awards.run_facts import RunFacts, facts_of
+from awards.why import build_why
+from foundation.access import requires
+from foundation.clock import now
+from foundation.database import transaction
+from foundation.errors import DomainError, NotFound
+from foundation.formats import grouped_code
+from foundation.permissions import Permission
+from foundation.preferences import language
+from movements.queries import find_current_year, find_year
+
+blueprint = Blueprint("awards", __name__)
+VIEWS = ("page", "projection")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_boards: Kept[Markup] = Kept(400)
+
+
+@blueprint.get("/xep-hang")
+@requires(Permission.VIEW_RANKING)
+def index() -> ResponseReturnValue:
+    """The ranking of the latest run of the current year, or the way to the first one."""
+    year = find_current_year(now())
+    runs = list_runs()
+    run = next((run for run in runs if year is not None and run.movement_year_id == year.id), None)
+    if run is None:
+        return render_template("awards/empty.html", year=year, runs=runs)
+    return _ranking(run, runs)
+
+
+@blueprint.get("/xep-hang/<int:run_id>")
+@requires(Permission.VIEW_RANKING)
+def ranking(run_id: int) -> ResponseReturnValue:
+    """The ranking of one run."""
+    runs = list_runs()
+    return _ranking(_run_of(runs, run_id), runs)
+
+
+@blueprint.get("/xep-hang/<int:run_id>/<int:participant_id>")
+@requires(Permission.VIEW_RANKING)
+def why(run_id: int, participant_id: int) -> ResponseReturnValue:
+    """Why one participant stands where it stands."""
+    run = _run_of(list_runs(), run_id)
+    result = find_result(run_id, participant_id)
+    if result is None:
+        raise NotFound(_("Không có ai mang số này trong lần đánh giá này. Tìm theo tên ở bảng xếp hạng."))
+    facts = facts_of(run)
+    return render_template(
+        "awards/why.html",
+        run=run,
+        page=build_why(facts, result),
+        decimals=facts.rubric.decimals,
+        view=_view(),
+    )
+
+
+@blueprint.get("/xep-hang/<int:run_id>/bang-tinh")
+@requires(Permission.EXPORT_SPREADSHEET)
+def download(run_id: int) -> ResponseReturnValue:
+    """The whole table of a type, or of one of its groups, as a spreadsheet."""
+    run = _run_of(list_runs(), run_id)
+    facts = facts_of(run)
+    selection = read_asked(request.args, facts).selection
+    name = f"xep-hang-{run.year}-lan-{run.number}-{selection.type_code}.xlsx"
+    return send_file(make_workbook(facts, selection), XLSX, as_attachment=True, download_name=name)
+
+
+@blueprint.route("/xep-hang/danh-gia/<int:year_id>", methods=["GET", "POST"])
+@requires(Permission.SEAL_RUN)
+def seal(year_id: int) -> ResponseReturnValue:
+    """Evaluate a year and seal the result: first what will happen, then the deed."""
+    year = find_year(year_id)
+    if year is None:
+        raise NotFound(_("Không có năm thi đua này."))
+    form = SealForm()
+    if form.validate_on_submit():
+        actor = cast(User, current_user._get_current_object())  # noqa: SLF001
+        try:
+            with transaction():
+                run = services.seal_run(actor=actor, year=year, now=now())
+        except DomainError as error:
+            flash(error.message, "stop")
+            return redirect(url_for("awards.seal", year_id=year_id))
+        code = grouped_code(run.result_sha256)
+        flash(_("Đã chốt lần đánh giá %(n)s. Mã kết quả %(code)s.", n=run.number, code=code), "info")
+        return redirect(url_for("awards.ranking", run_id=run.id))
+    return render_template(
+        "awards/seal.html", form=form, page=prepare_seal(year)
+    ), 422 if form.errors else 200
+
+
+def _ranking(run: RunLine, runs: list[RunLine]) -> ResponseReturnValue:
+    facts = facts_of(run)
+    asked = read_asked(request.args, facts)
+    view = _view()
+    board = _board(facts, asked, view)
+    return render_template("awards/ranking.html", run=run, runs=runs, asked=asked, board=board, view=view)
+
+
+def _board(facts: RunFacts, asked: Asked, view: str) -> Markup:
+    """The part of the page that follows from the sealed run alone; kept, unless the reader searched."""
+
+    def draw() -> Markup:
+        board = build_board(facts, asked)
+        picture = build_distribution(facts, board) if board.pictured else None
+        # Straight from the environment: the layout's own facts are not for what is kept.
+        template = current_app.jinja_env.get_template("awards/_board.html")
+        values: dict[str, Any] = {"run": facts.run, "board": board, "picture": picture, "view": view}
+        return Markup(template.render(**values))  # noqa: S704 - a template, which escapes
+
+    if asked.selection.words:
+        return draw()
+    key = (facts.run.id, facts.run.result_sha256, facts.run.sealed_at, asked, language(), view)
+    return _boards.get(key, draw)
+
+
+def _run_of(runs: list[RunLine], run_id: int) -> RunLine:
+    run = next((run for run in runs if run.id == run_id), None)
+    if run is None:
+        raise NotFound(_("Không có lần đánh giá này. Mở bảng xếp hạng mới nhất từ danh mục."))
+    return run
+
+
+def _view() -> str:
+    asked = request.args.get("view", "")
+    return asked if asked in VIEWS else VIEWS[0]

@@ -1,0 +1,221 @@
+"""The page of one participant: conclusion, points with their working, conditions, every reason."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask_babel import gettext as _
+
+from awards.aloud import Aloud, read_aloud
+from awards.board import full_group_name, place_of
+from awards.figures import bounds, entered, plain
+from awards.models import RunResult
+from awards.queries import list_beside, list_corrections
+from awards.result_tables import NodeColumn, node_columns
+from awards.run_facts import RunFacts
+from awards.sealed import SealedResult
+from awards.wording import Wording
+from scoring.reasons import Reason
+from scoring.rubric import ParticipantType
+
+
+@dataclass(frozen=True, slots=True)
+class PointsRow:
+    """One section or criterion: what was entered, claimed, given, at most possible, and how it came about."""
+
+    code: str
+    name: str
+    section: bool
+    depth: int
+    figure: str
+    claimed: Decimal | None
+    points: Decimal | None
+    maximum: Decimal | None
+    state: str
+    working: tuple[str, ...]
+    correction: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether verification gave other points than were claimed."""
+        return None not in (self.claimed, self.points) and self.claimed != self.points
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition and what became of it. `award` says of which award; empty for all of them."""
+
+    passed: bool
+    text: str
+    figure: str
+    detail: str = ""
+    award: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Who stands next in the group."""
+
+    participant_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An award already given."""
+
+    year: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhyPage:
+    """Everything the page shows."""
+
+    row: RunResult
+    kind: ParticipantType
+    place: str
+    group: str
+    status: str
+    aloud: Aloud
+    points: tuple[PointsRow, ...]
+    maximum: str
+    conditions: tuple[Condition, ...]
+    before: Neighbour | None
+    after: Neighbour | None
+    past: tuple[Past, ...]
+    grade: str
+    sentences: tuple[str, ...]
+
+
+def build_why(facts: RunFacts, row: RunResult) -> WhyPage:
+    """The page of one result; three statements."""
+    type_facts = facts.type(row.type_code)
+    kind = type_facts.kind
+    result = SealedResult.from_text(row.result)
+    wording = Wording(facts.rubric, kind, {result.group: row.group_name})
+    beside = {side: Neighbour(one.participant_id, one.name) for side, one in list_beside(row).items()}
+    corrections = list_corrections(facts.run.movement_year_id, row.participant_id)
+    grades = {grade.code: grade.name for grade in kind.grading.grades} if kind.grading else {}
+    return WhyPage(
+        row=row,
+        kind=kind,
+        place=place_of(row.rank, row.tied),
+        group=full_group_name(type_facts.groups[row.group_key], type_facts),
+        status=row.award_status.value,
+        aloud=read_aloud(facts.rubric, row, result, wording),
+        points=tuple(_points_rows(kind, result, wording, corrections)),
+        maximum=_maximum(kind),
+        conditions=tuple(_conditions(result, wording)),
+        before=beside.get(-1),
+        after=beside.get(1),
+        past=tuple(_past(facts, row)),
+        grade=grades.get(row.grade or "", row.grade or ""),
+        sentences=tuple(wording.say(reason) for reason in result.reasons),
+    )
+
+
+def _points_rows(
+    kind: ParticipantType, result: SealedResult, wording: Wording, corrections: dict[str, str]
+) -> Iterator[PointsRow]:
+    for node in node_columns(kind):
+        reasons = result.of_node(node.code)
+        yield PointsRow(
+            code=node.code,
+            name=node.name,
+            section=node.section,
+            depth=node.depth,
+            figure=_figure(node, result, reasons),
+            claimed=result.claimed(node.code),
+            points=result.points(node.code),
+            maximum=result.maximum(node.code) or node.max,
+            state=result.state(node.code),
+            working=tuple(_working(reason, wording) for reason in reasons),
+            correction=corrections.get(node.code, ""),
+        )
+
+
+def _figure(node: NodeColumn, result: SealedResult, reasons: list[Reason]) -> str:
+    if node.section:
+        return ""
+    words = {
+        "missing": _("chưa nhập"),
+        "not_applicable": _("không áp dụng"),
+        "not_claimed": _("không có"),
+    }
+    state = result.state(node.code)
+    if state in words:
+        return words[state]
+    return next((text for text in map(entered, reasons) if text), "")
+
+
+def _working(reason: Reason, wording: Wording) -> str:
+    """The sentence of a reason without the name of its node, which stands just above it."""
+    text = wording.say(reason).removeprefix(wording.node(reason.node) + ": ")
+    return text[:1].upper() + text[1:]
+
+
+def _maximum(kind: ParticipantType) -> str:
+    """What the total is out of, and what bonus may stand above it."""
+    bonus = sum((node.max or Decimal(0) for node in kind.children if node.role == "bonus"), Decimal(0))
+    whole = plain(kind.max)
+    return _("%(whole)s + %(bonus)s", whole=whole, bonus=plain(bonus)) if bonus else whole
+
+
+def _conditions(result: SealedResult, wording: Wording) -> Iterator[Condition]:
+    document = result.document
+    if document["missing"]:
+        count = len(document["missing"])
+        yield Condition(False, _("Chấm đủ mọi tiêu chí"), _("còn %(n)s", n=count), ", ".join(result.missing))
+    yield _marks(result, "excluded", _("Không thuộc diện loại trừ"))
+    yield _marks(result, "on_hold", _("Không có việc đang xác minh"))
+    for reason in result.select(("floor_passed", "floor_failed")):
+        yield _floor(reason, wording)
+    seen: set[tuple[str, str]] = set()
+    for reason in result.select(("gate_passed", "gate_failed", "too_soon")):
+        condition = _gate(reason, wording)
+        if (condition.award, condition.text) not in seen:
+            seen.add((condition.award, condition.text))
+            yield condition
+
+
+def _marks(result: SealedResult, code: str, text: str) -> Condition:
+    grounds = [str(reason.facts["name"]) for reason in result.select((code,))]
+    figure = _("đạt") if not grounds else _("chưa xét") if code == "on_hold" else _("không đạt")
+    return Condition(not grounds, text, figure, "; ".join(grounds))
+
+
+def _floor(reason: Reason, wording: Wording) -> Condition:
+    facts = reason.facts
+    return Condition(
+        reason.code == "floor_passed",
+        _("%(name)s: từ %(floor)s điểm", name=facts["name"], floor=plain(facts["floor"])),
+        wording.points(facts["points"]),
+        _("%(percent)s%% mức tối đa %(max)s", percent=plain(facts["percent"]), max=plain(facts["max"]))
+        if facts.get("percent") is not None
+        else "",
+    )
+
+
+def _gate(reason: Reason, wording: Wording) -> Condition:
+    facts, award = reason.facts, str(reason.facts.get("name", ""))
+    if reason.code == "too_soon":
+        text = _("Không được tặng trong %(n)s năm gần đây", n=plain(facts["within"]))
+        return Condition(False, text, plain(facts["year"]), award=award)
+    passed = reason.code == "gate_passed"
+    text = str(facts.get("gate") or "")
+    if not text and "points_of" in facts:
+        text = _("%(name)s %(bounds)s điểm", name=facts["points_name"], bounds=bounds(facts))
+    figure = wording.points(facts["points"]) if "points_of" in facts else ""
+    if not figure:
+        figure = _("hạng %(rank)s", rank=plain(facts["rank"])) if facts.get("rank") else ""
+    return Condition(
+        passed, text or wording.say(reason), figure or (_("đạt") if passed else _("không đạt")), award=award
+    )
+
+
+def _past(facts: RunFacts, row: RunResult) -> Iterator[Past]:
+    names = {rule.code: rule.name for rule in facts.rubric.awards}
+    for past in reversed(json.loads(row.inputs)["past_awards"]):
+        yield Past(past["year"], names.get(past["award"], past["award"]))

@@ -1,0 +1,116 @@
+"""A sealed run → the snapshot of a commendation list: those it recommends; the rest in the closing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from awards.models import Category
+from awards.proposals import Proposal, list_proposals
+from awards.run_facts import RunFacts
+from documents.commendation_list import CommendationList, Entry, Recipient, Row, arrange
+from documents.paper import EvaluationMark, Header, Signature, Signer
+from documents.wording import joined, long_date, two_digits
+from foundation.formats import grouped_code
+from movements.models import MovementYear
+
+RECIPIENTS = {
+    Category.COLLECTIVE: Recipient.COLLECTIVE,
+    Category.HOUSEHOLD: Recipient.HOUSEHOLD,
+    Category.INDIVIDUAL: Recipient.INDIVIDUAL,
+}
+NAMED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What the clerk adds to a list: number, date, the Tờ trình it goes with, who signs, to whom it goes."""
+
+    symbol: str
+    signer: Signer
+    recipients: tuple[str, ...]
+    number: int | None = None
+    signed_on: date | None = None
+    request: str = ""
+    requested_on: date | None = None
+    award: str = ""
+
+
+def list_from_run(facts: RunFacts, year: MovementYear, particulars: Particulars) -> CommendationList:
+    """The list of those a run recommends for one award, or for all by precedence."""
+    proposals = [one for one in list_proposals(facts) if particulars.award in ("", one.award)]
+    run, movement = facts.run, year.movement
+    district = movement.district_name.removeprefix("huyện ")
+    return CommendationList(
+        header=Header(
+            superior=f"UBND huyện {district}",
+            issuing="Hội đồng\nThi đua - Khen thưởng",
+            symbol=particulars.symbol,
+            place=district,
+            year=year.year,
+            number=particulars.number,
+            signed_on=particulars.signed_on,
+        ),
+        title=_title(proposals, particulars.award, movement.name, year.year),
+        parts=arrange(_entry(one) for one in proposals if one.status == "recommended"),
+        period=f"năm {year.year}",
+        signature=Signature(particulars.signer, particulars.recipients),
+        accompanies=_accompanies(particulars),
+        remarks=tuple(_remarks(proposals)),
+        evaluation=EvaluationMark(str(run.number), run.sealed_at, grouped_code(run.result_sha256)),
+        sample=run.is_sample,
+    )
+
+
+def _entry(one: Proposal) -> Entry:
+    row = Row(one.name, one.achievement, one.total)
+    return Entry(RECIPIENTS[one.category], one.type_name, row, one.award, one.precedence)
+
+
+def _title(proposals: Sequence[Proposal], award: str, movement: str, year: int) -> tuple[str, ...]:
+    kinds = [
+        recipient.value
+        for category, recipient in RECIPIENTS.items()
+        if any(one.category is category and one.status == "recommended" for one in proposals)
+    ] or [recipient.value for recipient in Recipient]
+    form = f"tặng {award}" if award else "khen thưởng"
+    whom = ", ".join(kinds)
+    return (
+        f"{whom[:1].upper()}{whom[1:]} đề nghị {form} trong Phong trào thi đua",
+        f"“{movement}” năm {year}",
+    )
+
+
+def _accompanies(particulars: Particulars) -> str:
+    if not particulars.request:
+        return ""
+    day = f" {long_date(particulars.requested_on)}" if particulars.requested_on else ""
+    return f"Kèm theo Tờ trình số {particulars.request}{day}"
+
+
+def _remarks(proposals: Iterable[Proposal]) -> list[str]:
+    """Those who are not in the list although they found a place, or tie for one."""
+    waiting = list(proposals)
+    remarks = []
+    held = list(dict.fromkeys(one.name for one in waiting if one.status == "held"))
+    if held:
+        remarks.append(f"Trường hợp của {_named(held)} chưa xét, chờ kết luận xác minh.")
+    ballots = list(dict.fromkeys(one.name for one in waiting if one.status == "ballot"))
+    if ballots:
+        remarks.append(f"Trường hợp của {_named(ballots)} bằng nhau ở vạch chỉ tiêu, chờ Hội đồng bỏ phiếu.")
+    return remarks
+
+
+def _named(names: list[str]) -> str:
+    """Names in a row, as in the middle of a sentence; beyond a dozen the rest is counted."""
+    shown = [_inside(name) for name in names[:NAMED]]
+    if len(names) > NAMED:
+        shown.append(f"{two_digits(len(names) - NAMED)} trường hợp khác")
+    if len(shown) > 1 and any("," in name for name in shown):
+        return "; ".join(shown[:-1]) + f" và {shown[-1]}"
+    return joined(shown)
+
+
+def _inside(name: str) -> str:
+    """A name in the middle of a sentence: units begin small, persons do not."""
+    small = ("Xã ", "Thị trấn ", "Ấp ", "Hộ ")
+    return name[:1].lower() + name[1:] if name.startswith(small) else name

@@ -1,0 +1,72 @@
+"""Papers drawn from sealed runs: the commendation list, asked for on one page and answered as a PDF."""
+
+from io import BytesIO
+
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from awards.proposals import list_award_names, list_proposals
+from awards.queries import RunLine, list_runs
+from awards.run_facts import facts_of
+from documents.commendation_list import render_html
+from documents.forms import CommendationListForm
+from documents.list_from_run import list_from_run
+from documents.printing import make_pdf
+from foundation.access import requires
+from foundation.clock import local_date, now
+from foundation.errors import NotFound
+from foundation.permissions import Permission
+from movements.queries import find_current_year, find_year
+
+blueprint = Blueprint("documents", __name__)
+
+
+@blueprint.get("/van-ban/danh-sach")
+@requires(Permission.PRINT_LIST)
+def latest_list() -> ResponseReturnValue:
+    """The list of the latest run of the current year."""
+    year = find_current_year(now())
+    run = next((run for run in list_runs() if year and run.movement_year_id == year.id), None)
+    if run is None:
+        return render_template("documents/empty.html", year=year)
+    return redirect(url_for("documents.commendation_list", run_id=run.id))
+
+
+@blueprint.get("/van-ban/danh-sach/<int:run_id>")
+@requires(Permission.PRINT_LIST)
+def commendation_list(run_id: int) -> ResponseReturnValue:
+    """What will be printed, and what the clerk adds to it."""
+    run = _run(run_id)
+    facts = facts_of(run)
+    form = CommendationListForm()
+    form.offer(list_award_names(facts), local_date(now()))
+    proposals = list_proposals(facts)
+    return render_template("documents/commendation_list.html", run=run, form=form, proposals=proposals)
+
+
+@blueprint.get("/van-ban/danh-sach/<int:run_id>/in")
+@requires(Permission.PRINT_LIST)
+def print_list(run_id: int) -> ResponseReturnValue:
+    """The list as a PDF; back to its page where something is to be corrected."""
+    run = _run(run_id)
+    facts = facts_of(run)
+    form = CommendationListForm(request.args)
+    form.offer(list_award_names(facts), local_date(now()))
+    if not form.validate():
+        page = {"run": run, "form": form, "proposals": list_proposals(facts)}
+        return render_template("documents/commendation_list.html", **page), 422
+    year = find_year(run.movement_year_id)
+    if year is None:
+        raise NotFound(_("Không có năm thi đua này."))
+    pdf = make_pdf(render_html(list_from_run(facts, year, form.particulars())))
+    name = f"danh-sach-de-nghi-khen-thuong-{run.year}-lan-{run.number}.pdf"
+    download = request.args.get("save") == "1"
+    return send_file(BytesIO(pdf), "application/pdf", as_attachment=download, download_name=name)
+
+
+def _run(run_id: int) -> RunLine:
+    run = next((run for run in list_runs() if run.id == run_id), None)
+    if run is None:
+        raise NotFound(_("Không có lần đánh giá này. Mở bảng xếp hạng mới nhất từ danh mục."))
+    return run
