@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from awards.entries import read_entries
 from awards.entry_columns import CellFault
 from awards.entry_wording import entry_fault_text
-from awards.results import FORMAT, row_document
+from awards.results import FORMAT, Say, row_document
 from awards.wording import Wording
 from criteria.document import Finding, read_document
 from criteria.wording import fault_text
@@ -18,6 +18,7 @@ from foundation.tables.reading import read_table
 from foundation.tables.values import TableFault, TableRefused, column_letter
 from foundation.tables.wording import table_fault_text
 from scoring.evaluation import Evaluation, evaluate
+from scoring.reasons import Reason
 from scoring.rubric import Rubric
 
 
@@ -72,9 +73,28 @@ class Batch:
     def results(self, *, reasons_said: bool = True) -> Iterator[dict[str, Any]]:
         """Every participant's result as `results.row_document`, type by type, group by group, best first."""
         for of_type in self.evaluation.types:
-            say = Wording(self.rubric, of_type.kind).say if reasons_said else None
+            say = remembered(Wording(self.rubric, of_type.kind).say) if reasons_said else None
             for row in of_type.rows():
                 yield row_document(row, of_type.kind.code, say)
+
+
+def remembered(say: Say, limit: int = 100_000) -> Say:
+    """The same sentences, each worded once while it keeps recurring: most reasons are shared by many.
+
+    For use while one language is spoken.
+    """
+    known: dict[object, str] = {}
+
+    def speak(reason: Reason) -> str:
+        key = (reason.code, reason.node, reason.points, tuple(reason.facts.items()))
+        text = known.get(key)
+        if text is None:
+            if len(known) >= limit:
+                known.clear()
+            text = known[key] = say(reason)
+        return text
+
+    return speak
 
 
 def evaluate_table(document: bytes, entries: bytes, filename: str) -> Batch:

@@ -4,10 +4,12 @@ import os
 import sys
 import warnings
 from collections.abc import Callable
-from io import BytesIO, StringIO, TextIOWrapper
+from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import NoReturn
+from shutil import copyfileobj
+from tempfile import NamedTemporaryFile, TemporaryFile
+from typing import BinaryIO, NoReturn
 
 import click
 from flask.cli import with_appcontext
@@ -55,7 +57,7 @@ def evaluate(
             raise SystemExit(FAULTY) from None
         for warning in batch.warnings:
             _tell(document if warning.line is not None else entries, [warning], _("cảnh báo: "))
-        _deliver(WRITERS[form](batch, Office(issuer, place)), output)
+        _deliver(partial(WRITERS[form], batch, Office(issuer, place)), output)
 
 
 def _form_of(output: Path | None) -> str:
@@ -83,54 +85,58 @@ def _tell(path: Path, remarks: list[Remark], prefix: str = "") -> None:
         click.echo(": ".join(filter(None, (str(path), place, prefix + remark.text))), err=True)
 
 
-def _json(batch: Batch, _office: Office) -> bytes:
-    out = StringIO()
-    write_json(batch, out)
-    return out.getvalue().encode()
+def _json(batch: Batch, _office: Office, stream: BinaryIO) -> None:
+    text = TextIOWrapper(stream, encoding="utf-8", newline="")
+    write_json(batch, text)
+    text.detach()
 
 
-def _csv(batch: Batch, _office: Office) -> bytes:
-    out = BytesIO()
-    with TextIOWrapper(out, encoding="utf-8", newline="", write_through=True) as stream:
-        write_csv(batch.rubric, batch.results(reasons_said=False), stream)
-        return out.getvalue()
+def _csv(batch: Batch, _office: Office, stream: BinaryIO) -> None:
+    text = TextIOWrapper(stream, encoding="utf-8", newline="")
+    write_csv(batch.rubric, batch.results(reasons_said=False), text)
+    text.detach()
 
 
-def _xlsx(batch: Batch, _office: Office) -> bytes:
-    out = BytesIO()
+def _xlsx(batch: Batch, _office: Office, stream: BinaryIO) -> None:
     told = [": ".join(filter(None, (warning.place, warning.text))) for warning in batch.warnings]
-    write_results(out, batch.rubric, batch.results(), warnings=told)
-    return out.getvalue()
+    write_results(stream, batch.rubric, batch.results(), warnings=told)
 
 
-def _pdf(batch: Batch, office: Office) -> bytes:
+def _pdf(batch: Batch, office: Office, stream: BinaryIO) -> None:
     # WeasyPrint takes most of a second to load, which the other formats need not wait for.
     from documents.evaluation_pdf import evaluation_pdf
 
-    return evaluation_pdf(batch, office)
+    stream.write(evaluation_pdf(batch, office))
 
 
-WRITERS: dict[str, Callable[[Batch, Office], bytes]] = {
-    "json": _json,
-    "csv": _csv,
-    "xlsx": _xlsx,
-    "pdf": _pdf,
-}
+Writer = Callable[[Batch, Office, BinaryIO], None]
+WRITERS: dict[str, Writer] = {"json": _json, "csv": _csv, "xlsx": _xlsx, "pdf": _pdf}
 
 
-def _deliver(content: bytes, output: Path | None) -> None:
+def _deliver(write: Callable[[BinaryIO], None], output: Path | None) -> None:
     """Write everything or nothing: a file appears under its name only when it is whole."""
-    if output is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
     try:
-        with NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as part:
-            part.write(content)
-        Path(part.name).chmod(0o666 & ~_umask())
-        Path(part.name).replace(output)
+        if output is None:
+            with TemporaryFile() as whole:
+                write(whole)
+                whole.seek(0)
+                copyfileobj(whole, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        else:
+            _replace(write, output)
     except OSError as error:
-        _give_up(_("Không ghi được %(path)s (%(problem)s).", path=output, problem=error.strerror))
+        _give_up(_("Không ghi được %(path)s (%(problem)s).", path=output or "-", problem=error.strerror))
+
+
+def _replace(write: Callable[[BinaryIO], None], output: Path) -> None:
+    with NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as part:
+        try:
+            write(part)  # type: ignore[arg-type]
+        except BaseException:
+            Path(part.name).unlink()
+            raise
+    Path(part.name).chmod(0o666 & ~_umask())
+    Path(part.name).replace(output)
 
 
 def _umask() -> int:

@@ -15,6 +15,8 @@ from app import create_app
 from awards.batch import evaluate_table
 from awards.results import evaluation_document
 from config import ROOT, Settings
+from criteria.document import read_file
+from scoring.reading import is_asked
 
 R9 = ROOT / "criteria" / "presets" / "r9.yaml"
 DATA = ROOT / "tests" / "data"
@@ -248,3 +250,50 @@ def test_evaluate_does_not_depend_on_the_order_of_rows(bare, rows):
             for order in (rows, ROWS)
         )
         assert list(shuffled.results()) == list(plain.results())
+
+
+CHAU_THANH = ROOT / "criteria" / "presets" / "chau-thanh.yaml"
+FIGURES = {
+    "manual": "1",
+    "yes_no": "có",
+    "count": "1",
+    "bands": "1",
+    "days_late": "0",
+    "target": "2,5",
+    "ratio": "90%",
+    "amount": "90%",
+}
+
+
+def everybody():
+    """A table with one participant of every type of the district's document, wholly scored."""
+    document = read_file(CHAU_THANH).rubric
+    asked = {kind.code: [c for c in kind.criteria() if is_asked(c)] for kind in document.types}
+    codes = list(dict.fromkeys(c.code for criteria in asked.values() for c in criteria))
+    lines = [["id", "type", "name", "cluster", "parent", *codes]]
+    for kind in document.types:
+        cells = {c.code: figure_for(c) for c in asked[kind.code] if c.applies_if is None}
+        place = [f"P-{kind.code}", kind.name, f"=Tên {kind.code}", "Cụm 1", "Xã A"]
+        lines.append([*place, *(cells.get(code, "") for code in codes)])
+    return document, "\n".join(";".join(line) for line in lines)
+
+
+def figure_for(criterion):
+    if criterion.scale.kind == "levels":
+        return criterion.scale.levels[0].code
+    return FIGURES[criterion.scale.kind]
+
+
+def test_evaluate_takes_every_type_of_the_district_at_once(evaluate, tmp_path):
+    document, text = everybody()
+    path = tmp_path / "everybody.csv"
+    path.write_text(text, encoding="utf-8")
+    ran = evaluate(CHAU_THANH, path)
+    assert ran.exit_code == 0, ran.stderr
+    people = json.loads(ran.stdout)["participants"]
+    assert [person["type"] for person in people] == [kind.code for kind in document.types]
+    out = tmp_path / "out.xlsx"
+    assert evaluate(CHAU_THANH, path, "-o", out).exit_code == 0
+    names = openpyxl.load_workbook(out, read_only=True).sheetnames
+    assert len(names) == len(document.types) + 3
+    assert evaluate(CHAU_THANH, path, "-o", tmp_path / "out.pdf").exit_code == 0
