@@ -17,6 +17,7 @@ from criteria.yaml_source import MAX_BYTES, Source, Unreadable, read_yaml
 from scoring.check import check
 from scoring.faults import Fault, Path
 from scoring.rubric import Rubric
+from scoring.scales import SCALE_KINDS
 
 # Whoever has more faults of form than this has handed in something else than a criteria document.
 MAX_FINDINGS = 300
@@ -31,10 +32,12 @@ class Finding:
 
     @property
     def place(self) -> str:
+        """Where in the document, as people write it: types[0].children[2].scale."""
         return place_of(self.fault.path)
 
     @property
     def is_fault(self) -> bool:
+        """Whether it keeps the document from being used."""
         return self.fault.severity == "fault"
 
 
@@ -47,11 +50,13 @@ class Reading:
 
     @property
     def faults(self) -> list[Finding]:
+        """What must be mended before the document can be used."""
         """What keeps the document from being used."""
         return [finding for finding in self.findings if finding.is_fault]
 
     @property
     def warnings(self) -> list[Finding]:
+        """What is allowed, but probably not meant."""
         """What should be looked at, though the document stands."""
         return [finding for finding in self.findings if not finding.is_fault]
 
@@ -84,8 +89,7 @@ def read_document(data: bytes) -> Reading:
 
 def _line_twice(fault: Fault) -> int:
     line = fault.facts["line"]
-    assert isinstance(line, int)
-    return line
+    return line if isinstance(line, int) else 1
 
 
 def _in_order(findings: list[Finding]) -> list[Finding]:
@@ -125,9 +129,7 @@ def _own_path(content: Any, location: tuple[str | int, ...]) -> Path:
     for index, part in enumerate(location):
         if _is_variant(location[:index], part):
             continue
-        if isinstance(here, dict) and part in here:
-            here = here[part]
-        elif isinstance(here, list) and isinstance(part, int) and part < len(here):
+        if _holds(here, part):
             here = here[part]
         elif not (index == len(location) - 1 and isinstance(here, dict) and isinstance(part, str)):
             continue
@@ -135,16 +137,20 @@ def _own_path(content: Any, location: tuple[str | int, ...]) -> Path:
     return tuple(path)
 
 
-_VARIANTS = frozenset(
-    "section criterion manual yes_no levels count bands days_late target ratio amount".split()
-)
+def _holds(here: Any, part: str | int) -> bool:
+    if isinstance(here, list):
+        return isinstance(part, int) and part < len(here)
+    return isinstance(here, dict) and part in here
+
+
+_SECTION_OR_CRITERION = ("section", "criterion")
 
 
 def _is_variant(before: tuple[str | int, ...], part: str | int) -> bool:
     """Whether `part` names which variant the place before it was read as."""
-    if part not in _VARIANTS or not before:
-        return False
-    return before[-1] == "scale" or (isinstance(before[-1], int) and before[-2:-1] == ("children",))
+    if part in _SECTION_OR_CRITERION:
+        return isinstance(before[-1], int) and before[-2:-1] == ("children",)
+    return part in SCALE_KINDS and before[-1:] == ("scale",)
 
 
 def place_of(path: Path) -> str:

@@ -5,7 +5,8 @@ from flask_babel import lazy_gettext as _
 MISREADS = {
     "not_a_number": _("“%(value)s” không phải là số — ghi số, ví dụ 12,5."),
     "number_ambiguous": _(
-        "“%(value)s” có thể là %(whole)s hoặc %(decimal)s — ghi %(whole)s nếu là số nguyên, %(decimal)s nếu có phần lẻ."
+        "“%(value)s” có thể là %(whole)s hoặc %(decimal)s — ghi %(whole)s nếu là số nguyên, "
+        "%(decimal)s nếu có phần lẻ."
     ),
     "number_too_long": _("“%(value)s” dài quá %(digits)s chữ số — kiểm tra lại con số và đơn vị tính."),
     "not_yes_or_no": _("“%(value)s” không phải là có hay không — ghi “có” hoặc “không”."),
@@ -13,7 +14,8 @@ MISREADS = {
     "not_days": _("“%(value)s” không phải là số ngày — ghi số ngày chậm là số nguyên, đúng hạn ghi 0."),
     "not_whole": _("“%(value)s” có phần lẻ — ghi số nguyên, ví dụ 2."),
     "dash_not_allowed": _(
-        "Tiêu chí này áp dụng cho mọi đơn vị — ghi kết quả, hoặc để trống nếu chưa chấm; không ghi dấu gạch ngang."
+        "Tiêu chí này áp dụng cho mọi đơn vị — ghi kết quả, hoặc để trống nếu chưa chấm; không ghi dấu "
+        "gạch ngang."
     ),
     "never_not_allowed": _("Tiêu chí này không có mức cho việc không nộp — ghi số ngày chậm."),
     "unknown_level": _("Không có mức “%(value)s” — chọn một trong: %(levels)s."),
@@ -23,7 +25,9 @@ MISREADS = {
     "below_least": _("%(value)s thấp hơn mức thấp nhất là %(least)s — kiểm tra lại con số."),
     "off_step": _("%(value)s không theo bước %(step)s điểm — ghi số điểm là bội của %(step)s."),
     "half_missing": _("Mới có một trong hai số — nhập nốt số còn lại (%(part)s)."),
-    "denominator_zero": _("Mẫu số phải lớn hơn 0 — nếu không có đối tượng nào thì ghi dấu gạch ngang ở nơi cho phép."),
+    "denominator_zero": _(
+        "Mẫu số phải lớn hơn 0 — nếu không có đối tượng nào thì ghi dấu gạch ngang ở nơi cho phép."
+    ),
     "one_figure_only": _("Tiêu chí này chỉ có một số — bỏ cột tử số, mẫu số và ghi vào một cột."),
 }
 PARTS = {

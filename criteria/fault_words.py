@@ -9,13 +9,16 @@ FAULTS = {
     ),
     "too_large": _("Tệp lớn hơn %(limit)s byte — bỏ phần thừa hoặc tách thành nhiều bảng tiêu chuẩn."),
     "too_many_nodes": _(
-        "Bảng có hơn %(limit)s mục nhỏ, kể cả phần lặp lại bằng dấu * — bỏ phần lặp hoặc tách thành nhiều bảng."
+        "Bảng có hơn %(limit)s mục nhỏ, kể cả phần lặp lại bằng dấu * — bỏ phần lặp hoặc tách thành "
+        "nhiều bảng."
     ),
-    "too_deep": _("Bảng lồng nhau quá %(limit)s tầng — giảm số tầng; bí danh (*) không được trỏ về chính nó."),
+    "too_deep": _(
+        "Bảng lồng nhau quá %(limit)s tầng — giảm số tầng; bí danh (*) không được trỏ về chính nó."
+    ),
     "tag_refused": _("Không nhận thẻ YAML “%(tag)s” — bỏ thẻ, chỉ ghi giá trị."),
     "not_yaml": _(
-        "Không đọc được YAML (%(problem)s) — xem lại thụt dòng, ngoặc và dấu hai chấm; chữ có dấu hai chấm hoặc "
-        "dấu phẩy thì đặt trong ngoặc kép."
+        "Không đọc được YAML (%(problem)s) — xem lại thụt dòng, ngoặc và dấu hai chấm; chữ có dấu hai "
+        "chấm hoặc dấu phẩy thì đặt trong ngoặc kép."
     ),
     "not_utf8": _("Tệp không theo bảng mã UTF-8 — lưu lại tệp với bảng mã UTF-8."),
     "key_not_text": _("Tên khóa phải là một từ — không dùng danh sách hoặc nhóm làm khóa."),
@@ -26,76 +29,84 @@ FAULTS = {
     "max_needed": _("Tiêu chí “%(code)s” chưa có điểm tối đa — thêm max."),
     # attributes and marks
     "attribute_choices": _(
-        "Thuộc tính “%(code)s”: choices chỉ đi với kind: choice — thêm danh sách choices, hoặc bỏ nó, hoặc sửa kind."
+        "Thuộc tính “%(code)s”: choices chỉ đi với kind: choice — thêm danh sách choices, hoặc bỏ nó, "
+        "hoặc sửa kind."
     ),
     "attribute_default": _(
-        "Giá trị mặc định “%(value)s” không hợp với thuộc tính “%(code)s” — ghi giá trị đúng kiểu, hoặc bỏ default."
+        "Giá trị mặc định “%(value)s” không hợp với thuộc tính “%(code)s” — ghi giá trị đúng kiểu, "
+        "hoặc bỏ default."
     ),
     "attribute_not_number": _(
-        "Thuộc tính “%(attribute)s” không phải là số nên không so hơn kém được — dùng is hoặc in, hoặc đổi kind "
-        "thành number."
+        "Thuộc tính “%(attribute)s” không phải là số nên không so hơn kém được — dùng is hoặc in, hoặc "
+        "đổi kind thành number."
     ),
     # references
     "unknown_attribute": _(
         "Không có thuộc tính “%(attribute)s” — khai báo ở phần attributes, hoặc sửa lại mã.%(nearest)s"
     ),
     "unknown_choice": _(
-        "Thuộc tính “%(attribute)s” không có giá trị “%(value)s” — chọn một giá trị đã khai báo (có/không: yes, no)."
+        "Thuộc tính “%(attribute)s” không có giá trị “%(value)s” — chọn một giá trị đã khai báo "
+        "(có/không: yes, no)."
     ),
     "unknown_criterion": _(
         "Không có tiêu chí “%(criterion)s” trong nhóm đối tượng này, hoặc là chính nó — sửa lại mã tiêu chí."
     ),
     "unknown_node": _(
-        "Nhóm đối tượng “%(type)s” không có mục hay tiêu chí “%(code)s” — ghi mã có thật, hoặc total, bonus, penalty."
+        "Nhóm đối tượng “%(type)s” không có mục hay tiêu chí “%(code)s” — ghi mã có thật, hoặc total, "
+        "bonus, penalty."
     ),
     "unknown_grade": _(
-        "Nhóm đối tượng “%(type)s” không có mức xếp loại “%(code)s” — sửa lại mã, hoặc thêm mức này vào grading."
+        "Nhóm đối tượng “%(type)s” không có mức xếp loại “%(code)s” — sửa lại mã, hoặc thêm mức này "
+        "vào grading."
     ),
     "unknown_group": _(
-        "Không nhóm được theo “%(code)s” — dùng cluster (khối, cụm), parent (cấp trên), hoặc mã một thuộc tính."
+        "Không nhóm được theo “%(code)s” — dùng cluster (khối, cụm), parent (cấp trên), hoặc mã một "
+        "thuộc tính."
     ),
     "unknown_type": _("Không có nhóm đối tượng “%(code)s” — sửa lại mã ở types."),
     # sums and maxima
     "children_exceed": _(
-        "Điểm các phần trong “%(code)s” cộng lại là %(sum)s, vượt điểm tối đa %(max)s — giảm điểm các phần hoặc "
-        "nâng max."
+        "Điểm các phần trong “%(code)s” cộng lại là %(sum)s, vượt điểm tối đa %(max)s — giảm điểm các "
+        "phần hoặc nâng max."
     ),
     "children_fall_short": _(
-        "Điểm các phần trong “%(code)s” cộng lại là %(sum)s, chưa đủ điểm tối đa %(max)s — xem lại có thiếu tiêu chí "
-        "không."
+        "Điểm các phần trong “%(code)s” cộng lại là %(sum)s, chưa đủ điểm tối đa %(max)s — xem lại có "
+        "thiếu tiêu chí không."
     ),
     "points_exceed_max": _(
-        "Thang điểm của “%(code)s” cho tới %(points)s điểm, vượt điểm tối đa %(max)s — sửa thang điểm hoặc max."
+        "Thang điểm của “%(code)s” cho tới %(points)s điểm, vượt điểm tối đa %(max)s — sửa thang điểm "
+        "hoặc max."
     ),
     "max_unreachable": _(
-        "Thang điểm của “%(code)s” chỉ cho tới %(points)s điểm, không bao giờ đạt tối đa %(max)s — xem lại thang điểm "
-        "hoặc max."
+        "Thang điểm của “%(code)s” chỉ cho tới %(points)s điểm, không bao giờ đạt tối đa %(max)s — xem "
+        "lại thang điểm hoặc max."
     ),
     "floor_form": _("Mức sàn của “%(code)s” phải ghi đúng một trong hai: points hoặc percent — giữ một."),
     "floor_above_max": _("Mức sàn của “%(code)s” cao hơn điểm tối đa %(max)s — hạ mức sàn."),
     "role_nested": _(
-        "“%(code)s” nằm trong một mục đã là điểm thưởng hoặc điểm trừ — bỏ role ở đây, mục ngoài đã quyết định."
+        "“%(code)s” nằm trong một mục đã là điểm thưởng hoặc điểm trừ — bỏ role ở đây, mục ngoài đã "
+        "quyết định."
     ),
     # bands
     "band_gap": _(
-        "Bậc %(before)s và bậc %(after)s để hở khoảng giữa %(from)s và %(to)s — thêm một bậc, hoặc sửa hai đầu cho "
-        "liền nhau."
+        "Bậc %(before)s và bậc %(after)s để hở khoảng giữa %(from)s và %(to)s — thêm một bậc, hoặc sửa "
+        "hai đầu cho liền nhau."
     ),
     "band_gap_point": _(
-        "Giá trị đúng bằng %(from)s không thuộc bậc %(before)s, cũng không thuộc bậc %(after)s — đổi một đầu thành "
-        "at_least hoặc at_most."
+        "Giá trị đúng bằng %(from)s không thuộc bậc %(before)s, cũng không thuộc bậc %(after)s — đổi "
+        "một đầu thành at_least hoặc at_most."
     ),
     "band_gap_whole": _(
-        "Bậc %(before)s và bậc %(after)s để hở các số từ %(from)s đến %(to)s — thêm một bậc, hoặc sửa hai đầu cho "
-        "liền nhau."
+        "Bậc %(before)s và bậc %(after)s để hở các số từ %(from)s đến %(to)s — thêm một bậc, hoặc sửa "
+        "hai đầu cho liền nhau."
     ),
     "band_gap_below": _(
-        "Chưa có bậc nào cho giá trị dưới bậc %(band)s (%(value)s) — bỏ cận dưới của bậc đó, thêm một bậc, hoặc ghi "
-        "least."
+        "Chưa có bậc nào cho giá trị dưới bậc %(band)s (%(value)s) — bỏ cận dưới của bậc đó, thêm một "
+        "bậc, hoặc ghi least."
     ),
     "band_gap_above": _(
-        "Chưa có bậc nào cho giá trị trên bậc %(band)s (%(value)s) — bỏ cận trên của bậc đó, thêm một bậc, hoặc ghi "
-        "most."
+        "Chưa có bậc nào cho giá trị trên bậc %(band)s (%(value)s) — bỏ cận trên của bậc đó, thêm một "
+        "bậc, hoặc ghi most."
     ),
     "band_overlap": _(
         "Bậc %(before)s và bậc %(after)s chồng lên nhau — sửa hai đầu để mỗi giá trị chỉ thuộc một bậc."
@@ -108,52 +119,62 @@ FAULTS = {
     "bounds_two_upper": _("Cận trên chỉ ghi một: at_most (kể cả) hoặc below (không kể) — bỏ một."),
     "bounds_empty": _("Cận dưới cao hơn cận trên, không giá trị nào lọt vào — đổi lại hai cận."),
     # scales
-    "count_gives_nothing": _("Thang đếm của “%(code)s” không bao giờ cho điểm — ghi each khác 0, hoặc ghi start."),
+    "count_gives_nothing": _(
+        "Thang đếm của “%(code)s” không bao giờ cho điểm — ghi each khác 0, hoặc ghi start."
+    ),
     "target_order": _(
         "Mức tối thiểu và chỉ tiêu đặt ngược — minimum phải thấp hơn target; nếu càng thấp càng tốt thì ghi "
         "better: lower."
     ),
     "target_points_order": _(
-        "Điểm của “%(code)s” đặt ngược — points_at_minimum không quá points_before_target, và không quá điểm khi đạt "
-        "chỉ tiêu."
+        "Điểm của “%(code)s” đặt ngược — points_at_minimum không quá points_before_target, và không "
+        "quá điểm khi đạt chỉ tiêu."
     ),
-    "points_without_minimum": _("“%(code)s” có points_at_minimum mà không có minimum — thêm minimum hoặc bỏ điểm này."),
+    "points_without_minimum": _(
+        "“%(code)s” có points_at_minimum mà không có minimum — thêm minimum hoặc bỏ điểm này."
+    ),
     "strict_without_effect": _(
-        "“%(code)s” ghi strict nhưng bằng hay vượt chỉ tiêu vẫn cùng số điểm — thêm points_before_target thấp hơn "
-        "điểm tối đa, hoặc bỏ strict."
+        "“%(code)s” ghi strict nhưng bằng hay vượt chỉ tiêu vẫn cùng số điểm — thêm "
+        "points_before_target thấp hơn điểm tối đa, hoặc bỏ strict."
     ),
     "ratio_order": _("zero_at phải nhỏ hơn full_at — sửa lại hai tỷ lệ."),
     "range_order": _("least lớn hơn most, không giá trị nào hợp lệ — đổi lại hai số."),
     "variant_without_condition": _("Trường hợp riêng chưa nói áp dụng khi nào — thêm units, year hoặc when."),
     "variant_without_figure": _("Trường hợp riêng chưa có mức nào — thêm minimum, target hoặc plan."),
     "origin_without_figure": _(
-        "Tiêu chí “%(criterion)s” không có con số để “%(code)s” lấy — lấy từ tiêu chí kiểu count, bands, target hoặc "
-        "ratio có nhập số."
+        "Tiêu chí “%(criterion)s” không có con số để “%(code)s” lấy — lấy từ tiêu chí kiểu count, "
+        "bands, target hoặc ratio có nhập số."
     ),
     "origin_without_target": _(
-        "Tiêu chí “%(criterion)s” không có chỉ tiêu hoặc mức tối thiểu để so — lấy từ tiêu chí kiểu target, hoặc bỏ over."
+        "Tiêu chí “%(criterion)s” không có chỉ tiêu hoặc mức tối thiểu để so — lấy từ tiêu chí kiểu "
+        "target, hoặc bỏ over."
     ),
     # conditions, grades, awards
     "condition_form": _("Điều kiện phải có đúng một trong: attribute, all, any, not — giữ một."),
     "condition_comparison": _(
-        "Điều kiện về một thuộc tính phải có phép so — thêm is, in, at_least, above, at_most hoặc below; all, any, not "
-        "thì không ghi phép so."
+        "Điều kiện về một thuộc tính phải có phép so — thêm is, in, at_least, above, at_most hoặc "
+        "below; all, any, not thì không ghi phép so."
     ),
     "gate_form": _("Mỗi điều kiện xét phải có đúng một trong: points, grade, rank_at_most, if — giữ một."),
     "gate_bounds": _(
-        "Điều kiện về điểm phải có mức (at_least, above, at_most, below hoặc percent_at_least), điều kiện khác thì không."
+        "Điều kiện về điểm phải có mức (at_least, above, at_most, below hoặc percent_at_least), điều "
+        "kiện khác thì không."
     ),
     "grade_catches_all": _(
-        "Mức xếp loại “%(code)s” không có ngưỡng nên các mức sau không ai vào được — thêm at_least, hoặc đưa xuống cuối."
+        "Mức xếp loại “%(code)s” không có ngưỡng nên các mức sau không ai vào được — thêm at_least, "
+        "hoặc đưa xuống cuối."
     ),
     "grade_gap": _(
-        "Mức xếp loại cuối “%(code)s” vẫn có ngưỡng hoặc điều kiện, sẽ có đơn vị không được xếp loại — thêm một mức "
-        "cuối không ngưỡng nếu không cố ý."
+        "Mức xếp loại cuối “%(code)s” vẫn có ngưỡng hoặc điều kiện, sẽ có đơn vị không được xếp loại — "
+        "thêm một mức cuối không ngưỡng nếu không cố ý."
     ),
     "grade_order": _(
-        "Ngưỡng %(threshold)s của mức “%(code)s” cao hơn ngưỡng %(previous)s của mức trên — xếp các mức từ cao xuống thấp."
+        "Ngưỡng %(threshold)s của mức “%(code)s” cao hơn ngưỡng %(previous)s của mức trên — xếp các "
+        "mức từ cao xuống thấp."
     ),
     "quota_form": _("Số suất ghi đúng một trong hai: count (số lượng) hoặc percent (tỷ lệ) — giữ một."),
     "quota_order": _("Số suất tối đa nhỏ hơn tối thiểu — sửa maximum hoặc minimum."),
-    "tie_break_form": _("Mỗi tiêu chí phụ phải có đúng một trong: points, figure, attribute, prefer — giữ một."),
+    "tie_break_form": _(
+        "Mỗi tiêu chí phụ phải có đúng một trong: points, figure, attribute, prefer — giữ một."
+    ),
 }

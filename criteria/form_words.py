@@ -7,7 +7,9 @@ _NOT_WHOLE = _("“%(key)s” phải là số nguyên, ví dụ 2 — sửa “%
 _NOT_A_DATE = _("“%(key)s” phải là ngày, ghi 2024-11-15 hoặc 15/11/2024 — sửa “%(value)s”.")
 _NOT_YES_NO = _("“%(key)s” phải là yes hoặc no — sửa “%(value)s”.")
 _NOT_TEXT = _("“%(key)s” phải là chữ — ghi một dòng chữ, hoặc bỏ khóa này.")
-_NOT_A_PART = _("“%(key)s” phải là một nhóm khóa và giá trị — thụt dòng các khóa bên dưới nó, hoặc ghi {khóa: giá trị}.")
+_NOT_A_PART = _(
+    "“%(key)s” phải là một nhóm khóa và giá trị — thụt dòng các khóa bên dưới nó, hoặc ghi {khóa: giá trị}."
+)
 _NOT_A_LIST = _("“%(key)s” phải là danh sách — đặt mỗi phần sau một dấu gạch ngang, hoặc trong [ ].")
 
 FORMS = {
@@ -41,8 +43,8 @@ FORMS = {
     "string_too_short": _("“%(key)s” đang trống — ghi nội dung, hoặc bỏ khóa này."),
     "string_too_long": _("“%(key)s” dài quá %(max_length)s chữ — rút ngắn lại."),
     "string_pattern_mismatch": _(
-        "“%(value)s” không dùng làm mã được — mã gồm chữ, số, dấu chấm, gạch ngang, gạch dưới, không có dấu cách, bắt "
-        "đầu bằng chữ hoặc số, dài tối đa 40."
+        "“%(value)s” không dùng làm mã được — mã gồm chữ, số, dấu chấm, gạch ngang, gạch dưới, không "
+        "có dấu cách, bắt đầu bằng chữ hoặc số, dài tối đa 40."
     ),
     "list_type": _NOT_A_LIST,
     "too_short": _("“%(key)s” phải có ít nhất %(min_length)s phần — thêm vào, hoặc bỏ khóa này."),

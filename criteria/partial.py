@@ -96,10 +96,14 @@ def _may_come_of_leaving_out(code: str, path: Path, drop: set[Path]) -> bool:
     if code in _OF_ATTRIBUTES:
         return any(left_out[0] == "attributes" for left_out in drop)
     if code in _OF_GRADES:
-        return any("grading" in left_out or len(left_out) == 2 for left_out in drop)
+        return any("grading" in left_out or _is_type(left_out) for left_out in drop)
     if code in _OF_NODES:
-        return any("children" in left_out or left_out[0] == "types" and len(left_out) == 2 for left_out in drop)
+        return any("children" in left_out or _is_type(left_out) for left_out in drop)
     return False
+
+
+def _is_type(path: Path) -> bool:
+    return path[0] == "types" and len(path) <= 2
 
 
 def _with_head(content: Any) -> Any:

@@ -74,22 +74,22 @@ def _decoded(data: bytes) -> str:
 
 
 def _scan(text: str) -> None:
-    """Refuse depth, length and explicit tags before any node is built: the composer recurses, the parser
-    does not."""
+    """Refuse depth, length and explicit tags before any node is built: only the composer recurses."""
     depth = nodes = 0
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if depth > MAX_DEPTH:
             raise Unreadable(Fault("too_deep", (), {"limit": MAX_DEPTH}), line)
         nodes += isinstance(event, yaml.NodeEvent)
         if nodes > MAX_NODES:
             raise Unreadable(Fault("too_many_nodes", (), {"limit": MAX_NODES}), line)
-        if getattr(event, "tag", None) not in (None, "!"):
-            raise Unreadable(Fault("tag_refused", (), {"tag": event.tag}), line)
+        tag = getattr(event, "tag", None)
+        if tag not in (None, "!"):
+            raise Unreadable(Fault("tag_refused", (), {"tag": tag}), line)
 
 
 class _Reader:

@@ -19,7 +19,7 @@ class _Span(NamedTuple):
 
     start: Edge
     end: Edge
-    index: int
+    band: int
 
 
 _LOWEST, _HIGHEST = Edge(Decimal("-Infinity"), 0), Edge(Decimal("Infinity"), 0)
@@ -35,22 +35,22 @@ def check_bands(
     faults: list[Fault] = []
     reached, last = low, None
     for span in spans:
-        here = (*path, span.index)
+        here = (*path, span.band)
         if span.start >= span.end:
-            faults.append(Fault("band_empty", here, {"band": span.index + 1}))
+            faults.append(Fault("band_empty", here, {"band": span.band + 1}))
             continue
         if span.end <= low or span.start >= high:
-            faults.append(Fault("band_beyond", here, {"band": span.index + 1}, "warning"))
+            faults.append(Fault("band_beyond", here, {"band": span.band + 1}, "warning"))
         elif span.start > reached:
             faults.append(_gap(here, last, span, reached, whole=whole))
         if last is not None and span.start < last.end:
-            faults.append(Fault("band_overlap", here, {"before": last.index + 1, "after": span.index + 1}))
+            faults.append(Fault("band_overlap", here, {"before": last.band + 1, "after": span.band + 1}))
         if last is None or span.end > last.end:
             last = span
         reached = max(reached, span.end)
     if last is not None and reached < high:
-        facts = {"value": last.end.value - whole, "band": last.index + 1}
-        faults.append(Fault("band_gap_above", (*path, last.index), facts))
+        facts = {"value": last.end.value - whole, "band": last.band + 1}
+        faults.append(Fault("band_gap_above", (*path, last.band), facts))
     return faults
 
 
@@ -76,8 +76,8 @@ def _end(band: Band, whole: bool) -> Edge:
 def _gap(path: Path, before: _Span | None, after: _Span, left: Edge, *, whole: bool) -> Fault:
     right = after.start
     if before is None:
-        return Fault("band_gap_below", path, {"value": right.value, "band": after.index + 1})
-    facts = {"from": left.value, "to": right.value, "before": before.index + 1, "after": after.index + 1}
+        return Fault("band_gap_below", path, {"value": right.value, "band": after.band + 1})
+    facts = {"from": left.value, "to": right.value, "before": before.band + 1, "after": after.band + 1}
     if whole:
         return Fault("band_gap_whole", path, facts | {"to": right.value - 1})
     return Fault("band_gap_point" if left.value == right.value else "band_gap", path, facts)

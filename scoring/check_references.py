@@ -46,8 +46,8 @@ def check_condition(scope: Scope, condition: Condition, path: Path) -> Iterator[
     attribute = scope.rubric.attributes.get(condition.attribute)
     facts = {"attribute": condition.attribute}
     if attribute is None:
-        known = tuple(scope.rubric.attributes)
-        yield Fault("unknown_attribute", (*path, "attribute"), facts | {"known": known})
+        attributes = tuple(scope.rubric.attributes)
+        yield Fault("unknown_attribute", (*path, "attribute"), {**facts, "known": attributes})
         return
     if attribute.kind != "number" and condition.numeric_attributes():
         yield Fault("attribute_not_number", path, facts)

@@ -3,7 +3,8 @@
 Each kind is one form, named by `kind`. How a figure becomes points stands in `points.py`.
 """
 
-from datetime import date, datetime
+import re
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -147,14 +148,17 @@ class Bands(Measured):
 
 def _day(value: object) -> object:
     """A date as a document writes it, 2024-11-15 or 15/11/2024; never a bare number."""
-    if isinstance(value, str):
-        for form in ("%Y-%m-%d", "%d/%m/%Y"):
-            try:
-                return datetime.strptime(value.strip(), form).date()
-            except ValueError:
-                continue
-        raise ValueError("not_a_date")
-    return value
+    if not isinstance(value, str):
+        return value
+    parts = [int(part) for part in re.findall(r"\d{1,4}", value)][:3]
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
+            return date(*parts)
+        if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}", value.strip()):
+            return date(*reversed(parts))
+    except ValueError:
+        pass
+    raise ValueError("not_a_date")
 
 
 Day = Annotated[date, BeforeValidator(_day)]
@@ -250,6 +254,9 @@ class Amount(DocumentPart):
     variants: list[TargetVariant] = Field(default_factory=list)
 
 
+SCALE_KINDS = frozenset(
+    {"manual", "yes_no", "levels", "count", "bands", "days_late", "target", "ratio", "amount"}
+)
 Scale = Annotated[
     Manual | YesNo | Levels | Count | Bands | DaysLate | Target | Ratio | Amount,
     Field(discriminator="kind"),
