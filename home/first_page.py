@@ -1,18 +1,22 @@
-"""What the first page says to one person: the year, its stages, and the steps that wait for this role."""
+"""What the first page says to one person: the year, its stages and results, and the steps of this role."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from accounts.models import User
+from awards.queries import RunLine, list_runs
+from foundation.clock import local_date
 from foundation.permissions import Permission, can
+from home.queries import count_scorecards
 from movements.models import MovementYear, Stage, StageCode
 from movements.queries import find_current_year
+from scorecards.models import ScorecardStatus
 
 STAGE_NAMES: dict[StageCode, LazyString] = {
     StageCode.REGISTRATION: _l("Đăng ký"),
@@ -27,11 +31,11 @@ STAGE_NAMES: dict[StageCode, LazyString] = {
 
 @dataclass(frozen=True)
 class StageLine:
-    """One stage as the reader sees it: past, running or ahead."""
+    """One stage as the reader sees it: past, running or ahead, with its first and last day."""
 
     name: str
-    opens_at: datetime
-    closes_at: datetime
+    first_day: date
+    last_day: date
     past: bool
     running: bool
 
@@ -47,50 +51,62 @@ class Step:
 
 @dataclass(frozen=True)
 class FirstPage:
-    """All that the page shows."""
+    """All that the page shows. `steps` starts with the one that matters most to this role."""
 
     today: datetime
     year: MovementYear | None
     stages: Sequence[StageLine]
+    scorecards: Mapping[ScorecardStatus, int]
+    run: RunLine | None
     steps: Sequence[Step]
 
 
 def build_first_page(user: User, now: datetime) -> FirstPage:
     """The page of this person at this instant."""
     year = find_current_year(now)
-    stages = [_line(stage, now) for stage in year.stages] if year else []
-    return FirstPage(today=now, year=year, stages=stages, steps=_steps(user, year))
+    if year is None:
+        return FirstPage(now, None, [], {}, None, _steps(user, None, None))
+    run = next((run for run in list_runs() if run.movement_year_id == year.id), None)
+    stages = [_line(stage, now) for stage in year.stages]
+    return FirstPage(now, year, stages, count_scorecards(year.id), run, _steps(user, year, run))
 
 
 def _line(stage: Stage, now: datetime) -> StageLine:
     return StageLine(
         name=str(STAGE_NAMES[stage.code]),
-        opens_at=stage.opens_at,
-        closes_at=stage.closes_at,
+        first_day=local_date(stage.opens_at),
+        last_day=local_date(stage.closes_at - timedelta(microseconds=1)),
         past=stage.closes_at <= now,
         running=stage.is_open(now),
     )
 
 
-def _steps(user: User, year: MovementYear | None) -> list[Step]:
-    offered = (
-        (
-            Permission.VIEW_RANKING,
-            "awards.index",
-            _("Xem xếp hạng và lý do của từng đơn vị"),
-            _("Bảng xếp hạng theo từng loại đối tượng; bấm “Vì sao” để đọc căn cứ của mỗi kết quả"),
-        ),
-        (
-            Permission.MANAGE_USERS,
-            "accounts.list_accounts",
-            _("Quản lý tài khoản"),
-            _("Xem ai đang dùng hệ thống, cấp lại mật khẩu, khóa tài khoản"),
-        ),
-    )
-    return [
-        Step(title=title, hint=hint, url=url_for(endpoint))
-        for permission, endpoint, title, hint in offered
-        if can(user, permission)
-        and endpoint in current_app.view_functions
-        and (year or permission != Permission.VIEW_RANKING)
-    ]
+def _steps(user: User, year: MovementYear | None, run: RunLine | None) -> list[Step]:
+    steps = []
+    if year and can(user, Permission.SEAL_RUN):
+        steps.append(_seal_step(year, run))
+    if run and can(user, Permission.VIEW_RANKING):
+        steps.append(_ranking_step(run))
+    if can(user, Permission.MANAGE_USERS):
+        steps.append(_accounts_step())
+    return steps
+
+
+def _seal_step(year: MovementYear, run: RunLine | None) -> Step:
+    if run:
+        title = _("Đánh giá lại năm %(year)s", year=year.year)
+        hint = _("Khi số liệu hoặc tiêu chí đã thay đổi; lần đánh giá trước vẫn được giữ nguyên")
+    else:
+        title = _("Đánh giá và chốt kết quả năm %(year)s", year=year.year)
+        hint = _("Tính điểm, xếp hạng và đề xuất khen thưởng từ các phiếu đã thẩm định")
+    return Step(title, hint, url_for("awards.seal", year_id=year.id))
+
+
+def _ranking_step(run: RunLine) -> Step:
+    hint = _("Bảng xếp hạng theo từng loại đối tượng; bấm “Vì sao” để đọc căn cứ của mỗi kết quả")
+    return Step(_("Xem xếp hạng năm %(year)s", year=run.year), hint, url_for("awards.index"))
+
+
+def _accounts_step() -> Step:
+    hint = _("Xem ai đang dùng hệ thống, cấp lại mật khẩu, khóa hoặc mở tài khoản")
+    return Step(_("Quản lý tài khoản"), hint, url_for("accounts.list_accounts"))

@@ -50,15 +50,17 @@ def furnish() -> dict[str, Any]:
 def _furniture() -> dict[str, Any]:
     if not current_user.is_authenticated:
         return {"navigation": [], "role_names": "", "sample_data": is_sample_data(), "movement_place": ""}
-    year = find_current_year(now())
-    place = (
-        _("Huyện %(district)s, năm %(year)s", district=year.movement.district_name, year=year.year)
-        if year
-        else ""
-    )
     return {
         "navigation": menu_for(current_user) if request.endpoint else [],
         "role_names": ", ".join(str(ROLE_NAMES[code]) for code in sorted(current_user.role_codes)),
         "sample_data": is_sample_data(),
-        "movement_place": place,
+        "movement_place": _place(),
     }
+
+
+def _place() -> str:
+    year = find_current_year(now())
+    if year is None:
+        return ""
+    district = year.movement.district_name
+    return _("%(district)s, năm %(year)s", district=district[:1].upper() + district[1:], year=year.year)
