@@ -21,7 +21,13 @@ class WriteGuard:
         self.pending: list[str] = []
 
     def _see_statement(
-        self, _connection: Connection, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool
+        self,
+        _connection: Connection,
+        _cursor: Any,
+        statement: str,
+        _parameters: Any,
+        _context: Any,
+        _many: bool,
     ) -> None:
         if not has_request_context() or not WRITES.match(statement):
             return
