@@ -35,7 +35,8 @@ def achievement_of(kind: ParticipantType, result: SealedResult) -> str:
         chosen += _strongest(phrases, TOLD - len(chosen))
     codes = [criterion.code for criterion in kind.criteria()]
     chosen.sort(key=lambda item: codes.index(item[0].code))
-    return "; ".join(_tell(criterion, reason) for criterion, reason in chosen)
+    told = [_tell(criterion, reason) for criterion, reason in chosen]
+    return "; ".join(told[:1] + [_lowered(text) for text in told[1:]])
 
 
 def _strongest(found: list[tuple[Criterion, Reason]], count: int) -> list[tuple[Criterion, Reason]]:
@@ -83,4 +84,5 @@ def _two(reason: Reason) -> str:
 
 
 def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """As in the middle of a sentence; an abbreviation stays as it is."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

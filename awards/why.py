@@ -19,6 +19,10 @@ from awards.wording import Wording
 from scoring.reasons import Reason
 from scoring.rubric import ParticipantType
 
+# Reasons that say no more than the figure beside them.
+PLAIN = frozenset({"missing", "not_claimed", "section_not_applicable"})
+NO_BREAK = "\u00a0"
+
 
 @dataclass(frozen=True, slots=True)
 class PointsRow:
@@ -131,7 +135,7 @@ def _points_rows(
             points=result.points(node.code),
             maximum=result.maximum(node.code) or node.max,
             state=result.state(node.code),
-            working=tuple(_working(reason, wording) for reason in reasons),
+            working=tuple(_working(reason, wording) for reason in reasons if reason.code not in PLAIN),
             correction=corrections.get(node.code, ""),
         )
 
@@ -147,7 +151,8 @@ def _figure(node: NodeColumn, result: SealedResult, reasons: list[Reason]) -> st
     state = result.state(node.code)
     if state in words:
         return words[state]
-    return next((text for text in map(entered, reasons) if text), "")
+    figure = next((text for text in map(entered, reasons) if text), "")
+    return figure.replace(" điểm %", f"{NO_BREAK}điểm{NO_BREAK}%")
 
 
 def _working(reason: Reason, wording: Wording) -> str:

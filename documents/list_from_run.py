@@ -80,6 +80,16 @@ def _title(proposals: Sequence[Proposal], award: str, movement: str, year: int) 
     )
 
 
+def count_listed(proposals: Iterable[Proposal]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """How many of each type are recommended for each award, in the order in which the list has them."""
+    counts: dict[tuple[int, str], dict[str, int]] = {}
+    for one in proposals:
+        if one.status == "recommended":
+            kinds = counts.setdefault((one.precedence, one.award), {})
+            kinds[one.type_name] = kinds.get(one.type_name, 0) + 1
+    return [(award, list(kinds.items())) for (_, award), kinds in sorted(counts.items())]
+
+
 def _accompanies(particulars: Particulars) -> str:
     if not particulars.request:
         return ""
@@ -96,7 +106,7 @@ def _remarks(proposals: Iterable[Proposal]) -> list[str]:
         remarks.append(f"Trường hợp của {_named(held)} chưa xét, chờ kết luận xác minh.")
     ballots = list(dict.fromkeys(one.name for one in waiting if one.status == "ballot"))
     if ballots:
-        remarks.append(f"Trường hợp của {_named(ballots)} bằng nhau ở vạch chỉ tiêu, chờ Hội đồng bỏ phiếu.")
+        remarks.append(f"Chờ Hội đồng bỏ phiếu do bằng nhau ở vạch chỉ tiêu: {_named(ballots)}.")
     return remarks
 
 

@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 
 from awards.proposals import list_award_names, list_proposals
 from awards.queries import RunLine, list_runs
-from awards.run_facts import facts_of
+from awards.run_facts import RunFacts, facts_of
 from documents.commendation_list import render_html
 from documents.forms import CommendationListForm
-from documents.list_from_run import list_from_run
+from documents.list_from_run import count_listed, list_from_run
 from documents.printing import make_pdf
 from foundation.access import requires
 from foundation.clock import local_date, now
@@ -41,8 +41,7 @@ def commendation_list(run_id: int) -> ResponseReturnValue:
     facts = facts_of(run)
     form = CommendationListForm()
     form.offer(list_award_names(facts), local_date(now()))
-    proposals = list_proposals(facts)
-    return render_template("documents/commendation_list.html", run=run, form=form, proposals=proposals)
+    return _list_page(facts, form), 200
 
 
 @blueprint.get("/van-ban/danh-sach/<int:run_id>/in")
@@ -54,8 +53,7 @@ def print_list(run_id: int) -> ResponseReturnValue:
     form = CommendationListForm(request.args)
     form.offer(list_award_names(facts), local_date(now()))
     if not form.validate():
-        page = {"run": run, "form": form, "proposals": list_proposals(facts)}
-        return render_template("documents/commendation_list.html", **page), 422
+        return _list_page(facts, form), 422
     year = find_year(run.movement_year_id)
     if year is None:
         raise NotFound(_("Không có năm thi đua này."))
@@ -63,6 +61,17 @@ def print_list(run_id: int) -> ResponseReturnValue:
     name = f"danh-sach-de-nghi-khen-thuong-{run.year}-lan-{run.number}.pdf"
     download = request.args.get("save") == "1"
     return send_file(BytesIO(pdf), "application/pdf", as_attachment=download, download_name=name)
+
+
+def _list_page(facts: RunFacts, form: CommendationListForm) -> str:
+    proposals = list_proposals(facts)
+    return render_template(
+        "documents/commendation_list.html",
+        run=facts.run,
+        form=form,
+        listed=count_listed(proposals),
+        waiting=sum(one.status != "recommended" for one in proposals),
+    )
 
 
 def _run(run_id: int) -> RunLine:

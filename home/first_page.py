@@ -87,6 +87,8 @@ def _steps(user: User, year: MovementYear | None, run: RunLine | None) -> list[S
         steps.append(_seal_step(year, run))
     if run and can(user, Permission.VIEW_RANKING):
         steps.append(_ranking_step(run))
+    if run and can(user, Permission.PRINT_LIST):
+        steps.append(_list_step(run))
     if can(user, Permission.MANAGE_USERS):
         steps.append(_accounts_step())
     return steps
@@ -105,6 +107,12 @@ def _seal_step(year: MovementYear, run: RunLine | None) -> Step:
 def _ranking_step(run: RunLine) -> Step:
     hint = _("Bảng xếp hạng theo từng loại đối tượng; bấm “Vì sao” để đọc căn cứ của mỗi kết quả")
     return Step(_("Xem xếp hạng năm %(year)s", year=run.year), hint, url_for("awards.index"))
+
+
+def _list_step(run: RunLine) -> Step:
+    hint = _("Lấy từ kết quả đã chốt, đúng thể thức văn bản; xem trước rồi tải PDF")
+    url = url_for("documents.commendation_list", run_id=run.id)
+    return Step(_("In danh sách đề nghị khen thưởng"), hint, url)
 
 
 def _accounts_step() -> Step:
