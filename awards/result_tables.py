@@ -13,6 +13,7 @@ from scoring.rubric import Criterion, ParticipantType, Rubric
 Result = Mapping[str, Any]
 Cell = str | Decimal | int | None
 
+TIED_NAMED = 20
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -66,6 +67,15 @@ def pending_text(result: Result) -> str:
     """The awards that wait, and for what."""
     words = {"held": _("chờ kết luận"), "ballot": _("chờ bỏ phiếu")}
     return "; ".join(f"{line['name']} ({words[line['status']]})" for line in result["pending"])
+
+
+def tied_text(result: Result) -> str:
+    """The ids of the equals; of many only the first, since a cell holds no more."""
+    ids = result["tied_with"]
+    if len(ids) <= TIED_NAMED:
+        return ", ".join(ids)
+    rest = len(ids) - TIED_NAMED
+    return _("%(ids)s và %(rest)s đối tượng khác", ids=", ".join(ids[:TIED_NAMED]), rest=rest)
 
 
 def award_text(result: Result) -> str:

@@ -17,6 +17,7 @@ from awards.result_tables import (
     pending_text,
     points,
     state_of,
+    tied_text,
 )
 from scoring.rubric import ParticipantType, Rubric
 
@@ -240,7 +241,7 @@ class _TypeSheet:
             award_text(result),
             pending_text(result),
             state_of(result),
-            ", ".join(result["tied_with"]),
+            tied_text(result),
         )
         for text in texts:
             column += 1

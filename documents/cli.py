@@ -81,8 +81,9 @@ def _give_up(sentence: str) -> NoReturn:
 
 def _tell(path: Path, remarks: list[Remark], prefix: str = "") -> None:
     for remark in remarks:
-        place = ", ".join(part for part in (remark.place,) if part)
-        click.echo(": ".join(filter(None, (str(path), place, prefix + remark.text))), err=True)
+        line = ": ".join(filter(None, (str(path), remark.place, prefix + remark.text)))
+        # A cell may hold what a terminal takes for a command.
+        click.echo("".join(sign if sign.isprintable() else "�" for sign in line), err=True)
 
 
 def _json(batch: Batch, _office: Office, stream: BinaryIO) -> None:

@@ -140,11 +140,11 @@ def _text(value: Any, cell: Any, row: int, place: int) -> str:
 
 def _figure(value: float, number_format: str) -> Figure:
     """A number with the 15 digits that a spreadsheet keeps, never with an exponent; a percentage as one."""
-    exact = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
-    percent = "%" in _QUOTED.sub("", number_format)
-    if percent:
-        exact = exact.scaleb(2)
-    text = f"{exact:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return Figure(("0" if text in ("-0", "") else text) + ("%" if percent else ""))
+    text = str(value) if isinstance(value, int) else f"{value:.15g}"
+    percent = "%" in number_format and "%" in _QUOTED.sub("", number_format)
+    if percent or "e" in text:
+        exact = Decimal(text)
+        text = f"{exact.scaleb(2) if percent else exact:f}"
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+    return Figure(("0" if text == "-0" else text) + ("%" if percent else ""))

@@ -140,6 +140,13 @@ def test_evaluate_lists_every_fault_and_writes_nothing(evaluate, tmp_path):
     assert all(" — " in line for line in ran.stderr.splitlines())
 
 
+def test_evaluate_tells_faults_without_the_commands_of_a_terminal(evaluate, tmp_path):
+    path = changed(tmp_path, "U1;Xã Một;Cụm 1;120;40;có", "U1;Xã Một;Cụm 1;120;40;\x1b[2Jcó")
+    ran = evaluate(R9, path)
+    assert ran.exit_code == 1
+    assert "\x1b" not in ran.stderr
+
+
 def test_evaluate_names_the_faults_of_the_document(evaluate, tmp_path):
     document = tmp_path / "broken.yaml"
     document.write_text(R9.read_text(encoding="utf-8").replace("max: 20", "max: 10", 1), encoding="utf-8")
