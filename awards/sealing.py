@@ -22,6 +22,7 @@ from scoring.rubric import ParticipantType, Rubric
 
 ENGINE_VERSION = "1"
 WHOLE_TYPE = "all"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 _STATUSES = {
     Status.RECOMMENDED: AwardStatus.RECOMMENDED,
@@ -37,7 +38,7 @@ _STATUSES = {
 
 def canonical(data: Any) -> str:
     """The one text of some JSON data: sorted keys, no spaces, letters as they are."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(data)
 
 
 def digest(text: str) -> str:

@@ -31,7 +31,7 @@ class CompressedText(TypeDecorator[str]):
 
     impl = LargeBinary
     cache_ok = True
-    LEVEL = 6
+    LEVEL = 3
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
         """To compressed UTF-8."""

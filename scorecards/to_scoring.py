@@ -23,6 +23,8 @@ LOWEST_LEVEL = {
     "verifier": AssessmentLevel.OFFICE,
     "office": AssessmentLevel.OFFICE,
 }
+REMEMBERED = 100_000
+_MISPLACED = frozenset({"unknown_criterion", "not_asked", "not_theirs"})
 EntriesByLevel = Mapping[AssessmentLevel, Mapping[str, Raw]]
 
 
@@ -77,6 +79,8 @@ class EvidenceReader:
     def __init__(self, rubric: Rubric, kind: ParticipantType) -> None:
         self.kind = kind
         self._criteria = {criterion.code: criterion for criterion in kind.criteria()}
+        self._own = frozenset(code for code, one in self._criteria.items() if one.entered_by == "unit")
+        self._known: dict[tuple[Any, ...], Entry | Unread | None] = {}
         self._attributes = rubric.attributes
         exclusions, holds = rubric.marks_of(kind)
         self._exclusions = frozenset(mark.code for mark in exclusions)
@@ -108,24 +112,36 @@ class EvidenceReader:
         claimed: dict[str, Entry] = {}
         for level in LEVELS:
             for code, raw in by_level.get(level, {}).items():
-                criterion = self._criteria.get(code)
-                fault = _misplaced(criterion, level)
-                if criterion is None or fault is not None:
-                    unread.append(Unread(code, level, fault or "", {"value": str(raw)}))
-                    continue
-                try:
-                    entry = read_raw(criterion, raw)
-                except Misread as misread:
-                    unread.append(Unread(code, level, misread.code, _texts(misread)))
-                    # A correction that cannot be read does not bring back the figure it was to replace.
-                    effective.pop(code, None)
-                    continue
-                if entry is None:
-                    continue
-                effective[code] = entry
-                if level is AssessmentLevel.SELF or criterion.entered_by != "unit":
-                    claimed[code] = entry
+                entry = self._entry(level, code, raw)
+                if isinstance(entry, Unread):
+                    unread.append(entry)
+                    if entry.code not in _MISPLACED:
+                        # A correction that cannot be read does not bring back what it was to replace.
+                        effective.pop(code, None)
+                elif entry is not None:
+                    effective[code] = entry
+                    if level is AssessmentLevel.SELF or code not in self._own:
+                        claimed[code] = entry
         return effective, claimed
+
+    def _entry(self, level: AssessmentLevel, code: str, raw: Raw) -> Entry | Unread | None:
+        """What a level entered; the same words mean the same, so they are read once."""
+        key = (level, code, raw if isinstance(raw, str) else tuple(raw.items()))
+        if key not in self._known:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[key] = self._read_entry(level, code, raw)
+        return self._known[key]
+
+    def _read_entry(self, level: AssessmentLevel, code: str, raw: Raw) -> Entry | Unread | None:
+        criterion = self._criteria.get(code)
+        fault = _misplaced(criterion, level)
+        if criterion is None or fault is not None:
+            return Unread(code, level, fault or "", {"value": str(raw)})
+        try:
+            return read_raw(criterion, raw)
+        except Misread as misread:
+            return Unread(code, level, misread.code, _texts(misread))
 
     def _attribute_values(self, values: Mapping[str, Any], unread: list[Unread]) -> dict[str, AttributeValue]:
         known = dict(self._defaults)
