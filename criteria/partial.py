@@ -27,9 +27,7 @@ _OF_A_SCALE = frozenset(
 )
 _OF_ATTRIBUTES = frozenset({"unknown_attribute", "unknown_group"})
 _OF_GRADES = frozenset({"unknown_grade", "grade_gap"})
-_OF_NODES = frozenset(
-    {"children_fall_short", "origin_without_figure", "unknown_criterion", "unknown_node", "unknown_type"}
-)
+_OF_NODES = frozenset({"children_fall_short", "origin_without_figure", "unknown_criterion", "unknown_node"})
 _ROUNDS = 12
 
 
@@ -97,6 +95,8 @@ def _may_come_of_leaving_out(code: str, path: Path, drop: set[Path]) -> bool:
         return any(left_out[0] == "attributes" for left_out in drop)
     if code in _OF_GRADES:
         return any("grading" in left_out or _is_type(left_out) for left_out in drop)
+    if code == "unknown_type":
+        return any(_is_type(left_out) for left_out in drop)
     if code in _OF_NODES:
         return any("children" in left_out or _is_type(left_out) for left_out in drop)
     return False

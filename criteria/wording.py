@@ -17,7 +17,7 @@ _LONGEST = 60
 
 def fault_text(fault: Fault) -> str:
     """What is wrong with the document and what to do, in one sentence with a dash between the two."""
-    facts = {"key": fault.path[-1] if fault.path else "", **fault.facts}
+    facts = {"key": fault.path[-1] if fault.path else "", "value": "…", **fault.facts}
     known = facts.get("known")
     shown = _shown(facts) | {"code": _as_text(facts.get("code", fault.code))}
     shown["nearest"] = _nearest(fault.code, facts, known) if isinstance(known, list | tuple) else ""
