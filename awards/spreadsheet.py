@@ -23,6 +23,7 @@ from scoring.rubric import ParticipantType, Rubric
 
 HEAD_ROWS = 6
 NAME_COLUMN = 2
+LAST_ROW = 1_048_576
 
 # Code, text, maximum and width of a column.
 Head = tuple[str, str, Decimal | None, float]
@@ -69,16 +70,18 @@ class _Writer:
     def write(self, results: Iterable[Result], warnings: Sequence[str]) -> None:
         first = self.book.add_worksheet(_("Kết quả"))
         criteria = self.book.add_worksheet(_("Tiêu chí"))
-        reasons = self.book.add_worksheet(_("Lý do"))
-        self._list_head(reasons, _("Lý do của từng kết quả"), self._reason_heads())
+        reasons = self._reason_sheet(_("Lý do"))
         sheets: dict[str, _TypeSheet] = {}
         row = HEAD_ROWS
         for result in results:
             code = result["type"]
             if code not in sheets:
-                sheet = first if not sheets else self._more(self.kinds[code].name)
+                name = _("KQ %(type)s", type=self.kinds[code].name)
+                sheet = self._more(name) if sheets else first
                 sheets[code] = _TypeSheet(self, sheet, self.kinds[code])
             sheets[code].add(result)
+            if row + len(result["reasons"]) > LAST_ROW:
+                reasons, row = self._reason_sheet(_("Lý do (tiếp)")), HEAD_ROWS
             row = self._reasons(reasons, row, result)
         if not sheets:
             first.write_string(0, 0, self.rubric.title, self.title)
@@ -88,11 +91,16 @@ class _Writer:
         self._warnings(warnings)
 
     def _more(self, name: str) -> Worksheet:
-        """A sheet for a further type, under a name that Excel takes and no other sheet has."""
+        """A further sheet, under a name that Excel takes and no other sheet has."""
         taken = {sheet.get_name().casefold() for sheet in self.book.worksheets()}
-        stem = _("KQ %(type)s", type=name).translate(_FORBIDDEN).strip("' ")[:28]
+        stem = name.translate(_FORBIDDEN).strip("' ")[:28]
         title = next(t for t in (stem, *(f"{stem} {n}" for n in range(2, 100))) if t.casefold() not in taken)
         return self.book.add_worksheet(title)
+
+    def _reason_sheet(self, name: str) -> Worksheet:
+        sheet = self._more(name)
+        self._list_head(sheet, _("Lý do của từng kết quả"), self._reason_heads())
+        return sheet
 
     def top(self, sheet: Worksheet, title: str) -> None:
         """The lines above a table."""

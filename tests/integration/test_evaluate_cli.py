@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from app import create_app
+from awards import spreadsheet
 from awards.batch import evaluate_table
 from awards.results import evaluation_document
 from config import ROOT, Settings
@@ -207,6 +208,16 @@ def test_evaluate_writes_a_workbook_with_criteria_and_reasons(evaluate, tmp_path
     assert (row[4].value, row[4].number_format) == (99, "#,##0.00")
     reasons = [row[4].value for row in book["Lý do"].iter_rows(min_row=7) if row[0].value == "U5"]
     assert any("41,43" in text for text in reasons)
+
+
+def test_evaluate_goes_on_in_another_sheet_where_one_is_full(evaluate, tmp_path, monkeypatch):
+    monkeypatch.setattr(spreadsheet, "LAST_ROW", 100)
+    out = tmp_path / "out.xlsx"
+    assert evaluate(R9, ENTRIES, "-o", out).exit_code == 0
+    book = openpyxl.load_workbook(out)
+    told = [row[0].value for sheet in book if "Lý do" in sheet.title for row in sheet.iter_rows(min_row=7)]
+    assert set(told) == {f"U{number}" for number in range(1, 9)}
+    assert "Lý do (tiếp) 2" in book.sheetnames
 
 
 def test_evaluate_prints_the_ranking_with_its_annex(evaluate, tmp_path):
