@@ -127,6 +127,22 @@ def _grade_full(w: Wording, reason: Reason) -> str:
     )
 
 
+def _grade_tie(w: Wording, reason: Reason) -> str:
+    facts = reason.facts
+    values = {"run": plain(facts["run"]), "name": facts["name"], "left": plain(facts["left"])}
+    if facts["ties"] == "ballot":
+        return _(
+            "%(run)s đơn vị bằng nhau đúng vạch chỉ tiêu xếp loại %(name)s, còn %(left)s chỗ: "
+            "Hội đồng bỏ phiếu, tạm xếp loại kế tiếp.",
+            **values,
+        )
+    return _(
+        "%(run)s đơn vị bằng nhau đúng vạch chỉ tiêu xếp loại %(name)s, chỉ còn %(left)s chỗ: "
+        "theo quy định thì không đơn vị nào được xếp loại này.",
+        **values,
+    )
+
+
 def _not_graded(w: Wording, reason: Reason) -> str:
     return _("Không xếp loại.")
 
@@ -279,6 +295,7 @@ SENTENCES: Mapping[str, Callable[[Wording, Reason], str]] = {
     "gap_below": _gap,
     "graded": _graded,
     "grade_full": _grade_full,
+    "grade_tie": _grade_tie,
     "not_graded": _not_graded,
     "gate_passed": _gate,
     "gate_failed": _gate,

@@ -151,7 +151,14 @@ class Explainer:
             places = outcome.places[number]
             if full and grade.quota is not None and places is not None and self.cards[index].eligible:
                 facts = self._quota_facts(grade.quota, places, index, self.result.standing.groups.codes)
-                yield Reason("grade_full", facts | {"grade": grade.code, "name": grade.name})
+                line = outcome.lines[number]
+                facts |= {"grade": grade.code, "name": grade.name, "ties": outcome.grading.ties}
+                if line.straddling[index]:
+                    group = int(self.result.standing.groups.codes[index])
+                    left = int(places.places[group]) - int(line.start[index])
+                    yield Reason("grade_tie", facts | {"run": int(line.run[index]), "left": left})
+                else:
+                    yield Reason("grade_full", facts)
         if own >= 0:
             grade = grades[own]
             yield Reason(

@@ -68,12 +68,13 @@ class AwardOutcome:
 
 @dataclass(frozen=True, slots=True)
 class GradeOutcome:
-    """The grade of each participant (index into the rule's list, -1 for none) and each grade's quota."""
+    """The grade of each participant (index into the rule's list, -1 for none); each grade's quota and line."""
 
     grading: Grading
     grade: Ints
     qualified: list[Bools]
     places: list[Places | None]
+    lines: list[Line]
 
 
 @dataclass(slots=True)
@@ -200,7 +201,7 @@ def _meets(columns: Columns, standing: Standing, grades: GradeOutcome | None, ga
 def _grade(columns: Columns, standing: Standing, grading: Grading) -> GradeOutcome:
     grade_of = np.full(columns.size, -1, dtype=np.int64)
     open_to = ~columns.barred
-    qualified, all_places = [], []
+    qualified, all_places, lines = [], [], []
     for index, grade in enumerate(grading.grades):
         reaches = _reaches(columns, standing, grade)
         candidates = reaches & open_to & (grade_of < 0)
@@ -212,7 +213,8 @@ def _grade(columns: Columns, standing: Standing, grading: Grading) -> GradeOutco
             grade_of[reaches & columns.barred & (grade_of < 0)] = index
         qualified.append(reaches)
         all_places.append(places)
-    return GradeOutcome(grading, grade_of, qualified, all_places)
+        lines.append(line)
+    return GradeOutcome(grading, grade_of, qualified, all_places, lines)
 
 
 def _reaches(columns: Columns, standing: Standing, grade: Grade) -> Bools:
