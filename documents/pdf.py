@@ -75,7 +75,7 @@ def _continued_sheet(first_page: int) -> CSS:
     return CSS(string=f"@page :first {{ counter-reset: page {first_page}; {number} }}")
 
 
-def parse(html: str) -> Element:
+def parse(html: str | bytes) -> Element:
     """The tree of a paper, without its link to the stylesheet, which is applied from memory."""
     root = ET.fromstring(html)  # noqa: S314 - our own template, without a document type
     head = root.find("head")

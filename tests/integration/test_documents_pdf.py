@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import threading
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
@@ -15,7 +14,7 @@ from bench.papers import commendation_list
 from documents import commendation_list as lists
 from documents import ranking_table as rankings
 from documents.pdf import UnplannedPageError, lay_out, parse
-from documents.printing import make_pdf
+from documents.printing import LONG, make_pdf
 
 MM = 72 / 25.4
 KHMER = "ភូមិត្រពាំងឈូក"
@@ -44,7 +43,7 @@ def words(pdf: bytes, tmp_path: Path) -> list[list[tuple[str, float, float, floa
 
 @pytest.fixture(scope="module")
 def long_pdf() -> bytes:
-    return make_pdf(lists.render_html(commendation_list(220)))
+    return make_pdf(lists.render_html(commendation_list(LONG)))
 
 
 def test_every_font_is_embedded_and_of_the_times_family(long_pdf: bytes, tmp_path: Path) -> None:
@@ -75,7 +74,7 @@ def test_head_repeats_and_every_row_is_printed_once(long_pdf: bytes, tmp_path: P
     text = pages(long_pdf, tmp_path)
     assert all("Tập thể, hộ gia đình, cá nhân" in page and "Thành tích" in page for page in text)
     numbers = [int(found) for page in text for found in re.findall(r"^ *(\d+)  +\S", page, re.MULTILINE)]
-    assert sorted(numbers) == list(range(1, 221))
+    assert sorted(numbers) == list(range(1, LONG + 1))
 
 
 def test_no_planned_page_is_left_half_empty(long_pdf: bytes, tmp_path: Path) -> None:
@@ -120,20 +119,9 @@ def test_long_names_and_khmer_script_are_not_cut(tmp_path: Path) -> None:
 
 
 def test_same_snapshot_gives_the_same_bytes(long_pdf: bytes) -> None:
-    assert make_pdf(lists.render_html(commendation_list(220))) == long_pdf
+    assert make_pdf(lists.render_html(commendation_list(LONG))) == long_pdf
     short = lists.render_html(commendation_list(8))
     assert make_pdf(short) == make_pdf(short)
-
-
-def test_two_processes_also_work_beside_other_threads(long_pdf: bytes) -> None:
-    done = threading.Event()
-    thread = threading.Thread(target=done.wait)
-    thread.start()
-    try:
-        assert make_pdf(lists.render_html(commendation_list(220))) == long_pdf
-    finally:
-        done.set()
-        thread.join()
 
 
 def test_short_paper_is_tagged_and_each_paper_names_title_and_language(
