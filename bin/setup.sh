@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 ROOT=$PWD
 VENV=$ROOT/.venv
 INSTANCE=${INSTANCE_PATH:-$ROOT/instance}
-RUN_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation fonts-noto-core)
+RUN_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2 fonts-noto-core)
 export PIP_DISABLE_PIP_VERSION_CHECK=1 FLASK_APP=app
 
 say() { printf '\033[1m%s\033[0m\n' "→ $*"; }
