@@ -116,7 +116,7 @@ ensure_translations() {
 
 # ensure_secrets: the keys of this installation, made once, readable by its owner only.
 ensure_secrets() {
-  mkdir -p "$INSTANCE"
+  [ -d "$INSTANCE" ] || (umask 077 && mkdir -p "$INSTANCE")
   local name
   for name in secret_key password_salt; do
     [ -s "$INSTANCE/$name" ] && continue

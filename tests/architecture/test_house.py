@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,33 @@ def test_the_application_needs_no_secret_and_no_database_to_start(tmp_path):
     result = app.test_cli_runner().invoke(args=["--help"])
     assert result.exit_code == 0
     assert not list(tmp_path.iterdir())
+
+
+def _imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name.partition(".")[0] for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield (node.module or "").partition(".")[0]
+
+
+def test_everything_imported_is_pinned():
+    """A library that only the developers' list brings would be missing where the product runs."""
+    own = {*PACKAGES, "app", "config", "council"}
+    pinned = {
+        line.partition("==")[0].partition("[")[0].lower().replace("_", "-")
+        for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+        if "==" in line
+    }
+    owners = packages_distributions()
+    for path in [*sources(*PACKAGES), ROOT / "app.py", ROOT / "config.py"]:
+        for name in set(_imported(path)) - own - set(sys.stdlib_module_names):
+            distributions = {owner.lower().replace("_", "-") for owner in owners.get(name, [])}
+            assert distributions & pinned, f"{path.relative_to(ROOT)} imports {name}"
+
+
+def test_every_requirement_is_pinned_exactly():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+            requirement = line.partition("#")[0].strip()
+            assert not requirement or requirement.startswith("-r ") or "==" in requirement, line
