@@ -42,7 +42,7 @@ def convention_of(texts: list[str]) -> Convention:
         cleaned = _tidy(text).rstrip("%")
         if _GROUPED.match(cleaned):
             continue
-        point = point or bool(re.match(r"^[+-]?\d+\.\d+$", cleaned))
+        point = point or bool(re.match(r"^[+-]?[\d,]*\.\d+$", cleaned))
         comma = comma or bool(re.match(r"^[+-]?[\d.]*,\d+$", cleaned))
     return None if point == comma else ("point" if point else "comma")
 

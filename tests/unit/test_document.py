@@ -148,7 +148,7 @@ def test_numbers_keep_their_digits_and_words_stay_words():
     assert criterion.applies_if.is_ == "no"
 
 
-# --- the reference -------------------------------------------------------------------------------------------
+# --- the reference
 
 REFERENCE = (ROOT / "docs" / "criteria-format.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml complete\n(.*?)```", REFERENCE, flags=re.DOTALL)
@@ -167,7 +167,7 @@ def test_reference_names_every_key():
             assert f"`{key}`" in REFERENCE or f"{key}:" in REFERENCE, f"{name}.{key}"
 
 
-# --- words ---------------------------------------------------------------------------------------------------
+# --- words
 
 
 def codes_raised(name, *, folders=("scoring", "criteria")):
@@ -211,14 +211,14 @@ def test_every_fault_a_mutilated_document_can_have_reads_as_a_sentence():
             assert "docs/criteria-format.md" not in words or finding.fault.code == "empty_document", (
                 finding.fault
             )
-    assert len(codes) > 25
+    assert len(codes) > 20
 
 
 def mutilations(content):
     import json
 
     nonsense = ["", "x y", "-5", "1" * 30, "0.12345678", "inf", "150", "yes", [], {}, ["a"], {"a": "b"}, None]
-    for path in list(paths_of(content))[1::29]:
+    for path in list(paths_of(content))[1::13]:
         for value in nonsense:
             copy = json.loads(json.dumps(content))
             here = copy
