@@ -9,9 +9,8 @@ from typing import Any
 from criteria.document import read_document
 from scorecards.models import AssessmentLevel, ScorecardStatus
 from scorecards.sample_values import draw
-from scorecards.to_scoring import LEVELS, LOWEST_LEVEL, EvidenceReader, Facts
+from scorecards.to_scoring import LEVELS, LOWEST_LEVEL, Facts, TypeScorer
 from scoring.conditions import Condition, holds
-from scoring.engine import Engine
 from scoring.evidence import Evidence
 from scoring.reading import Raw, is_asked, parts_of
 from scoring.rubric import Criterion, ParticipantType, Rubric, Section
@@ -100,7 +99,7 @@ class _TypeMaker:
         self.corrector = AssessmentLevel(facts["corrected_by"].get(kind.code, AssessmentLevel.OFFICE))
         self.awards = [award.code for award in rubric.awards if kind.code in award.types]
         self.asked = list(_asked(kind, ()))
-        self.reader, self.engine = EvidenceReader(rubric, kind), Engine(rubric, kind)
+        self.scorer = TypeScorer(rubric, kind)
 
     def make(self, code: str, attributes: Mapping[str, Any]) -> Card | None:
         rng = Random(f"scorecard {self.seed} {self.kind.code} {code}")  # noqa: S311 - fiction, not secrets
@@ -108,7 +107,7 @@ class _TypeMaker:
         if case is None and rng.random() < WITHOUT_CARD:
             return None
         blank = Facts(code=code, name="", cluster="", parent="", attributes=attributes, entries={})
-        evidence = self.reader.read(blank).evidence
+        evidence = self.scorer.reader.read(blank).evidence
         draft = self._from_case(case) if case and "verified" in case else self._drawn(rng, evidence)
         if case is not None:
             draft.unfinished = case.get("unfinished", False)
@@ -178,8 +177,7 @@ class _TypeMaker:
             if level not in by_level:
                 continue
             so_far[level] = by_level[level]
-            known = self.reader.read(_with_entries(blank, so_far))
-            scored = self.engine.score(known.evidence)
+            scored = self.scorer.score(blank.code, blank.attributes, so_far)
             reasons = draft.reasons if level is self.corrector else {}
             levels.append(LevelEntries(level, by_level[level], reasons, scored.total, scored.complete))
         status = ScorecardStatus.DRAFT if draft.unfinished else ScorecardStatus.VERIFIED
@@ -217,14 +215,3 @@ def _asked(
         elif is_asked(child):
             criterion = child if child.role == child_role else child.model_copy(update={"role": child_role})
             yield _Asked(criterion, own)
-
-
-def _with_entries(blank: Facts, entries: Mapping[AssessmentLevel, Mapping[str, Raw]]) -> Facts:
-    return Facts(
-        code=blank.code,
-        name=blank.name,
-        cluster=blank.cluster,
-        parent=blank.parent,
-        attributes=blank.attributes,
-        entries=entries,
-    )

@@ -12,8 +12,11 @@ from typing import Any
 
 from scorecards.models import AssessmentLevel
 from scoring.conditions import AttributeValue
+from scoring.engine import Engine
+from scoring.engine import Scorecard as Scored
 from scoring.evidence import Entry, Evidence, Pair, PastAward
-from scoring.reading import Misread, Raw, is_asked, read_attribute, read_entry
+from scoring.reading import Misread, is_asked, read_attribute, read_entry
+from scoring.reading import Raw as Raw
 from scoring.rubric import Attribute, Criterion, ParticipantType, Rubric
 
 LEVELS = tuple(AssessmentLevel)
@@ -105,6 +108,15 @@ class EvidenceReader:
         )
         return Known(evidence, claimed if facts.entries.get(AssessmentLevel.SELF) else None, tuple(unread))
 
+    def entries(self, by_level: EntriesByLevel) -> dict[str, Entry]:
+        """The entries that count; what cannot be read is left out."""
+        return self._entries(by_level, [])[0]
+
+    def fault(self, level: AssessmentLevel, code: str, raw: Raw) -> Unread | None:
+        """Why something entered by a level would not count; None if it would."""
+        entry = self._entry(level, code, raw)
+        return entry if isinstance(entry, Unread) else None
+
     def _entries(
         self, by_level: EntriesByLevel, unread: list[Unread]
     ) -> tuple[dict[str, Entry], dict[str, Entry]]:
@@ -155,6 +167,18 @@ class EvidenceReader:
                 known.pop(code, None)
                 unread.append(Unread(code, "", misread.code, _texts(misread)))
         return known
+
+
+class TypeScorer:
+    """Scores one scorecard of a type at a time, as far as its levels have come."""
+
+    def __init__(self, rubric: Rubric, kind: ParticipantType) -> None:
+        self.reader, self.engine = EvidenceReader(rubric, kind), Engine(rubric, kind)
+
+    def score(self, code: str, attributes: Mapping[str, Any], entries: EntriesByLevel) -> Scored:
+        """The points of all that these levels entered together."""
+        facts = Facts(code=code, name="", cluster="", parent="", attributes=attributes, entries=entries)
+        return self.engine.score(self.reader.read(facts).evidence)
 
 
 def read_raw(criterion: Criterion, raw: Raw) -> Entry | None:
