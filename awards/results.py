@@ -50,6 +50,7 @@ def row_document(row: Row, type_code: str, say: Say | None) -> dict[str, Any]:
         "penalty": fact(card.penalty),
         "points": {code: node_document(node) for code, node in card.nodes.items()},
         "rank": row.rank,
+        "tied": row.tied,
         "tied_with": list(row.tied_with),
         "eligible": card.eligible,
         "complete": card.complete,

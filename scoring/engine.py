@@ -112,7 +112,7 @@ class Engine:
                 bonus += points
             elif points:
                 penalty -= points
-        return bonus, penalty
+        return self._round(bonus), self._round(penalty)
 
     def _check_marks(self, evidence: Evidence) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Reason, ...]]:
         if not evidence.exclusions and not evidence.holds:

@@ -32,7 +32,10 @@ class AwardLine:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Everything that follows for one participant."""
+    """Everything that follows for one participant.
+
+    `tied` is the size of the set of equals, `tied_with` the ids of the others (the first of many).
+    """
 
     evidence: Evidence
     card: Scorecard
@@ -40,6 +43,7 @@ class Row:
     group_size: int
     position: int
     rank: int | None
+    tied: int
     tied_with: tuple[str, ...]
     grade: str | None
     awards: tuple[AwardLine, ...]
@@ -83,6 +87,7 @@ class TypeResult:
             group_size=int(standing.groups.sizes[group]),
             position=position,
             rank=int(standing.rank[index]) or None,
+            tied=int(standing.tied[index]) if standing.rank[index] else 1,
             tied_with=tuple(self.evidence[other].id for other in self.explainer.tied_with(index)),
             grade=result.grades.grading.grades[grade].code if result.grades and grade >= 0 else None,
             awards=tuple(self._award_lines(index)),

@@ -15,6 +15,8 @@ from scoring.reasons import Fact, Reason
 from scoring.recommendation import AwardOutcome, Places, Recommendation, Status
 
 NAMED_AT_MOST = 20
+# Of a very large set of equals, the first stand for all: each member listing all others would be too much.
+LISTED_AT_MOST = 200
 
 
 class Explainer:
@@ -27,8 +29,7 @@ class Explainer:
         self.evidence, self.cards = evidence, cards
         self.names = {node.code: node.name for node in engine.kind.nodes()}
         order = result.standing.order
-        self._position = np.empty(len(order), dtype=np.int64)
-        self._position[order] = np.arange(len(order))
+        self._tie_in_order = result.standing.tie[order]
         self._last_totals = [self._last_total_inside(outcome) for outcome in result.awards]
 
     def reasons(self, index: int) -> list[Reason]:
@@ -40,7 +41,7 @@ class Explainer:
         return found
 
     def tied_with(self, index: int) -> list[int]:
-        """The others from whom nothing separates this participant; none for the unranked."""
+        """The others whom nothing separates from this one (the first of many); none for the unranked."""
         standing = self.result.standing
         if standing.rank[index] == 0 or standing.tied[index] == 1:
             return []
@@ -48,12 +49,13 @@ class Explainer:
 
     def _set_of(self, index: int) -> list[int]:
         standing = self.result.standing
-        order, tie = standing.order, standing.tie
-        at = int(self._position[index])
-        first = at
-        while first > 0 and tie[order[first - 1]] == tie[index]:
-            first -= 1
-        return [int(i) for i in order[first : first + int(standing.tied[index])]]
+        first = self._first_of_set(index)
+        size = min(int(standing.tied[index]), LISTED_AT_MOST)
+        return [int(i) for i in standing.order[first : first + size]]
+
+    def _first_of_set(self, index: int) -> int:
+        """Where in the order the participant's set of equals begins; sets are numbered in that order."""
+        return int(np.searchsorted(self._tie_in_order, self.result.standing.tie[index]))
 
     def _place(self, index: int) -> Iterator[Reason]:
         standing, card = self.result.standing, self.cards[index]
@@ -72,16 +74,18 @@ class Explainer:
         if others:
             names = tuple(self._name(other) for other in others[:NAMED_AT_MOST])
             keys = tuple(self._tie_name(tie) for tie in self.engine.kind.ranking.tie_break)
-            yield Reason("tied", {"rank": rank, "count": len(others) + 1, "with": names, "keys": keys})
+            yield Reason(
+                "tied", {"rank": rank, "count": int(standing.tied[index]), "with": names, "keys": keys}
+            )
         yield from self._separations(index)
         yield from self._gaps(index)
 
     def _neighbours(self, index: int) -> Iterator[tuple[str, int]]:
         """The nearest ranked participants of the group that are not equal: above, then below."""
         standing = self.result.standing
-        members = self._set_of(index)
-        first = int(self._position[members[0]])
-        for side, at in (("above", first - 1), ("below", first + len(members))):
+        first = self._first_of_set(index)
+        after = first + int(standing.tied[index])
+        for side, at in (("above", first - 1), ("below", after)):
             if 0 <= at < len(standing.order):
                 other = int(standing.order[at])
                 same_group = standing.groups.codes[other] == standing.groups.codes[index]

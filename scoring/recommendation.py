@@ -68,7 +68,7 @@ class AwardOutcome:
 
 @dataclass(frozen=True, slots=True)
 class GradeOutcome:
-    """The grade of each participant (index into the rule's list, -1 for none), each grade's quota and line."""
+    """The grade of each participant (index into the list, -1 for none), each grade's quota and line."""
 
     grading: Grading
     grade: Ints
