@@ -12,7 +12,6 @@ from awards.run_facts import RunFacts, facts_of
 from documents.commendation_list import render_html
 from documents.forms import CommendationListForm
 from documents.list_from_run import count_listed, list_from_run
-from documents.printing import make_pdf
 from foundation.access import requires
 from foundation.clock import local_date, now
 from foundation.errors import NotFound
@@ -57,6 +56,9 @@ def print_list(run_id: int) -> ResponseReturnValue:
     year = find_year(run.movement_year_id)
     if year is None:
         raise NotFound(_("Không có năm thi đua này."))
+    # WeasyPrint takes a third of the start of the whole product, and only this needs it.
+    from documents.printing import make_pdf
+
     pdf = make_pdf(render_html(list_from_run(facts, year, form.particulars())))
     name = f"danh-sach-de-nghi-khen-thuong-{run.year}-lan-{run.number}.pdf"
     download = request.args.get("save") == "1"

@@ -10,8 +10,6 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-
 from foundation.tables.values import (
     MAX_CELL,
     MAX_COLUMNS,
@@ -73,6 +71,9 @@ def _has_formula(archive: ZipFile, name: str) -> bool:
 
 def _sheet_rows(data: bytes, *, values: bool) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """The cells of the sheet, row by row; a broken file is refused whatever it provokes in the library."""
+    # Slow to load, and most commands and pages read no spreadsheet.
+    from openpyxl import load_workbook
+
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=values, keep_links=False)
         sheets = book.worksheets
