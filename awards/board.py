@@ -6,11 +6,12 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
+from awards.ballots import Waiting, list_waiting
 from awards.forms import Asked
 from awards.hints import hint_of
 from awards.models import AwardStatus
 from awards.pictures import Axis, axis_over
-from awards.queries import AnyRow, Selection, count_rows, list_ballots, list_rows
+from awards.queries import AnyRow, Selection, count_rows, list_rows
 from awards.quotas import QuotaLine, RuleWords, line_rule, quota_lines, rules_in_words
 from awards.run_facts import GroupFacts, RunFacts, TypeFacts
 from awards.sealed import SealedResult
@@ -19,7 +20,6 @@ from awards.ties import TieNote, ties_at_line
 from awards.wording import Wording
 
 PAGE = 50
-MANY_BALLOTS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +111,14 @@ class Board:
 
 
 def build_board(facts: RunFacts, asked: Asked) -> Board:
-    """The board for what was asked; four statements at most, however many rows."""
+    """The board for what was asked; a few statements, as many for one row as for fifty."""
     selection = asked.selection
     kind = facts.type(selection.type_code)
     total = _size(facts, kind, selection)
     pages = max(1, -(-total // PAGE))
     page = min(asked.page, pages)
     rows = list_rows(facts.run.id, selection, offset=(page - 1) * PAGE, limit=PAGE)
-    ballots = _ballots(facts, kind)
+    waiting = list_waiting(facts, kind)
     group = kind.groups.get(selection.group_key or "")
     return Board(
         run_id=facts.run.id,
@@ -128,11 +128,11 @@ def build_board(facts: RunFacts, asked: Asked) -> Board:
         groups=_group_choices(kind, selection),
         communes=_commune_choices(kind),
         rules=tuple(rules_in_words(facts, kind, group)),
-        ties=tuple(ties_at_line(facts, kind, ballots, selection)),
+        ties=tuple(ties_at_line(facts, kind, waiting, selection)),
         axis=board_axis(kind),
         threshold=threshold_of(facts.rubric, kind.kind),
         decimals=facts.rubric.decimals,
-        rows=tuple(_Rows(facts, kind, selection, ballots).draw(rows)),
+        rows=tuple(_Rows(facts, kind, selection, waiting).draw(rows)),
         first=(page - 1) * PAGE + 1,
         total=total,
         page=page,
@@ -143,12 +143,6 @@ def build_board(facts: RunFacts, asked: Asked) -> Board:
 def board_axis(kind: TypeFacts) -> Axis:
     """The one axis on which every row of a type is drawn."""
     return axis_over((kind.lowest, kind.highest), top=kind.kind.max, left=8, right=252)
-
-
-def _ballots(facts: RunFacts, kind: TypeFacts) -> Sequence[AnyRow]:
-    if not any(group.count(AwardStatus.BALLOT) for group in kind.groups.values()):
-        return []
-    return list_ballots(facts.run.id, kind.kind.code, limit=MANY_BALLOTS)
 
 
 def _size(facts: RunFacts, kind: TypeFacts, selection: Selection) -> int:
@@ -180,12 +174,12 @@ class _Rows:
     """Turns rows of the run into rows of the board."""
 
     def __init__(
-        self, facts: RunFacts, kind: TypeFacts, selection: Selection, ballots: Sequence[AnyRow]
+        self, facts: RunFacts, kind: TypeFacts, selection: Selection, waiting: Sequence[Waiting]
     ) -> None:
         self.kind, self.selection = kind, selection
         self.axis = board_axis(kind)
         self.facts = facts
-        lines = quota_lines(facts, kind, ballots) if selection.by_rank else {}
+        lines = quota_lines(facts, kind, waiting) if selection.by_rank else {}
         self.lines = {line.after: line for line in lines.values()}
         grading = kind.kind.grading
         self.grades = {grade.code: grade.name for grade in grading.grades} if grading else {}

@@ -168,8 +168,8 @@ def list_rows(run_id: int, selection: Selection, *, offset: int, limit: int) -> 
 def list_ballots(run_id: int, type_code: str, *, limit: int) -> Sequence[AnyRow]:
     """Those who wait for a ballot, group by group, with their sealed results."""
     statement = (
-        select(RunResult.participant_id, RunResult.name, RunResult.group_key, RunResult.group_name)
-        .add_columns(RunResult.position, RunResult.total, RunResult.result)
+        select(RunResult.name, RunResult.group_key, RunResult.position, RunResult.total)
+        .add_columns(RunResult.award, RunResult.result)
         .where(
             RunResult.run_id == run_id,
             RunResult.type_code == type_code,

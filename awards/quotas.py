@@ -1,17 +1,16 @@
 """The award rules of a type in words, with each quota counted and rounded; and where its line is drawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 from flask_babel import gettext as _
 
+from awards.ballots import Waiting
 from awards.figures import bounds, plain
 from awards.models import AwardStatus
-from awards.queries import AnyRow
 from awards.run_facts import GroupFacts, RunFacts, TypeFacts
-from awards.sealed import SealedResult
 from awards.wording import Wording
 from scoring.award_rules import AwardRule, Gate, Quota
 from scoring.columns import Groups
@@ -138,36 +137,30 @@ def quota_in_general(quota: Quota) -> str:
     return text
 
 
-def quota_lines(facts: RunFacts, kind: TypeFacts, ballots: Sequence[AnyRow]) -> dict[str, QuotaLine]:
-    """The line of each group that has one, by group; `ballots` are the rows that wait for a ballot."""
+def quota_lines(facts: RunFacts, kind: TypeFacts, waiting: Iterable[Waiting]) -> dict[str, QuotaLine]:
+    """The line of each group that has one, by group; `waiting` are those who wait for a ballot."""
     rule = line_rule(facts.rubric, kind)
     if rule is None or rule.quota is None:
         return {}
     groups = list(kind.groups.values())
     several = len(rules_for(facts.rubric, kind.kind.code)) > 1
+    ties: dict[str, list[Waiting]] = {}
+    for one in waiting:
+        if one.award == rule.code:
+            ties.setdefault(one.group_key, []).append(one)
     lines = {}
     for group, counted in zip(groups, places_in_groups(rule.quota, groups), strict=True):
-        waiting = [row for row in ballots if row.group_key == group.key]
-        crossing = _crossing(rule, waiting)
-        after = crossing if crossing is not None else group.last_won
+        tie = ties.get(group.key)
+        after = _last_inside(tie) if tie else group.last_won
         if after is not None:
-            label = _label(rule, group, counted, several=several, crossed=crossing is not None)
-            lines[group.key] = QuotaLine(after, label, crossing is not None)
+            label = _label(rule, group, counted, several=several, crossed=tie is not None)
+            lines[group.key] = QuotaLine(after, label, tie is not None)
     return lines
 
 
-def _crossing(rule: AwardRule, waiting: Sequence[AnyRow]) -> int | None:
-    """The last row of a tie that still lies inside the quota, where the tie straddles the line."""
-    for row in waiting:
-        reason = SealedResult.from_text(row.result).find("ballot", award=rule.code)
-        if reason is not None:
-            left = reason.facts["left"]
-            return (
-                waiting[int(left) - 1].position
-                if isinstance(left, int) and 0 < left <= len(waiting)
-                else None
-            )
-    return None
+def _last_inside(tie: Sequence[Waiting]) -> int:
+    """Where the last of a tie stands that the places left would still take."""
+    return tie[min(tie[0].left, len(tie)) - 1].position
 
 
 def _label(

@@ -96,9 +96,9 @@ class SealedResult:
         """All reasons with one of these codes, of one award where it is given."""
         wanted = frozenset(codes)
         return [
-            reason
-            for reason in self.reasons
-            if reason.code in wanted and (award is None or reason.facts.get("award") == award)
+            _reason(document)
+            for document in self.document["reasons"]
+            if document["code"] in wanted and (award is None or document["facts"].get("award") == award)
         ]
 
     def of_node(self, code: str) -> list[Reason]:

@@ -1,14 +1,13 @@
 """Ties that cross a quota line, told in words above the ranking, because somebody must decide."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from awards.figures import plain
-from awards.queries import AnyRow, Selection
+from awards.ballots import Waiting
+from awards.queries import Selection
 from awards.run_facts import RunFacts, TypeFacts
-from awards.sealed import SealedResult
 from awards.wording import Wording
 from foundation.formats import is_vietnamese, number
 
@@ -26,17 +25,17 @@ class TieNote:
 
 
 def ties_at_line(
-    facts: RunFacts, kind: TypeFacts, ballots: Sequence[AnyRow], selection: Selection
+    facts: RunFacts, kind: TypeFacts, waiting: Iterable[Waiting], selection: Selection
 ) -> Iterator[TieNote]:
     """One note for each tie among what is shown; the whole type's ties where all groups are shown."""
     wording = Wording(facts.rubric, kind.kind)
-    ties: dict[tuple[str, str], list[AnyRow]] = {}
-    for row in ballots:
-        award = _award_of(row)
-        ties.setdefault((row.group_key if _is_local(facts, kind, award) else "", award), []).append(row)
-    for (group, award), rows in ties.items():
-        if any(_is_shown(row, kind, selection) for row in rows):
-            yield _note(rows, group, award, kind, wording)
+    ties: dict[tuple[str, str], list[Waiting]] = {}
+    for one in waiting:
+        group = one.group_key if _is_local(facts, kind, one.award) else ""
+        ties.setdefault((group, one.award), []).append(one)
+    for (group, _award), ones in ties.items():
+        if any(_is_shown(one, kind, selection) for one in ones):
+            yield _note(ones, group, kind, wording)
 
 
 def _is_local(facts: RunFacts, kind: TypeFacts, award: str) -> bool:
@@ -45,32 +44,24 @@ def _is_local(facts: RunFacts, kind: TypeFacts, award: str) -> bool:
     return rule is None or rule.group is None or rule.group == kind.kind.ranking.group
 
 
-def _is_shown(row: AnyRow, kind: TypeFacts, selection: Selection) -> bool:
+def _is_shown(one: Waiting, kind: TypeFacts, selection: Selection) -> bool:
     if selection.group_key is not None:
-        return bool(row.group_key == selection.group_key)
-    return selection.commune_id is None or selection.commune_id in kind.groups[row.group_key].communes
+        return one.group_key == selection.group_key
+    return selection.commune_id is None or selection.commune_id in kind.groups[one.group_key].communes
 
 
-def _award_of(row: AnyRow) -> str:
-    reason = SealedResult.from_text(row.result).find("ballot")
-    return str(reason.facts["award"]) if reason else ""
-
-
-def _note(rows: list[AnyRow], group: str, award: str, kind: TypeFacts, wording: Wording) -> TieNote:
-    reason = SealedResult.from_text(rows[0].result).find("ballot", award=award)
-    facts = reason.facts if reason else {}
-    size = int(str(facts.get("run", len(rows))))
-    names = _named([row.name for row in rows])
+def _note(ones: list[Waiting], group: str, kind: TypeFacts, wording: Wording) -> TieNote:
+    first, names = ones[0], _named([one.name for one in ones])
     keys = kind.kind.ranking.tie_break
     why = _("mọi tiêu chí phụ đều bằng nhau nên Hội đồng bỏ phiếu") if keys else _("nên Hội đồng bỏ phiếu")
     return TieNote(
-        lead=_("%(count)s đơn vị bằng nhau đúng vạch chỉ tiêu.", count=_counted(size)),
+        lead=_("%(count)s đơn vị bằng nhau đúng vạch chỉ tiêu.", count=_counted(first.tied)),
         rest=_(
             "%(names)s cùng %(total)s điểm, %(award)s còn %(left)s suất; %(why)s.",
             names=names,
-            total=wording.points(rows[0].total),
-            award=str(facts.get("name", "")),
-            left=plain(facts.get("left")),
+            total=wording.points(first.total),
+            award=first.award_name,
+            left=first.left,
             why=why,
         ),
         group_key=group,

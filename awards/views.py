@@ -1,5 +1,7 @@
 """The ranking of a year, why each one stands there, the door that seals, and the spreadsheet."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any, cast
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
@@ -10,8 +12,8 @@ from markupsafe import Markup
 
 from accounts.models import User
 from awards import services
-from awards.board import build_board
-from awards.distribution import build_distribution
+from awards.board import Board, build_board
+from awards.distribution import Distribution, build_distribution
 from awards.downloads import make_workbook
 from awards.forms import Asked, SealForm, read_asked
 from awards.kept import Kept
@@ -33,6 +35,7 @@ VIEWS = ("page", "projection")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _boards: Kept[Markup] = Kept(400)
+_pictures: Kept[Distribution | None] = Kept(200)
 
 
 @blueprint.get("/xep-hang")
@@ -121,7 +124,7 @@ def _board(facts: RunFacts, asked: Asked, view: str) -> Markup:
 
     def draw() -> Markup:
         board = build_board(facts, asked)
-        picture = build_distribution(facts, board) if board.pictured else None
+        picture = _picture(facts, board) if board.pictured else None
         # Straight from the environment: the layout's own facts are not for what is kept.
         template = current_app.jinja_env.get_template("awards/_board.html")
         values: dict[str, Any] = {"run": facts.run, "board": board, "picture": picture, "view": view}
@@ -129,8 +132,19 @@ def _board(facts: RunFacts, asked: Asked, view: str) -> Markup:
 
     if asked.selection.words:
         return draw()
-    key = (facts.run.id, facts.run.result_sha256, facts.run.sealed_at, asked, language(), view)
-    return _boards.get(key, draw)
+    return _boards.get((*_seal(facts), asked, language(), view), draw)
+
+
+def _picture(facts: RunFacts, board: Board) -> Distribution | None:
+    """The distribution: the same on every page and in every order of a selection."""
+    selection = replace(board.asked.selection, sort="rank", descending=False)
+    key = (*_seal(facts), selection, language())
+    return _pictures.get(key, lambda: build_distribution(facts, board))
+
+
+def _seal(facts: RunFacts) -> tuple[int, str, datetime]:
+    """What tells one sealed run from every other."""
+    return facts.run.id, facts.run.result_sha256, facts.run.sealed_at
 
 
 def _run_of(runs: list[RunLine], run_id: int) -> RunLine:

@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, Form, IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from documents.list_from_run import Particulars
@@ -54,9 +55,9 @@ class CommendationListForm(FlaskForm):
     authority = SelectField(
         _l("Thẩm quyền ký"),
         choices=[
-            ("chair", _l("TM. Hội đồng, Chủ tịch")),
-            ("deputy", _l("TM. Hội đồng, KT. Chủ tịch, Phó Chủ tịch")),
-            ("standing", _l("TL. Chủ tịch Hội đồng, Ủy viên Thường trực")),
+            SelectChoice("chair", _l("TM. Hội đồng, Chủ tịch")),
+            SelectChoice("deputy", _l("TM. Hội đồng, KT. Chủ tịch, Phó Chủ tịch")),
+            SelectChoice("standing", _l("TL. Chủ tịch Hội đồng, Ủy viên Thường trực")),
         ],
     )
     signer = StringField(
@@ -105,6 +106,7 @@ class CommendationListForm(FlaskForm):
 
     def offer(self, awards: list[str], today: date) -> None:
         """Fill in what depends on the run and the day."""
-        self.award.choices = [("", _l("Tất cả, theo thứ bậc"))] + [(name, name) for name in awards]
+        everything = SelectChoice("", _l("Tất cả, theo thứ bậc"))
+        self.award.choices = [everything, *(SelectChoice(name, name) for name in awards)]
         if not self.signed_on.raw_data:
             self.signed_on.data = today
