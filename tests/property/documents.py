@@ -32,74 +32,70 @@ def steps(draw, maximum, *, rising, whole):
     return draw(st.permutations(bands))
 
 
+def manual(draw, maximum):
+    return {"kind": "manual"}
+
+
+def yes_no(draw, maximum):
+    return {"kind": "yes_no", "no_points": draw(st.sampled_from([Decimal(0), maximum / 10]))}
+
+
+def levels(draw, maximum):
+    marks = sorted(draw(st.lists(tenths(0, int(maximum * 10)), min_size=1, max_size=3)))
+    named = [
+        {"code": f"l{place}", "name": "x", "points": mark} for place, mark in enumerate([*marks, maximum])
+    ]
+    return {"kind": "levels", "levels": named}
+
+
+def count(draw, maximum):
+    per = draw(st.sampled_from([1, 2, "0.5", 3]))
+    return {"kind": "count", "each": draw(tenths(1, 40)), "per": per, "whole": draw(st.booleans())}
+
+
+def count_down(draw, maximum):
+    return {"kind": "count", "each": -draw(tenths(1, 40)), "start": maximum, "whole": draw(st.booleans())}
+
+
+def bands(draw, maximum):
+    whole = draw(st.booleans())
+    return {"kind": "bands", "whole": whole, "bands": draw(steps(maximum, rising=True, whole=whole))}
+
+
+def days_late(draw, maximum):
+    return {"kind": "days_late", "never": 0, "bands": draw(steps(maximum, rising=False, whole=True))}
+
+
+def target(draw, maximum):
+    low, high = sorted(draw(st.lists(tenths(-30, 60), min_size=2, max_size=2, unique=True)))
+    at_minimum = draw(tenths(0, int(maximum * 10)))
+    better = draw(st.sampled_from(["higher", "lower"]))
+    goal, minimum = (high, low) if better == "higher" else (low, high)
+    below = draw(st.sampled_from(["zero", "proportional"]))
+    found = {"kind": "target", "target": goal, "better": better, "below_minimum": below}
+    if draw(st.booleans()):
+        found |= {"minimum": minimum, "points_at_minimum": at_minimum}
+        if draw(st.booleans()) and at_minimum < maximum:
+            found |= {"strict": True, "points_before_target": at_minimum}
+    return found
+
+
+def ratio(draw, maximum):
+    ends = {"full_at": draw(st.sampled_from([100, 60, 90])), "zero_at": draw(st.sampled_from([0, 30]))}
+    return {"kind": "ratio", **ends}
+
+
+def amount(draw, maximum):
+    ends = {"cap_percent": draw(st.sampled_from([100, 120])), "zero_below": draw(st.sampled_from([0, 50]))}
+    return {"kind": "amount", **ends}
+
+
+KINDS = [manual, yes_no, levels, count, count_down, bands, days_late, target, ratio, amount]
+
+
 @st.composite
 def scales(draw, maximum):
-    kind = draw(
-        st.sampled_from(
-            [
-                "manual",
-                "yes_no",
-                "levels",
-                "count",
-                "count_down",
-                "bands",
-                "days_late",
-                "target",
-                "lower",
-                "ratio",
-                "amount",
-            ]
-        )
-    )
-    if kind == "manual":
-        return {"kind": kind}
-    if kind == "yes_no":
-        return {"kind": kind, "no_points": draw(st.sampled_from([Decimal(0), maximum / 10]))}
-    if kind == "levels":
-        marks = sorted(draw(st.lists(tenths(0, int(maximum * 10)), min_size=1, max_size=3)))
-        return {
-            "kind": kind,
-            "levels": [{"code": f"l{i}", "name": "x", "points": p} for i, p in enumerate([*marks, maximum])],
-        }
-    if kind == "count":
-        return {
-            "kind": kind,
-            "each": draw(tenths(1, 40)),
-            "per": draw(st.sampled_from([1, 2, "0.5", 3])),
-            "whole": draw(st.booleans()),
-        }
-    if kind == "count_down":
-        return {"kind": "count", "each": -draw(tenths(1, 40)), "start": maximum, "whole": draw(st.booleans())}
-    if kind == "bands":
-        whole = draw(st.booleans())
-        return {"kind": kind, "whole": whole, "bands": draw(steps(maximum, rising=True, whole=whole))}
-    if kind == "days_late":
-        return {"kind": kind, "never": 0, "bands": draw(steps(maximum, rising=False, whole=True))}
-    if kind in ("target", "lower"):
-        low, high = sorted(draw(st.lists(tenths(-30, 60), min_size=2, max_size=2, unique=True)))
-        at_minimum = draw(tenths(0, int(maximum * 10)))
-        found = {
-            "kind": "target",
-            "target": high if kind == "target" else low,
-            "better": "higher" if kind == "target" else "lower",
-            "below_minimum": draw(st.sampled_from(["zero", "proportional"])),
-        }
-        if draw(st.booleans()):
-            found |= {"minimum": low if kind == "target" else high, "points_at_minimum": at_minimum}
-            if draw(st.booleans()) and at_minimum < maximum:
-                found |= {"strict": True, "points_before_target": at_minimum}
-        return found
-    if kind == "ratio":
-        return {
-            "kind": kind,
-            "full_at": draw(st.sampled_from([100, 60, 90])),
-            "zero_at": draw(st.sampled_from([0, 30])),
-        }
-    return {
-        "kind": kind,
-        "cap_percent": draw(st.sampled_from([100, 120])),
-        "zero_below": draw(st.sampled_from([0, 50])),
-    }
+    return draw(st.sampled_from(KINDS))(draw, maximum)
 
 
 POLICIES = st.sampled_from(["rescale", "rescale_total", "full", "zero"])

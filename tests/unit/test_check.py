@@ -43,7 +43,7 @@ def in_section(**more):
 
 
 def c_bonus_section():
-    return in_section(code="B", role="bonus", children=[c("b", role="bonus")])
+    return in_section(code="T", role="bonus", children=[c("b", role="bonus")])
 
 
 def condition(**more):
