@@ -157,8 +157,8 @@ FAULTS = {
     ),
     "gate_form": _("Mỗi điều kiện xét phải có đúng một trong: points, grade, rank_at_most, if — giữ một."),
     "gate_bounds": _(
-        "Điều kiện về điểm phải có mức (at_least, above, at_most, below hoặc percent_at_least), điều "
-        "kiện khác thì không."
+        "Điều kiện về điểm chưa có mức, hoặc điều kiện khác lại có mức — at_least, above, at_most, below, "
+        "percent_at_least chỉ đi với points, và points phải có ít nhất một mức."
     ),
     "grade_catches_all": _(
         "Mức xếp loại “%(code)s” không có ngưỡng nên các mức sau không ai vào được — thêm at_least, "

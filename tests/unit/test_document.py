@@ -189,6 +189,13 @@ def test_every_fault_of_the_source_has_words():
     assert codes - set(FAULTS) - set(FORMS) == set()
 
 
+def test_every_sentence_says_what_is_so_and_what_to_do():
+    for table in (FAULTS, FORMS, MISREADS):
+        for code, words in table.items():
+            assert str(words).count(" — ") == 1, code
+            assert str(words).split("%(nearest)s")[0].endswith("."), code
+
+
 def test_every_misread_of_the_source_has_words():
     codes = set(codes_raised("Misread", folders=("scoring",)))
     assert len(codes) > 15
