@@ -16,7 +16,6 @@ from awards.results import fact, row_document
 from awards.sealed_inputs import claimed_of, evidence_of
 from scoring.engine import Engine
 from scoring.evaluation import AwardLine, Evaluation, Row, evaluate
-from scoring.evidence import Evidence
 from scoring.recommendation import Status
 from scoring.rubric import ParticipantType, Rubric
 
@@ -112,7 +111,7 @@ def seal_of(document_sha256: str, hashes: Iterable[tuple[str, str]]) -> str:
 
 def _result(engine: Engine, row: Row, item: Mapping[str, Any]) -> ResultRow:
     kind, card = engine.kind, row.card
-    claimed = _claimed(engine, row.evidence, item)
+    claimed = _claimed(engine, row, item)
     inputs = canonical(item)
     result = canonical(row_document(row, kind.code, None) | {"claimed": claimed})
     award, status = award_of(row)
@@ -146,12 +145,13 @@ def _result(engine: Engine, row: Row, item: Mapping[str, Any]) -> ResultRow:
     )
 
 
-def _claimed(engine: Engine, evidence: Evidence, item: Mapping[str, Any]) -> dict[str, Any] | None:
+def _claimed(engine: Engine, row: Row, item: Mapping[str, Any]) -> dict[str, Any] | None:
     """The points of what was claimed, node by node; None where nothing was."""
     entries = claimed_of(item)
     if entries is None:
         return None
-    card = engine.score(replace(evidence, entries=entries))
+    agreed = item["claimed"] == item["entries"]
+    card = row.card if agreed else engine.score(replace(row.evidence, entries=entries))
     points = {code: fact(node.points) for code, node in card.nodes.items()}
     return {"total": fact(card.total), "entered_max": fact(card.entered_max), "points": points}
 
