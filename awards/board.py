@@ -12,7 +12,7 @@ from awards.hints import hint_of
 from awards.models import AwardStatus
 from awards.pictures import Axis, axis_over
 from awards.queries import AnyRow, Selection, count_rows, list_rows
-from awards.quotas import QuotaLine, RuleWords, line_rule, quota_lines, rules_in_words
+from awards.quotas import QuotaLine, RuleWords, quota_lines, rules_in_words
 from awards.run_facts import GroupFacts, RunFacts, TypeFacts
 from awards.sealed import SealedResult
 from awards.thresholds import threshold_of
@@ -256,9 +256,3 @@ def full_group_name(group: GroupFacts, kind: TypeFacts) -> str:
     if len(communes) == 1 and group.name and communes[0].casefold() not in group.name.casefold():
         return f"{group.name}, {communes[0][:1].lower()}{communes[0][1:]}"
     return group.name
-
-
-def line_award(facts: RunFacts, kind: TypeFacts) -> str:
-    """The name of the award whose quota is drawn as a line."""
-    rule = line_rule(facts.rubric, kind)
-    return rule.name if rule else ""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from sqlalchemy import BigInteger, ColumnElement, Row, Select, and_, case, func, select, type_coerce
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy.orm import undefer
 
 from accounts.models import User
 from awards.models import AwardStatus, EvaluationRun, RunResult
@@ -76,20 +76,6 @@ def list_runs() -> list[RunLine]:
 def find_document(run_id: int) -> str:
     """The criteria document that a run used."""
     return db.session.execute(select(EvaluationRun.document).where(EvaluationRun.id == run_id)).scalar_one()
-
-
-def find_run(run_id: int) -> EvaluationRun | None:
-    """A run with its year and who sealed it."""
-    statement = (
-        select(EvaluationRun)
-        .where(EvaluationRun.id == run_id)
-        .options(
-            undefer(EvaluationRun.document),
-            joinedload(EvaluationRun.movement_year).joinedload(MovementYear.movement),
-            joinedload(EvaluationRun.sealed_by),
-        )
-    )
-    return db.session.scalars(statement).one_or_none()
 
 
 def list_groups(run_id: int) -> Sequence[AnyRow]:
