@@ -249,7 +249,8 @@ class _Reader:
                 if thresholds_for(scale, code, self.rubric.year, evidence).plan is None:
                     self.faults.append(CellFault("plan_missing", row.number, reader.first, {"code": code}))
             elif isinstance(scale, Target) and code in evidence.targets:
-                minimum, target, _ = thresholds_for(scale, code, self.rubric.year, evidence)
+                limits = thresholds_for(scale, code, self.rubric.year, evidence)
+                minimum, target = limits.minimum, limits.target
                 if minimum is None:
                     continue
                 if minimum > target if scale.better == "higher" else minimum < target:

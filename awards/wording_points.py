@@ -109,6 +109,13 @@ def _target_between(w: Wording, reason: Reason) -> str:
     return _gives(w, reason, _("%(what)s: %(sum)s", what=entered(reason), sum=how))
 
 
+def _target_met(w: Wording, reason: Reason) -> str:
+    goal = with_unit(reason.facts["target"], reason.facts["unit"])
+    return _gives(
+        w, reason, _("%(what)s, vừa bằng chỉ tiêu %(target)s (phải vượt)", what=entered(reason), target=goal)
+    )
+
+
 def _target_part(w: Wording, reason: Reason) -> str:
     facts = reason.facts
     value, threshold = plain(facts["value"]), plain(facts["threshold"])
@@ -229,6 +236,7 @@ SENTENCES: Mapping[str, Callable[[Wording, Reason], str]] = {
     "never": _entered,
     "target_reached": _target_reached,
     "target_between": _target_between,
+    "target_met": _target_met,
     "target_part": _target_part,
     "target_missed": _target_missed,
     "target_negative": _target_negative,

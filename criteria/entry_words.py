@@ -24,6 +24,7 @@ MISREADS = {
     "above_most": _("%(value)s vượt mức cao nhất có thể là %(most)s — kiểm tra lại con số."),
     "below_least": _("%(value)s thấp hơn mức thấp nhất là %(least)s — kiểm tra lại con số."),
     "off_step": _("%(value)s không theo bước %(step)s điểm — ghi số điểm là bội của %(step)s."),
+    "dash_beside_figure": _("Một ô là dấu gạch ngang, ô kia có số — nhập cả hai số, hoặc gạch ngang cả hai."),
     "half_missing": _("Mới có một trong hai số — nhập nốt số còn lại (%(part)s)."),
     "denominator_zero": _(
         "Mẫu số phải lớn hơn 0 — nếu không có đối tượng nào thì ghi dấu gạch ngang ở nơi cho phép."

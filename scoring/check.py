@@ -36,7 +36,7 @@ def check(rubric: Rubric) -> list[Fault]:
     """Every fault and warning of the document, in document order of its parts."""
     faults = list(_check_attributes(rubric))
     faults += _duplicates([kind.code for kind in rubric.types], ("types",))
-    faults += _check_marks(rubric.exclusions + rubric.holds, ())
+    faults += _check_marks(rubric)
     for index, kind in enumerate(rubric.types):
         path: Path = ("types", index)
         scope = Scope(rubric, kind)
@@ -56,8 +56,14 @@ def _duplicates(codes: list[str], path: Path) -> Iterator[Fault]:
         seen.add(code.casefold())
 
 
-def _check_marks(marks: list, path: Path) -> Iterator[Fault]:  # type: ignore[type-arg]
-    yield from _duplicates([mark.code for mark in marks], (*path, "exclusions"))
+def _check_marks(rubric: Rubric) -> Iterator[Fault]:
+    """Codes of marks are one namespace: an exclusion and a hold may not share one."""
+    seen: set[str] = set()
+    for name, marks in (("exclusions", rubric.exclusions), ("holds", rubric.holds)):
+        for index, mark in enumerate(marks):
+            if mark.code.casefold() in seen:
+                yield Fault("duplicate_code", (name, index, "code"), {"code": mark.code})
+            seen.add(mark.code.casefold())
 
 
 def _check_attributes(rubric: Rubric) -> Iterator[Fault]:
@@ -82,7 +88,6 @@ def _default_fits(attribute: Attribute) -> bool:
 
 
 def _check_codes(rubric: Rubric, kind: ParticipantType, path: Path) -> Iterator[Fault]:
-    exclusions, holds = rubric.marks_of(kind)
     taken = {code.casefold(): "attribute" for code in rubric.attributes}
     taken |= {mark.code.casefold(): "mark" for mark in rubric.exclusions + rubric.holds}
     for mark_path, marks in (("exclusions", kind.exclusions), ("holds", kind.holds)):
@@ -165,18 +170,7 @@ def _check_criterion(scope: Scope, criterion: Criterion, role: Role | None, path
     if maximum is None and (role is None or _needs_maximum(criterion)):
         yield Fault("max_needed", path, {"code": criterion.code})
         return
-    if isinstance(scale, Bands | DaysLate):
-        yield from _check_band_scale(scale, here)
-    if isinstance(scale, Count):
-        yield from _check_count(criterion, scale, here)
-    if isinstance(scale, Target):
-        yield from _check_target(criterion, scale, here)
-    if isinstance(scale, Manual) and maximum is not None and scale.least > maximum:
-        yield Fault(
-            "points_exceed_max", here, {"code": criterion.code, "points": scale.least, "max": maximum}
-        )
-    if isinstance(scale, Levels):
-        yield from _duplicates([level.code for level in scale.levels], (*here, "levels"))
+    yield from _check_scale(criterion, here)
     if isinstance(scale, Target | Amount):
         for index, variant in enumerate(scale.variants):
             if variant.when is not None:
@@ -185,6 +179,26 @@ def _check_criterion(scope: Scope, criterion: Criterion, role: Role | None, path
     if origin is not None:
         yield from _check_origin(scope, criterion, origin, (*here, "from"))
     yield from _check_top(criterion, here)
+
+
+def _check_scale(criterion: Criterion, here: Path) -> Iterator[Fault]:
+    scale = criterion.scale
+    if isinstance(scale, Bands | DaysLate):
+        yield from _check_band_scale(scale, here)
+    if isinstance(scale, Count):
+        yield from _check_count(criterion, scale, here)
+    if isinstance(scale, Target):
+        yield from _check_target(criterion, scale, here)
+    if isinstance(scale, Manual):
+        yield from _check_least(criterion, scale, here)
+    if isinstance(scale, Levels):
+        yield from _duplicates([level.code for level in scale.levels], (*here, "levels"))
+
+
+def _check_least(criterion: Criterion, scale: Manual, path: Path) -> Iterator[Fault]:
+    if criterion.max is not None and scale.least > criterion.max:
+        facts = {"code": criterion.code, "points": scale.least, "max": criterion.max}
+        yield Fault("points_exceed_max", path, facts)
 
 
 def _needs_maximum(criterion: Criterion) -> bool:
@@ -247,7 +261,8 @@ def _check_target(criterion: Criterion, scale: Target, path: Path) -> Iterator[F
     if scale.minimum is None and scale.points_at_minimum is not None:
         yield Fault("points_without_minimum", (*path, "points_at_minimum"), facts)
     gives_before = scale.minimum is not None or scale.below_minimum == "proportional"
-    if scale.strict and before == full and gives_before:
+    strict = scale.strict or any(variant.strict for variant in scale.variants)
+    if strict and before == full and gives_before:
         yield Fault("strict_without_effect", (*path, "strict"), facts)
     for index, variant in enumerate(scale.variants):
         minimum = variant.minimum if variant.minimum is not None else scale.minimum
@@ -265,7 +280,7 @@ def _check_origin(scope: Scope, criterion: Criterion, origin: Origin, path: Path
     scale = source.scale
     if not isinstance(scale, Count | Bands | Target | Ratio) or getattr(scale, "origin", None) is not None:
         yield Fault("origin_without_figure", (*path, "criterion"), facts)
-    elif origin.over is not None and not isinstance(scale, Target):
-        yield Fault("origin_without_target", (*path, "over"), facts)
-    elif origin.over == "minimum" and isinstance(scale, Target) and scale.minimum is None:
+        return
+    threshold = getattr(scale, origin.over) if origin.over and isinstance(scale, Target) else None
+    if origin.over is not None and threshold is None:
         yield Fault("origin_without_target", (*path, "over"), facts)

@@ -31,7 +31,7 @@ def check_ranking(scope: Scope, path: Path) -> Iterator[Fault]:
 
 
 def check_grading(scope: Scope, path: Path) -> Iterator[Fault]:
-    """Faults of a type's grades: double codes, thresholds that do not fall, a lowest one that leaves a gap."""
+    """Faults of a type's grades: double codes, thresholds that do not fall, a gap below the lowest."""
     grading = scope.kind.grading
     if grading is None:
         return

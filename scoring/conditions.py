@@ -12,7 +12,7 @@ AttributeValue = Decimal | str | bool
 class DocumentPart(BaseModel):
     """A part of the criteria document: unknown keys are faults, and nothing changes after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _decimal_text(value: Any) -> Any:

@@ -45,6 +45,7 @@ class Thresholds(NamedTuple):
     minimum: Decimal | None
     target: Decimal
     plan: Decimal | None
+    strict: bool = False
 
 
 _NO_TARGET = OwnTarget()
@@ -57,13 +58,14 @@ def thresholds_for(scale: Target | Amount, code: str, year: int | None, evidence
     if isinstance(scale, Amount):
         plan = own.plan or (variant and variant.plan) or scale.plan
         return Thresholds(None, ZERO, plan)
-    minimum, target = scale.minimum, scale.target
+    minimum, target, strict = scale.minimum, scale.target, scale.strict
     if variant is not None:
+        strict = variant.strict if variant.strict is not None else strict
         minimum = variant.minimum if variant.minimum is not None else minimum
         target = variant.target if variant.target is not None else target
     minimum = own.minimum if own.minimum is not None else minimum
     target = own.target if own.target is not None else target
-    return Thresholds(minimum, target, None)
+    return Thresholds(minimum, target, None, strict)
 
 
 def _fits(variant: TargetVariant, year: int | None, evidence: Evidence) -> bool:

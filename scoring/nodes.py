@@ -58,6 +58,9 @@ class Run:
 
 
 Step = Callable[[Run], Outcome]
+Given = tuple[NodeResult, Outcome]
+# None where the figure cannot be scored yet.
+Scoring = Callable[[Entry, Evidence], Given | None]
 Rounder = Callable[[Exact], Decimal]
 
 # How many different entries of one criterion are remembered with what they gave: the same entry always
@@ -78,53 +81,63 @@ class Context(NamedTuple):
 
 
 def criterion_step(context: Context, criterion: Criterion, role: Role | None) -> Step:
-    """The step of one criterion, with its points remembered by entry."""
+    """The step of one criterion."""
     code, maximum = criterion.code, criterion.max
     weight = maximum if maximum is not None and role is None else ZERO
-    score = _leaf(context, criterion, role, weight)
+    score = _remembering(criterion, _leaf(context, criterion, role, weight))
     applies = predicate(criterion.applies_if) if criterion.applies_if is not None else None
     origin = origin_reader(context.rubric, context.kind, criterion)
-    own_thresholds = depends_on_participant(criterion)
     missing = _missing_node(context, criterion, role, weight)
     policy: NotApplicable = "zero" if role is not None else criterion.on_not_applicable or "rescale"
     inapplicable = inapplicable_node(context, code, maximum, policy, weight)
-    known: dict[Entry, tuple[NodeResult, Outcome]] = {}
 
     def run(state: Run) -> Outcome:
         evidence = state.evidence
         entry = origin(evidence) if origin is not None else evidence.entries.get(code)
         if entry is NOT_APPLICABLE or (applies is not None and applies(evidence.attributes) is False):
             node, outcome = inapplicable
-        elif entry is None:
+        elif entry is not None and (given := score(entry, evidence)) is not None:
+            node, outcome = given
+            state.entered_max += weight
+        else:
             node, outcome = missing
             if role is None:
                 state.missing.append(code)
-        else:
-            found = known.get(entry)
-            if found is None or own_thresholds or code in evidence.targets:
-                found = score(entry, evidence)
-                if not own_thresholds and code not in evidence.targets:
-                    if len(known) >= REMEMBERED:
-                        known.clear()
-                    known[entry] = found
-            node, outcome = found
-            state.entered_max += weight
         state.nodes.append(node)
         return outcome
 
     return run
 
 
-def _leaf(
-    context: Context, criterion: Criterion, role: Role | None, weight: Decimal
-) -> Callable[[Entry, Evidence], tuple[NodeResult, Outcome]]:
+def _remembering(criterion: Criterion, score: Scoring) -> Scoring:
+    """The same scoring, which remembers what each entry gave where nothing but the entry counts."""
+    code, varies = criterion.code, depends_on_participant(criterion)
+    known: dict[Entry, Given] = {}
+
+    def recall(entry: Entry, evidence: Evidence) -> Given | None:
+        if varies or code in evidence.targets:
+            return score(entry, evidence)
+        found = known.get(entry)
+        if found is None and (found := score(entry, evidence)) is not None:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            known[entry] = found
+        return found
+
+    return recall
+
+
+def _leaf(context: Context, criterion: Criterion, role: Role | None, weight: Decimal) -> Scoring:
     """Points of a criterion that is scored, rounded if the document rounds there."""
     code, maximum = criterion.code, criterion.max
     score = scorer(context.rubric, context.kind, criterion)
     settles = context.rubric.round_at == "criterion"
 
-    def compute(entry: Entry, evidence: Evidence) -> tuple[NodeResult, Outcome]:
-        points, reason, facts = score(entry, evidence)
+    def compute(entry: Entry, evidence: Evidence) -> Given | None:
+        scored = score(entry, evidence)
+        if scored is None:
+            return None
+        points, reason, facts = scored
         shown = context.round(points)
         exact = context.exact(shown if settles else points)
         if role == "penalty":

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, cast
 
 from scoring.evidence import NEVER, Entry, Evidence, Pair
 from scoring.exact import HUNDRED, ZERO, Exact, between, plus, quotient, times, whole_steps
-from scoring.figures import excess, figure_reader, percentage, shown, thresholds_for
+from scoring.figures import Thresholds, excess, figure_reader, percentage, shown, thresholds_for
 from scoring.reasons import Fact
 from scoring.rubric import Criterion, ParticipantType, Rubric
 from scoring.scales import (
@@ -36,7 +36,8 @@ class Scored(NamedTuple):
     facts: dict[str, Fact]
 
 
-Scorer = Callable[[Entry, Evidence], Scored]
+# None where the figure cannot be scored yet: an amount whose plan nobody has given.
+Scorer = Callable[[Entry, Evidence], Scored | None]
 
 
 class Setting(NamedTuple):
@@ -187,12 +188,14 @@ def amount(scale: Amount, setting: Setting) -> Scorer:
     criterion, year = setting.criterion, setting.rubric.year
     maximum = criterion.max or ZERO
 
-    def score(entry: Entry, evidence: Evidence) -> Scored:
+    def score(entry: Entry, evidence: Evidence) -> Scored | None:
         if isinstance(entry, Pair):
             pair = entry
         else:
             plan = thresholds_for(scale, criterion.code, year, evidence).plan
-            pair = Pair(cast(Decimal, entry), cast(Decimal, plan))
+            if plan is None:
+                return None
+            pair = Pair(cast(Decimal, entry), plan)
         percent = percentage(pair)
         full = percent >= scale.cap_percent
         points = (
@@ -219,30 +222,33 @@ def target(scale: Target, setting: Setting) -> Scorer:
 
     def score(entry: Entry, evidence: Evidence) -> Scored:
         value = read(entry)
-        minimum, goal, _ = thresholds_for(scale, criterion.code, year, evidence)
-        scored = target_points(scale, criterion.max or ZERO, value, minimum, goal)
+        limits = thresholds_for(scale, criterion.code, year, evidence)
+        scored = target_points(scale, criterion.max or ZERO, value, limits)
         facts: dict[str, Fact] = {
             "value": shown(value),
             "unit": scale.unit,
-            "target": goal,
-            "minimum": minimum,
+            "target": limits.target,
+            "minimum": limits.minimum,
+            "strict": limits.strict,
         }
         return scored._replace(facts=facts | scored.facts | _parts(entry, scale.asks))
 
     return score
 
 
-def target_points(
-    scale: Target, maximum: Decimal, value: Exact, minimum: Decimal | None, goal: Decimal
-) -> Scored:
+def target_points(scale: Target, maximum: Decimal, value: Exact, limits: Thresholds) -> Scored:
     """Points of a target for a figure and the thresholds that hold; see `scales.Target` for the rule."""
     full = scale.points_at_target if scale.points_at_target is not None else maximum
-    before = scale.points_before_target if scale.points_before_target is not None else full
+    before = scale.points_before_target if limits.strict else None
+    before = full if before is None else before
     at_minimum = scale.points_at_minimum if scale.points_at_minimum is not None else ZERO
-    facts: dict[str, Fact] = {"strict": scale.strict, "better": scale.better, "points_at_target": full}
-    if _passes(scale, value, goal):
+    minimum, goal = limits.minimum, limits.target
+    facts: dict[str, Fact] = {"better": scale.better, "points_at_target": full}
+    if _passes(scale, limits, value, goal):
         return Scored(full, "target_reached", facts)
-    if minimum is None or not _passes(scale, value, minimum):
+    if limits.strict and value == goal and scale.points_before_target is not None:
+        return Scored(before, "target_met", facts)
+    if minimum is None or not _passes(scale, limits, value, minimum):
         threshold, points = (goal, before) if minimum is None else (minimum, at_minimum)
         return _below(scale, value, threshold, points, facts)
     facts |= {"points_at_minimum": at_minimum, "points_before_target": before}
@@ -250,8 +256,8 @@ def target_points(
     return Scored(points_here, "target_between", facts)
 
 
-def _passes(scale: Target, value: Exact, threshold: Decimal) -> bool:
-    if scale.strict:
+def _passes(scale: Target, limits: Thresholds, value: Exact, threshold: Decimal) -> bool:
+    if limits.strict:
         return value > threshold if scale.better == "higher" else value < threshold
     return value >= threshold if scale.better == "higher" else value <= threshold
 

@@ -230,6 +230,8 @@ def _read_pair(criterion: Criterion, raw: Mapping[str, str], convention: Convent
         raise Misread("one_figure_only")
     texts = [raw.get(name, "").strip() for name in names]
     if any(text in _DASHES for text in texts):
+        if any(text and text not in _DASHES for text in texts):
+            raise Misread("dash_beside_figure")
         if not may_be_not_applicable(criterion):
             raise Misread("dash_not_allowed")
         return NOT_APPLICABLE

@@ -185,12 +185,13 @@ class TargetVariant(DocumentPart):
     minimum: Number | None = None
     target: Number | None = None
     plan: Positive | None = None
+    strict: bool | None = None
 
     @model_validator(mode="after")
     def _says_when_and_what(self) -> Self:
         if self.units is None and self.year is None and self.when is None:
             raise ValueError("variant_without_condition")
-        if self.minimum is None and self.target is None and self.plan is None:
+        if all(part is None for part in (self.minimum, self.target, self.plan, self.strict)):
             raise ValueError("variant_without_figure")
         return self
 
@@ -200,7 +201,8 @@ class Target(Measured):
 
     Below the minimum: nothing, or in proportion to it (`better: lower`: minimum over figure). With `strict`
     the target and the minimum must be passed, not only met; a figure that only meets the target then gets
-    `points_before_target`, to which the line runs. Without a minimum there is one threshold.
+    `points_before_target`, to which the line runs. Without a minimum there is one threshold. A variant may
+    be strict where the document is not, and the other way round.
     """
 
     kind: Literal["target"]

@@ -242,3 +242,8 @@ def test_reasons_tell_what_was_done():
         ("p", "manual", Decimal("-2.00")),
     ]
     assert scorecard.total == Decimal("4.67")
+
+
+def test_amount_without_a_plan_is_not_yet_scored():
+    scorecard = score(10, [c("a", 10, scale="amount")], {"a": 50})
+    assert (scorecard.missing, scorecard.nodes["a"].points) == (("a",), None)

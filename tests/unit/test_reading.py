@@ -207,6 +207,7 @@ def test_dash_says_that_it_does_not_apply():
         ({**BANDS, "asks": "ratio"}, "-1", "below_least"),
         ({**BANDS, "asks": "ratio", "most": 100}, {"numerator": "5", "denominator": "4"}, "above_most"),
         (RATIO, {"numerator": "5", "denominator": ""}, "half_missing"),
+        (RATIO, {"numerator": "5", "denominator": "-"}, "dash_beside_figure"),
         (RATIO, {"numerator": "5", "denominator": "0"}, "denominator_zero"),
         (RATIO, {"numerator": "-5", "denominator": "1"}, "below_least"),
         (RATIO, {"numerator": "5", "denominator": "-"}, "dash_not_allowed"),

@@ -126,12 +126,12 @@ LOWER = {"kind": "target", "target": "0.5", "minimum": 2, "better": "lower", "po
         ),
         *cases(
             {**TARGET, "strict": True, "points_before_target": 9},
-            [("1.5", 9, "target_between"), ("1.500001", 10, "target_reached"), ("1", 0, "target_missed")],
+            [("1.5", 9, "target_met"), ("1.500001", 10, "target_reached"), ("1", 0, "target_missed")],
         ),
         *cases(STRICT, [("6.5", 0, "target_missed"), ("6.51", 10, "target_reached")]),
         *cases(
             {**STRICT, "below_minimum": "proportional", "points_before_target": 8},
-            [("6.5", 8, "target_part"), ("3.25", 4, "target_part"), ("6.6", 10, "target_reached")],
+            [("6.5", 8, "target_met"), ("3.25", 4, "target_part"), ("6.6", 10, "target_reached")],
         ),
         *cases(
             LOWER,
@@ -244,9 +244,8 @@ YEN_BAI = {
     "van-chan": "3.75",
     "nghia-lo": "1",
     "luc-yen": "2.5",
-    "tram-tau": "6.51",
-    "mu-cang-chai": "6.51",
 }
+OVER = {"tram-tau": "6.5", "mu-cang-chai": "6.5"}
 EXITS = {
     "yen-bai": 5,
     "yen-binh": 15,
@@ -267,7 +266,9 @@ def yen_bai():
         "unit": "điểm %",
         "value_decimals": 2,
         "target": "2.05",
-        "variants": [{"units": [unit], "target": target} for unit, target in YEN_BAI.items()],
+        "points_before_target": 69,
+        "variants": [{"units": [unit], "target": target} for unit, target in YEN_BAI.items()]
+        + [{"units": [unit], "target": target, "strict": True} for unit, target in OVER.items()],
         "below_minimum": "proportional",
     }
     exits = {
@@ -291,9 +292,10 @@ def yen_bai():
     ("unit", "before", "after", "exits", "expected"),
     [
         ("yen-bai", "0.89", "0.69", 5, (70, 30)),
-        ("tram-tau", "36.13", "29.63", 20, ("69.89", 30)),  # 6,5 is not over 6,5
+        ("tram-tau", "36.13", "29.63", 20, (69, 30)),  # 6,5 is not over 6,5
         ("tram-tau", "36.14", "29.63", 19, (70, "28.5")),
         ("van-yen", "4.76", "2.61", 50, (70, 15)),
+        ("nghia-lo", "2.5", "2", 10, (35, 30)),
         ("luc-yen", "5", "5.5", 35, (0, 30)),
     ],
 )
