@@ -210,7 +210,7 @@ def test_dash_says_that_it_does_not_apply():
         (RATIO, {"numerator": "5", "denominator": "-"}, "dash_beside_figure"),
         (RATIO, {"numerator": "5", "denominator": "0"}, "denominator_zero"),
         (RATIO, {"numerator": "-5", "denominator": "1"}, "below_least"),
-        (RATIO, {"numerator": "5", "denominator": "-"}, "dash_not_allowed"),
+        (RATIO, {"numerator": "-", "denominator": "-"}, "dash_not_allowed"),
         (AMOUNT, {"actual": "", "plan": "5"}, "half_missing"),
         (AMOUNT, {"actual": "5", "plan": "0"}, "denominator_zero"),
     ],
