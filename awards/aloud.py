@@ -52,7 +52,7 @@ class _Speaker:
     def who(self) -> str:
         """What a sentence calls the participant after its name was said."""
         return {
-            Category.COLLECTIVE: _("Đơn vị"),
+            Category.COLLECTIVE: _("Đơn vị này"),
             Category.HOUSEHOLD: _("Hộ này"),
             Category.INDIVIDUAL: _("Cá nhân này"),
         }[self.row.category]

@@ -151,9 +151,11 @@ def quota_lines(facts: RunFacts, kind: TypeFacts, waiting: Iterable[Waiting]) ->
     lines = {}
     for group, counted in zip(groups, places_in_groups(rule.quota, groups), strict=True):
         tie = ties.get(group.key)
-        after = _last_inside(tie) if tie else group.last_won
+        used = group.count(AwardStatus.RECOMMENDED, AwardStatus.HELD, award=rule.code)
+        after = _last_inside(tie) if tie else group.last_won if used else None
         if after is not None:
-            label = _label(rule, group, counted, several=several, crossed=tie is not None)
+            short = used if not tie and used < int(str(counted["places"])) else None
+            label = _label(rule if several else None, int(str(counted["places"])), short)
             lines[group.key] = QuotaLine(after, label, tie is not None)
     return lines
 
@@ -163,16 +165,12 @@ def _last_inside(tie: Sequence[Waiting]) -> int:
     return tie[min(tie[0].left, len(tie)) - 1].position
 
 
-def _label(
-    rule: AwardRule, group: GroupFacts, counted: Mapping[str, Fact], *, several: bool, crossed: bool
-) -> str:
-    places = counted["places"]
-    text = (
-        _("Vạch chỉ tiêu %(award)s: %(n)s suất", award=rule.name, n=places)
-        if several
-        else _("Vạch chỉ tiêu: %(n)s suất", n=places)
-    )
-    used = group.count(AwardStatus.RECOMMENDED, AwardStatus.HELD, award=rule.code)
-    if not crossed and isinstance(places, int) and used < places:
+def _label(rule: AwardRule | None, places: int, used: int | None) -> str:
+    """The words on the line: of which award where there are several, and how many were used if not all."""
+    if rule is None:
+        text = _("Vạch chỉ tiêu: %(n)s suất", n=places)
+    else:
+        text = _("Vạch chỉ tiêu %(award)s: %(n)s suất", award=rule.name, n=places)
+    if used is not None:
         text += _(", mới dùng %(used)s vì không còn ai đạt điều kiện", used=used)
     return text

@@ -34,7 +34,7 @@ blueprint = Blueprint("awards", __name__)
 VIEWS = ("page", "projection")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-_boards: Kept[Markup] = Kept(400)
+_boards: Kept[Markup] = Kept(150)
 _pictures: Kept[Distribution | None] = Kept(200)
 
 
