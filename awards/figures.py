@@ -42,7 +42,10 @@ def band_range(facts: Facts) -> str:
         parts.append(_("đến %(n)s", n=plain(high)))
     if below is not None:
         parts.append(_("dưới %(n)s", n=plain(below)))
-    return " ".join(parts)
+    text = "".join(parts[:1])
+    for part in parts[1:]:
+        text = _("%(lower)s %(upper)s", lower=text, upper=part)
+    return text
 
 
 def bounds(facts: Facts) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_babel.speaklater import LazyString
 
 from accounts.models import User
@@ -19,13 +19,13 @@ from movements.queries import find_current_year
 from scorecards.models import ScorecardStatus
 
 STAGE_NAMES: dict[StageCode, LazyString] = {
-    StageCode.REGISTRATION: _l("Đăng ký"),
-    StageCode.SELF_SCORING: _l("Tự chấm"),
-    StageCode.VERIFICATION: _l("Thẩm định"),
-    StageCode.OBJECTION: _l("Phúc tra"),
-    StageCode.COUNCIL: _l("Hội đồng"),
-    StageCode.DECISION: _l("Quyết định"),
-    StageCode.ARCHIVE: _l("Lưu trữ"),
+    StageCode.REGISTRATION: lazy_pgettext("stage", "Đăng ký"),
+    StageCode.SELF_SCORING: lazy_pgettext("stage", "Tự chấm"),
+    StageCode.VERIFICATION: lazy_pgettext("stage", "Thẩm định"),
+    StageCode.OBJECTION: lazy_pgettext("stage", "Phúc tra"),
+    StageCode.COUNCIL: lazy_pgettext("stage", "Hội đồng"),
+    StageCode.DECISION: lazy_pgettext("stage", "Quyết định"),
+    StageCode.ARCHIVE: lazy_pgettext("stage", "Lưu trữ"),
 }
 
 
