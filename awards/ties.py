@@ -80,7 +80,7 @@ def _named(names: list[str]) -> str:
 
 def _inside(name: str) -> str:
     units = ("Xã ", "Thị trấn ", "Ấp ", "Hộ ", "Phòng ", "Hội ", "Trường ", "Trạm ", "Trung tâm ")
-    return name[:1].lower() + name[1:] if name.startswith(units) else name
+    return name[:1].lower() + name[1:] if is_vietnamese() and name.startswith(units) else name
 
 
 def _counted(size: int) -> str:

@@ -1,0 +1,182 @@
+"""English is complete: every Vietnamese string of the source has its English, with the same placeholders."""
+
+import ast
+import gettext
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_keywords, parse_mapping_cfg
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from app import ROOMS
+
+ROOT = Path(__file__).resolve().parents[2]
+ENGLISH = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+TELL = "Run bin/translations, then write the English."
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)([a-z])")
+VIETNAMESE = re.compile(
+    "[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE
+)
+GETTEXT = {"_", "_l", "gettext", "lazy_gettext", "ngettext", "pgettext", "lazy_pgettext"}
+
+WORDS_OF_DATA = {
+    "accounts/cli.py": "the name of the first account",
+    "accounts/sample.py": "names of sample accounts",
+    "awards/achievements.py": "what papers say of an achievement",
+    "awards/distribution.py": "the words that names of units begin with",
+    "awards/entry_columns.py": "headings that a table of entries may have",
+    "awards/ties.py": "the words that names of units begin with; small numbers of the Vietnamese sentence",
+    "awards/why.py": "a unit of figures",
+    "documents/commendation_list.py": "a paper",
+    "documents/evaluation_pdf.py": "a paper",
+    "documents/forms.py": "what a paper says unless changed",
+    "documents/from_results.py": "a paper",
+    "documents/list_from_run.py": "a paper",
+    "documents/pagination.py": "letters and their widths",
+    "documents/paper.py": "a paper",
+    "documents/wording.py": "the wording of papers",
+    "foundation/permissions.py": "the name under which the system acts in the record",
+    "foundation/tables/xlsx_file.py": "the name of a sheet",
+    "foundation/vietnamese.py": "letters",
+    "participants/sample.py": "names of the sample district",
+    "participants/sample_names.py": "names of the sample district",
+    "scoring/conditions.py": "words that an entry may hold",
+    "scoring/reading.py": "words that an entry may hold",
+}
+
+Key = tuple[str | None, str | tuple[str, ...]]
+
+
+@pytest.fixture(scope="module")
+def used() -> set[Key]:
+    """Context and text of every string of the source, found as bin/translations finds them."""
+    with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)
+    line = re.search(r"^KEYWORDS='(.+)'$", (ROOT / "bin" / "translations").read_text("utf-8"), re.MULTILINE)
+    keywords = DEFAULT_KEYWORDS | parse_keywords(line[1].split())
+    found = extract_from_dir(str(ROOT), methods, options, keywords)
+    keys = {(context, text) for _file, _line, text, _comments, context in found}
+    assert len(keys) > 500, "The strings were not found; is babel.cfg right?"
+    return keys
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalog:
+    with ENGLISH.open("rb") as file:
+        return read_po(file, locale="en", abort_invalid=True)
+
+
+def messages(catalogue: Catalog) -> list[Message]:
+    return [message for message in catalogue if message.id]
+
+
+def forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    return text if isinstance(text, tuple) else (text,)
+
+
+def test_catalogue_holds_exactly_the_strings_of_the_source(used: set[Key], catalogue: Catalog) -> None:
+    known = {(message.context, message.id) for message in messages(catalogue)}
+    assert sorted(map(str, used - known)) == [], TELL
+    assert sorted(map(str, known - used)) == [], "No longer used. Run bin/translations."
+    assert list(catalogue.obsolete) == []
+
+
+def test_every_string_has_its_english(catalogue: Catalog) -> None:
+    unfinished = [
+        message.id for message in messages(catalogue) if message.fuzzy or not all(forms(message.string))
+    ]
+    assert unfinished == [], TELL
+
+
+def test_english_has_the_placeholders_of_the_vietnamese(catalogue: Catalog) -> None:
+    for message in messages(catalogue):
+        wanted = set(PLACEHOLDER.findall("".join(forms(message.id))))
+        for text in forms(message.string):
+            assert set(PLACEHOLDER.findall(text)) == wanted, text
+            if wanted:
+                text % {name: "" for name, _kind in wanted}
+            else:
+                assert text.count("%") == forms(message.id)[0].count("%"), text
+
+
+def test_english_begins_and_ends_with_the_spaces_of_the_vietnamese(catalogue: Catalog) -> None:
+    """Parts of sentences are joined as they are."""
+    for message in messages(catalogue):
+        first = forms(message.id)[0]
+        for text in forms(message.string):
+            assert spaces(text) == spaces(first), text
+
+
+def spaces(text: str) -> tuple[bool, bool]:
+    return text[:1].isspace(), text[-1:].isspace()
+
+
+def test_catalogue_compiles_and_answers(catalogue: Catalog) -> None:
+    binary = io.BytesIO()
+    write_mo(binary, catalogue)
+    binary.seek(0)
+    english = gettext.GNUTranslations(binary)
+    assert english.gettext("Xếp hạng") == "Ranking"
+    assert english.pgettext("stage", "Thẩm định") == "Verification"
+    assert english.gettext("Thẩm định") == "Verified"
+    fault = "%(num)s lỗi phải sửa."
+    assert [english.ngettext(fault, fault, n) % {"num": n} for n in (1, 2)] == [
+        "1 fault to correct.",
+        "2 faults to correct.",
+    ]
+
+
+def test_templates_hold_no_text_outside_gettext() -> None:
+    """Papers are Vietnamese by law; the switch of languages names each in itself."""
+    bare = [
+        f"{path.relative_to(ROOT)}:{number} {line.strip()}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        if "print" not in path.parts
+        for number, line in enumerate(without_gettext(path.read_text("utf-8")).splitlines(), start=1)
+        if VIETNAMESE.search(line.replace("Tiếng Việt", ""))
+    ]
+    assert bare == [], "Wrap these in _()."
+
+
+def without_gettext(template: str) -> str:
+    plain = re.sub(r"\{#.*?#\}", lambda found: "\n" * found[0].count("\n"), template, flags=re.DOTALL)
+    return re.sub(r"""\b_\(\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", "_(", plain)
+
+
+def test_modules_hold_no_text_outside_gettext() -> None:
+    packages = (*ROOMS, "foundation", "scoring")
+    paths = [path for package in packages for path in sorted((ROOT / package).rglob("*.py"))]
+    names = [str(path.relative_to(ROOT)) for path in paths]
+    assert WORDS_OF_DATA.keys() <= set(names)
+    bare = [
+        f"{name}:{node.lineno} {node.value}"
+        for name, path in zip(names, paths, strict=True)
+        if name not in WORDS_OF_DATA
+        for node in texts_outside_gettext(ast.parse(path.read_text("utf-8")))
+        if VIETNAMESE.search(node.value)
+    ]
+    assert bare == [], "Wrap these in _(), or say in WORDS_OF_DATA why they are data."
+
+
+def texts_outside_gettext(module: ast.Module) -> Iterator[ast.Constant]:
+    """Every text of a module but docstrings and what gettext is given."""
+    waiting: list[ast.AST] = [module]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node
+        elif isinstance(node, ast.Call) and called(node) in GETTEXT:
+            waiting.extend(keyword.value for keyword in node.keywords)
+        elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def called(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
