@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from scoring.evidence import Evidence
 from scoring.exact import CONTEXT, HUNDRED, ZERO, Exact, rounding
-from scoring.nodes import NA, REMEMBERED, Context, NodeResult, Run
+from scoring.nodes import NA, REMEMBERED, SCORED, Context, NodeResult, Run
 from scoring.reasons import Fact, Reason
-from scoring.rubric import ParticipantType, Rubric, Section
+from scoring.rubric import Criterion, ParticipantType, Rubric, Section
 from scoring.sections import section_step
 
 
@@ -64,6 +64,8 @@ class Engine:
         self.kind = kind
         self._round = rounding(rubric.decimals, rubric.rounding)
         self._root = section_step(self._context(), kind, None, root=True)
+        self._maxima = _ordinary_maxima(kind)
+        self._full = sum(self._maxima.values(), ZERO)
         self._roles = [(node.code, node.role) for node in kind.nodes() if node.role is not None]
         self._floors = [node for node in kind.nodes() if isinstance(node, Section) and node.floor]
         self._floor_reasons: dict[tuple[str, Exact, Decimal | None], Reason] = {}
@@ -77,7 +79,7 @@ class Engine:
 
     def score(self, evidence: Evidence) -> Scorecard:
         """Score one participant of this engine's type. Entries must fit their criteria (`reading.read`)."""
-        run = Run(evidence)
+        run = Run(evidence, {} if evidence.targets else evidence.entries)
         with localcontext(CONTEXT):
             outcome = self._root(run)
         root = run.nodes.pop(0)
@@ -93,7 +95,7 @@ class Engine:
             base=outcome.shown - bonus + penalty,
             bonus=bonus,
             penalty=penalty,
-            entered_max=run.entered_max,
+            entered_max=self._entered_max(nodes) if run.gaps else self._full,
             max=self.kind.max,
             nodes=nodes,
             reasons=root.reasons + mark_reasons + floor_reasons,
@@ -102,6 +104,10 @@ class Engine:
             excluded=excluded,
             on_hold=on_hold,
         )
+
+    def _entered_max(self, nodes: dict[str, NodeResult]) -> Decimal:
+        scored = (maximum for code, maximum in self._maxima.items() if nodes[code].state == SCORED)
+        return sum(scored, ZERO)
 
     def _extras(self, nodes: dict[str, NodeResult]) -> tuple[Decimal, Decimal]:
         """The sums of bonus and of penalty, the latter not negative."""
@@ -145,6 +151,16 @@ class Engine:
                 failed.append(section.code)
             reasons.append(known)
         return tuple(failed), tuple(reasons)
+
+
+def _ordinary_maxima(parent: ParticipantType | Section) -> dict[str, Decimal]:
+    """The maxima of the criteria that are neither bonus nor penalty, by code."""
+    maxima: dict[str, Decimal] = {}
+    for child in parent.children:
+        if child.role is None:
+            own = {child.code: child.max or ZERO} if isinstance(child, Criterion) else _ordinary_maxima(child)
+            maxima |= own
+    return maxima
 
 
 def _floor_reason(section: Section, node: NodeResult) -> Reason:

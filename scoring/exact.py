@@ -76,8 +76,8 @@ def total_of(values: Iterable[Exact]) -> Exact:
 def between(value: Exact, low: tuple[Decimal, Decimal], high: tuple[Decimal, Decimal]) -> Exact:
     """The height at `value` of the straight line through the points `low` and `high` (x, y)."""
     (x0, y0), (x1, y1) = low, high
-    rise = times(minus(y1, y0), minus(value, x0))
-    return plus(y0, quotient(rise, x1 - x0))
+    rise = times(CONTEXT.subtract(y1, y0), minus(value, x0))
+    return plus(y0, quotient(rise, CONTEXT.subtract(x1, x0)))
 
 
 def whole_steps(value: Exact, step: Decimal) -> int:

@@ -78,23 +78,19 @@ def _fits(variant: TargetVariant, year: int | None, evidence: Evidence) -> bool:
 
 SHOWN_DECIMALS = 6
 _to_six_places = rounding(SHOWN_DECIMALS, "half_up")
+_ONE = Decimal(1)
 
 
 def shown(value: Exact) -> Decimal:
-    """The value as a Decimal for people and files: to six places, without idle zeros.
+    """The value as a Decimal for people and files: to six places, without idle zeros or an exponent.
 
     Equal values are shown alike, however many zeros they were typed with.
     """
-    if not isinstance(value, Decimal) or value.as_tuple().exponent < -SHOWN_DECIMALS:  # type: ignore[operator]
-        value = _to_six_places(value)
-    return tidy(value)
-
-
-def tidy(value: Decimal) -> Decimal:
-    """The same number without idle zeros and without an exponent."""
-    if value == value.to_integral_value():
-        return value.quantize(Decimal(1), context=CONTEXT)
-    return value.normalize(CONTEXT)
+    bare = (value if isinstance(value, Decimal) else _to_six_places(value)).normalize(CONTEXT)
+    exponent = cast(int, bare.as_tuple().exponent)
+    if exponent > 0:
+        return bare.quantize(_ONE, context=CONTEXT)
+    return bare if exponent >= -SHOWN_DECIMALS else shown(_to_six_places(value))
 
 
 def excess(value: Exact, over: Decimal | None) -> Exact:

@@ -1,6 +1,6 @@
 """Criteria at work: each is compiled once into a step that is then run for every participant."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -49,12 +49,13 @@ class Outcome(NamedTuple):
 
 @dataclass(slots=True)
 class Run:
-    """The state of scoring one participant."""
+    """The state of scoring one participant; `gaps` says that some criterion was not scored."""
 
     evidence: Evidence
+    entries: Mapping[str, Entry]
     nodes: list[NodeResult] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
-    entered_max: Decimal = ZERO
+    gaps: bool = False
 
 
 Step = Callable[[Run], Outcome]
@@ -80,42 +81,31 @@ class Context(NamedTuple):
     exact: Callable[[Exact], Exact]
 
 
-def criterion_step(context: Context, criterion: Criterion, role: Role | None) -> Step:
-    """The step of one criterion."""
+class Leaf(NamedTuple):
+    """A criterion at work. `known` remembers what each entry gave, where the entry alone decides; a section
+    looks there first, and runs the step for everything else.
+    """
+
+    code: str
+    known: dict[Entry | None, Given]
+    step: Step
+
+
+def criterion_leaf(context: Context, criterion: Criterion, role: Role | None) -> Leaf:
+    """The criterion made ready to be scored many times."""
     code, maximum = criterion.code, criterion.max
     weight = maximum if maximum is not None and role is None else ZERO
-    score = _remembering(criterion, _leaf(context, criterion, role, weight))
+    score = _leaf(context, criterion, role, weight)
     applies = predicate(criterion.applies_if) if criterion.applies_if is not None else None
     origin = origin_reader(context.rubric, context.kind, criterion)
+    varies = depends_on_participant(criterion)
     missing = _missing_node(context, criterion, role, weight)
     policy: NotApplicable = "zero" if role is not None else criterion.on_not_applicable or "rescale"
     inapplicable = inapplicable_node(context, code, maximum, policy, weight)
-
-    def run(state: Run) -> Outcome:
-        evidence = state.evidence
-        entry = origin(evidence) if origin is not None else evidence.entries.get(code)
-        if entry is NOT_APPLICABLE or (applies is not None and applies(evidence.attributes) is False):
-            node, outcome = inapplicable
-        elif entry is not None and (given := score(entry, evidence)) is not None:
-            node, outcome = given
-            state.entered_max += weight
-        else:
-            node, outcome = missing
-            if role is None:
-                state.missing.append(code)
-        state.nodes.append(node)
-        return outcome
-
-    return run
-
-
-def _remembering(criterion: Criterion, score: Scoring) -> Scoring:
-    """The same scoring, which remembers what each entry gave where nothing but the entry counts."""
-    code, varies = criterion.code, depends_on_participant(criterion)
-    known: dict[Entry, Given] = {}
+    known: dict[Entry | None, Given] = {}
 
     def recall(entry: Entry, evidence: Evidence) -> Given | None:
-        if varies or code in evidence.targets:
+        if varies or evidence.targets:
             return score(entry, evidence)
         found = known.get(entry)
         if found is None and (found := score(entry, evidence)) is not None:
@@ -124,7 +114,23 @@ def _remembering(criterion: Criterion, score: Scoring) -> Scoring:
             known[entry] = found
         return found
 
-    return recall
+    def step(state: Run) -> Outcome:
+        evidence = state.evidence
+        entry = origin(evidence) if origin is not None else evidence.entries.get(code)
+        if entry is NOT_APPLICABLE or (applies is not None and applies(evidence.attributes) is False):
+            node, outcome = inapplicable
+            state.gaps = True
+        elif entry is not None and (given := recall(entry, evidence)) is not None:
+            node, outcome = given
+        else:
+            node, outcome = missing
+            state.gaps = True
+            if role is None:
+                state.missing.append(code)
+        state.nodes.append(node)
+        return outcome
+
+    return Leaf(code, known if applies is None and origin is None else {}, step)
 
 
 def _leaf(context: Context, criterion: Criterion, role: Role | None, weight: Decimal) -> Scoring:

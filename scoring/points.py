@@ -117,11 +117,11 @@ def count(scale: Count, setting: Setting) -> Scorer:
 
 def bands(scale: Bands, setting: Setting) -> Scorer:
     """The points of the band that holds the figure."""
-    read = figure_reader(scale)
+    read, find = figure_reader(scale), _band_finder(scale.bands)
 
     def score(entry: Entry, _evidence: Evidence) -> Scored:
         value = read(entry)
-        band = _band_of(scale.bands, value)
+        band = find(value)
         facts = _band_facts(band) | {"value": shown(value), "unit": scale.unit} | _parts(entry, scale.asks)
         return Scored(band.points, "band", facts)
 
@@ -131,23 +131,47 @@ def bands(scale: Bands, setting: Setting) -> Scorer:
 def days_late(scale: DaysLate, setting: Setting) -> Scorer:
     """The points of the band that holds the days after the deadline."""
     deadline = scale.deadline.isoformat() if scale.deadline else None
+    find = _band_finder(scale.bands)
 
     def score(entry: Entry, _evidence: Evidence) -> Scored:
         if entry is NEVER:
             return Scored(scale.never or ZERO, "never", {"deadline": deadline})
         days = cast(Decimal, entry)
-        band = _band_of(scale.bands, days)
+        band = find(days)
         facts = _band_facts(band) | {"value": shown(days), "deadline": deadline}
         return Scored(band.points, "days_late" if days > 0 else "on_time", facts)
 
     return score
 
 
-def _band_of(all_bands: list[Band], value: Exact) -> Band:
-    for band in all_bands:
-        if band.contains(value):  # type: ignore[arg-type]
+def _band_finder(all_bands: list[Band]) -> Callable[[Exact], Band]:
+    """The function that finds the band of a figure; ends are compared as whole numbers, exactly."""
+    ends = [
+        (
+            band,
+            band.lower.as_integer_ratio() if band.lower is not None else None,
+            band.above is not None,
+            band.upper.as_integer_ratio() if band.upper is not None else None,
+            band.below is not None,
+        )
+        for band in all_bands
+    ]
+
+    def find(value: Exact) -> Band:
+        n, d = value.as_integer_ratio()
+        for band, lower, lower_open, upper, upper_open in ends:
+            if lower is not None:
+                side = n * lower[1] - lower[0] * d
+                if side < 0 or (lower_open and not side):
+                    continue
+            if upper is not None:
+                side = n * upper[1] - upper[0] * d
+                if side > 0 or (upper_open and not side):
+                    continue
             return band
-    raise ValueError(f"no band holds {value}")
+        raise ValueError(f"no band holds {value}")
+
+    return find
 
 
 def _band_facts(band: Band) -> dict[str, Fact]:

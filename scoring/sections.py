@@ -9,24 +9,28 @@ from scoring.conditions import predicate
 from scoring.exact import ZERO, Exact, plus, quotient, times
 from scoring.nodes import (
     NA,
+    REMEMBERED,
     SCORED,
     Context,
+    Given,
+    Leaf,
     NodeResult,
     Outcome,
     Rounder,
     Run,
     Step,
-    criterion_step,
+    criterion_leaf,
     inapplicable_node,
 )
 from scoring.reasons import Fact, Reason
 from scoring.rubric import Criterion, NotApplicable, ParticipantType, Role, Section
 
 
-def _step(context: Context, node: Section | Criterion, role: Role | None) -> Step:
+def _child(context: Context, node: Section | Criterion, role: Role | None) -> Leaf:
+    """A child at work; a section remembers nothing by its code."""
     if isinstance(node, Criterion):
-        return criterion_step(context, node, role)
-    return section_step(context, node, role)
+        return criterion_leaf(context, node, role)
+    return Leaf("", {}, section_step(context, node, role))
 
 
 class _Tally:
@@ -104,10 +108,10 @@ def section_step(
     """The step of a section or, as `root`, of a whole type: its children, then what it makes of them."""
     shape = _shape(context, section, role, root)
     ordinary = [
-        _step(context, child, role) for child in section.children if role is not None or child.role is None
+        _child(context, child, role) for child in section.children if role is not None or child.role is None
     ]
     extras = [
-        (child.role, _step(context, child, child.role))
+        (child.role, _child(context, child, child.role).step)
         for child in section.children
         if role is None and child.role is not None
     ]
@@ -115,54 +119,88 @@ def section_step(
     applies = predicate(condition) if condition is not None else None
     inapplicable = _inapplicable_section(context, section, shape)
     may_vanish = role is None and shape.full > 0
-    plain = not shape.rounds and role != "penalty" and (not extras or (root and not shape.bonus_within_max))
-    counts = shape.limit if role is None and shape.limit is not None else ZERO
-    total_up = _total_up(shape)
+    total_up = _remembering(shape, _total_up(shape))
 
     def run(state: Run) -> Outcome:
         place = len(state.nodes)
         if applies is not None and applies(state.evidence.attributes) is False:
+            state.gaps = True
             _mark_inapplicable(state, section.children)
             return inapplicable(state, place, ZERO)
-        outcomes = []
-        total, simple = ZERO, plain
-        for step in ordinary:
-            outcome = step(state)
-            outcomes.append(outcome)
-            total += outcome.shown
-            simple = simple and not outcome.special
-        if may_vanish and not simple and not any(outcome.applicable for outcome in outcomes):
+        sums = _run_children(state, ordinary)
+        if may_vanish and sums.special and not any(outcome.applicable for outcome in sums.outcomes):
             _mark_inapplicable(state, [child for child in section.children if child.role is not None])
-            return inapplicable(state, place, sum((outcome.removed for outcome in outcomes), ZERO))
-        added = [(kind, step(state)) for kind, step in extras]
-        if simple and (shape.limit is None or total <= shape.limit):
-            for _, outcome in added:
-                total += outcome.shown
-            if total >= 0:
-                state.nodes.insert(place, NodeResult(shape.code, SCORED, total, shape.limit, total, ()))
-                return Outcome(total, total, counts)
-        return total_up(state, place, outcomes, added)
+            return inapplicable(state, place, sum((outcome.removed for outcome in sums.outcomes), ZERO))
+        node, outcome = total_up(sums, [(kind, step(state)) for kind, step in extras])
+        state.nodes.insert(place, node)
+        return outcome
 
     return run
 
 
-def _total_up(
-    shape: _Shape,
-) -> Callable[[Run, int, list[Outcome], list[tuple[Role, Outcome]]], Outcome]:
-    """Adds up a section in which more happens than adding: rounding, rescaling, caps, bonus, penalty."""
+class _Sums(NamedTuple):
+    """What the ordinary children gave: each outcome, what they show together, and whether one is special."""
+
+    outcomes: list[Outcome]
+    shown: Decimal
+    special: bool
+
+
+Added = list[tuple[Role, Outcome]]
+TotalUp = Callable[[_Sums, Added], Given]
+
+
+def _run_children(state: Run, children: list[Leaf]) -> _Sums:
+    entries, append = state.entries, state.nodes.append
+    outcomes, shown, special = [], ZERO, False
+    for code, known, step in children:
+        given = known.get(entries.get(code))
+        if given is not None:
+            append(given[0])
+            outcome = given[1]
+        else:
+            outcome = step(state)
+        outcomes.append(outcome)
+        shown += outcome.shown
+        special = special or outcome.special
+    return _Sums(outcomes, shown, special)
+
+
+def _remembering(shape: _Shape, total_up: TotalUp) -> TotalUp:
+    """The same, remembered by what its children gave; nothing is, where fractions are carried on."""
+    if shape.rounds:
+        return total_up
+    known: dict[tuple[object, ...], Given] = {}
+
+    def recall(sums: _Sums, added: Added) -> Given:
+        key: tuple[object, ...] = (sums.shown, *[outcome.shown for _, outcome in added])
+        if sums.special:
+            key += tuple([(o.weight, o.removed, o.extra) for o in sums.outcomes])
+        found = known.get(key)
+        if found is None:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            found = known[key] = total_up(sums, added)
+        return found
+
+    return recall
+
+
+def _total_up(shape: _Shape) -> TotalUp:
+    """Adds up a section: rounding, rescaling, caps, bonus, penalty."""
     counts = shape.limit if shape.role is None and shape.limit is not None else ZERO
 
-    def run(state: Run, place: int, outcomes: list[Outcome], added: list[tuple[Role, Outcome]]) -> Outcome:
+    def run(sums: _Sums, added: Added) -> Given:
         tally = _Tally(shape)
         weight = removed = ZERO
-        for outcome in outcomes:
+        for outcome in sums.outcomes:
             tally.base += outcome.exact  # type: ignore[operator]
             if outcome.extra:
                 tally.base -= outcome.extra  # type: ignore[operator]
                 tally.extra += outcome.extra  # type: ignore[operator]
-            tally.shown += outcome.shown
             weight += outcome.weight
             removed += outcome.removed
+        tally.shown = sums.shown
         limit = shape.limit
         if limit is not None and not shape.root:
             limit -= removed
@@ -170,10 +208,9 @@ def _total_up(
         above = _add_extras(tally, shape, added, limit)
         whole = tally.base + tally.extra  # type: ignore[operator]
         node = NodeResult(shape.code, SCORED, tally.shown, limit, whole, tuple(tally.reasons))
-        state.nodes.insert(place, node)
         special = bool(removed or above)
         weight = counts - removed if counts else counts
-        return Outcome(whole, tally.shown, weight, removed, above, special=special)
+        return node, Outcome(whole, tally.shown, weight, removed, above, special=special)
 
     return run
 
