@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 NOTHING = "–"
-_BY_CRITERION = frozenset({"entries", "points", "claimed", "attributes", "targets"})
+_BY_CRITERION = frozenset({"entries", "points", "claimed", "attributes", "targets", "remarks"})
 
 
 class Change(NamedTuple):

@@ -15,7 +15,6 @@ from foundation.database import Points, db
 from foundation.vietnamese import search_patterns
 from movements.models import MovementYear
 from participants.models import Participant
-from scorecards.models import Assessment, AssessmentLevel, Scorecard
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
@@ -211,23 +210,6 @@ def list_beside(result: RunResult) -> dict[int, AnyRow]:
         .order_by(RunResult.position)
     )
     return {row.position - result.position: row for row in db.session.execute(statement)}
-
-
-def list_corrections(movement_year_id: int, participant_id: int) -> dict[str, str]:
-    """Why those who verified differ from the claim, by criterion; the highest level that said something."""
-    levels = (AssessmentLevel.GROUP, AssessmentLevel.OFFICE, AssessmentLevel.COUNCIL)
-    statement = (
-        select(Assessment.level, Assessment.reasons)
-        .join(Scorecard)
-        .where(
-            Scorecard.movement_year_id == movement_year_id,
-            Scorecard.participant_id == participant_id,
-            Assessment.level.in_(levels),
-        )
-        .order_by(Assessment.id)
-    )
-    told = {row.level: row.reasons for row in db.session.execute(statement)}
-    return {code: text for level in levels for code, text in told.get(level, {}).items() if text}
 
 
 def list_for_papers(run_id: int) -> Sequence[AnyRow]:

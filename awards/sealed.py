@@ -54,6 +54,12 @@ class SealedResult:
         return tuple(self.document["group"])
 
     @property
+    def remarks(self) -> Mapping[str, str]:
+        """By criterion, why those who verified differ from the claim."""
+        remarks: Mapping[str, str] = self.document["remarks"]
+        return remarks
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The codes of the criteria that were not yet scored."""
         return tuple(self.document["missing"])

@@ -39,6 +39,7 @@ def inputs_of(member: Member, known: Known) -> dict[str, Any]:
         "holds": sorted(evidence.holds),
         "past_awards": [{"award": past.award, "year": past.year} for past in sorted_awards(evidence)],
         "unread": [unread.as_data() for unread in known.unread],
+        "remarks": dict(member.remarks),
     }
 
 

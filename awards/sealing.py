@@ -19,7 +19,6 @@ from scoring.evaluation import AwardLine, Evaluation, Row, evaluate
 from scoring.recommendation import Status
 from scoring.rubric import ParticipantType, Rubric
 
-ENGINE_VERSION = "1"
 WHOLE_TYPE = "all"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -113,7 +112,8 @@ def _result(engine: Engine, row: Row, item: Mapping[str, Any]) -> ResultRow:
     kind, card = engine.kind, row.card
     claimed = _claimed(engine, row, item)
     inputs = canonical(item)
-    result = canonical(row_document(row, kind.code, None) | {"claimed": claimed})
+    sealed = row_document(row, kind.code, None) | {"claimed": claimed, "remarks": item["remarks"]}
+    result = canonical(sealed)
     award, status = award_of(row)
     return ResultRow(
         participant_id=item["participant_id"],
@@ -130,7 +130,7 @@ def _result(engine: Engine, row: Row, item: Mapping[str, Any]) -> ResultRow:
         self_total=Decimal(claimed["total"]) if claimed else None,
         total=card.total,
         rank=row.rank,
-        tied=len(row.tied_with) + 1,
+        tied=row.tied,
         eligible=card.eligible,
         on_hold=bool(card.on_hold),
         excluded=bool(card.excluded),

@@ -12,7 +12,7 @@ from awards.rules import can_seal_run
 from awards.run_queries import count_scorecards, find_last_number
 from awards.run_summary import counts_of, warnings_of
 from awards.sealed_inputs import inputs_of
-from awards.sealing import ENGINE_VERSION, ResultRow, SealedRun, seal_inputs
+from awards.sealing import ResultRow, SealedRun, seal_inputs
 from criteria.document import Finding, Reading, read_document
 from criteria.models import CriteriaSet
 from criteria.queries import find_published
@@ -24,6 +24,7 @@ from history.services import record
 from movements.models import MovementYear
 from scorecards.queries import iterate_members
 from scorecards.to_scoring import readers_of
+from scoring import ENGINE_VERSION
 from scoring.rubric import Rubric
 
 SEALED = "run:sealed"

@@ -11,7 +11,7 @@ from awards.aloud import Aloud, read_aloud
 from awards.board import full_group_name, place_of
 from awards.figures import bounds, entered, plain
 from awards.models import RunResult
-from awards.queries import list_beside, list_corrections
+from awards.queries import list_beside
 from awards.result_tables import NodeColumn, node_columns
 from awards.run_facts import RunFacts
 from awards.sealed import SealedResult
@@ -100,7 +100,6 @@ def build_why(facts: RunFacts, row: RunResult) -> WhyPage:
     result = SealedResult.from_text(row.result)
     wording = Wording(facts.rubric, kind, {result.group: row.group_name})
     beside = {side: Neighbour(one.participant_id, one.name) for side, one in list_beside(row).items()}
-    corrections = list_corrections(facts.run.movement_year_id, row.participant_id)
     grades = {grade.code: grade.name for grade in kind.grading.grades} if kind.grading else {}
     return WhyPage(
         row=row,
@@ -109,7 +108,7 @@ def build_why(facts: RunFacts, row: RunResult) -> WhyPage:
         group=full_group_name(type_facts.groups[row.group_key], type_facts),
         status=row.award_status.value,
         aloud=read_aloud(facts.rubric, row, result, wording),
-        points=tuple(_points_rows(kind, result, wording, corrections)),
+        points=tuple(_points_rows(kind, result, wording)),
         maximum=_maximum(kind),
         conditions=tuple(_conditions(result, wording)),
         before=beside.get(-1),
@@ -120,9 +119,7 @@ def build_why(facts: RunFacts, row: RunResult) -> WhyPage:
     )
 
 
-def _points_rows(
-    kind: ParticipantType, result: SealedResult, wording: Wording, corrections: dict[str, str]
-) -> Iterator[PointsRow]:
+def _points_rows(kind: ParticipantType, result: SealedResult, wording: Wording) -> Iterator[PointsRow]:
     for node in node_columns(kind):
         reasons = result.of_node(node.code)
         yield PointsRow(
@@ -136,7 +133,7 @@ def _points_rows(
             maximum=result.maximum(node.code) or node.max,
             state=result.state(node.code),
             working=tuple(_working(reason, wording) for reason in reasons if reason.code not in PLAIN),
-            correction=corrections.get(node.code, ""),
+            correction=result.remarks.get(node.code, ""),
         )
 
 

@@ -23,7 +23,10 @@ COMMUNE = "commune"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One participant of a year: the facts that count, and where it stands in the district."""
+    """One participant of a year: the facts that count, and where it stands in the district.
+
+    `remarks` says by criterion why those who verified differ from the claim.
+    """
 
     participant_id: int
     type_code: str
@@ -33,6 +36,7 @@ class Member:
     parent_name: str | None
     commune_id: int | None
     commune_name: str | None
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -43,8 +47,15 @@ class _Card:
     holds: Sequence[str]
     past_awards: Sequence[Mapping[str, Any]]
     entries: dict[AssessmentLevel, Mapping[str, Any]] = field(default_factory=dict)
+    told: dict[AssessmentLevel, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def remarks(self) -> dict[str, str]:
+        """By criterion, the remark of the highest level that made one."""
+        return {code: text for level in VERIFYING for code, text in self.told.get(level, {}).items() if text}
 
 
+VERIFYING = (AssessmentLevel.GROUP, AssessmentLevel.OFFICE, AssessmentLevel.COUNCIL)
 _NO_CARD = _Card((), (), ())
 
 
@@ -117,6 +128,7 @@ class _Places:
             parent_name=parent.name if parent else None,
             commune_id=commune_id,
             commune_name=commune_name,
+            remarks=card.remarks,
         )
 
 
@@ -130,6 +142,7 @@ def _cards(movement_year_id: int) -> dict[int, _Card]:
             Scorecard.past_awards,
             Assessment.level,
             Assessment.entries,
+            Assessment.reasons,
         )
         .outerjoin(Assessment, Assessment.scorecard_id == Scorecard.id)
         .where(Scorecard.movement_year_id == movement_year_id)
@@ -143,6 +156,7 @@ def _cards(movement_year_id: int) -> dict[int, _Card]:
             card = cards[row.participant_id] = _Card(row.exclusions, row.holds, row.past_awards)
         if row.level is not None:
             card.entries[row.level] = row.entries
+            card.told[row.level] = row.reasons
     return cards
 
 
