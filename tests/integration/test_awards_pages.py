@@ -397,7 +397,7 @@ def statements_of(client, path):
         assert client.get(path).status_code == 200
     finally:
         event.remove(Engine, "before_cursor_execute", note)
-    return len(seen)
+    return seen
 
 
 @pytest.fixture
@@ -425,9 +425,9 @@ def test_as_many_statements_for_two_rows_as_for_fifty(office, two_groups, path):
     (small, first), (large, second) = two_groups
     few = statements_of(office, path.format(group=small, unit=first))
     many = statements_of(office, path.format(group=large, unit=second))
-    assert few == many
+    assert len(few) == len(many)
 
 
 def test_a_sealed_page_is_drawn_once(office, run_id):
-    first = statements_of(office, "/xep-hang?type=hamlet")
-    assert statements_of(office, "/xep-hang?type=hamlet") < first
+    office.get("/xep-hang?type=hamlet")
+    assert not [read for read in statements_of(office, "/xep-hang?type=hamlet") if "run_result" in read]
