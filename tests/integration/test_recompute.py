@@ -103,8 +103,10 @@ def test_a_scorecard_changed_since_is_told_with_both_values(context):
     year, cards = ready_year(2)
     run = seal_run(actor=SYSTEM, year=year, now=NOW)
     enter(cards["X01"], OFFICE, {"A": "12.5"}, A="Tính lại")
-    (change,) = compare_with_present(run)
-    assert change.sentence() == "Xã số 1 (X01), phiếu hiện nay, A: 59 → 12.5"
+    assert [change.sentence() for change in compare_with_present(run)] == [
+        "Xã số 1 (X01), phiếu hiện nay, A: 59 → 12.5",
+        "Xã số 1 (X01), phiếu hiện nay, A remarks: – → Tính lại",
+    ]
     assert recompute_run(run).holds
 
 
