@@ -64,7 +64,7 @@ def _level(w: Wording, reason: Reason) -> str:
 def _count(w: Wording, reason: Reason) -> str:
     facts = reason.facts
     each, per, start = (_number(facts[key]) for key in ("each", "per", "start"))
-    what = with_unit(facts["value"], facts["unit"])
+    what = _counted(facts)
     if per == 1:
         how = _("%(what)s × %(each)s điểm", what=what, each=plain(abs(each)))
     else:
@@ -78,6 +78,19 @@ def _count(w: Wording, reason: Reason) -> str:
     if start or each < 0:
         how = f"{plain(start)} {'−' if each < 0 else '+'} {how}"
     return _gives(w, reason, how)
+
+
+def _counted(facts: Mapping[str, Fact]) -> str:
+    """What a count counts: the figure, or what it lacks of a mark or has beyond one."""
+    unit = facts["unit"]
+    what, counted = with_unit(facts["value"], unit), with_unit(facts["counted"], unit)
+    if facts["short_of"] is not None:
+        mark = with_unit(facts["short_of"], unit)
+        return _("%(what)s, thiếu %(counted)s so với %(mark)s", what=what, counted=counted, mark=mark)
+    if facts["beyond"] is not None:
+        mark = with_unit(facts["beyond"], unit)
+        return _("%(what)s, vượt %(counted)s so với %(mark)s", what=what, counted=counted, mark=mark)
+    return what
 
 
 def _band(w: Wording, reason: Reason) -> str:

@@ -24,6 +24,12 @@ MISREADS = {
     "above_most": _("%(value)s vượt mức cao nhất có thể là %(most)s — kiểm tra lại con số."),
     "below_least": _("%(value)s thấp hơn mức thấp nhất là %(least)s — kiểm tra lại con số."),
     "off_step": _("%(value)s không theo bước %(step)s điểm — ghi số điểm là bội của %(step)s."),
+    "percent_not_meant": _(
+        "“%(value)s” có dấu phần trăm nhưng tiêu chí này không hỏi phần trăm — ghi số, không có %%."
+    ),
+    "days_too_many": _(
+        "“%(value)s” cách thời hạn quá %(most)s ngày — ghi số ngày trễ, hoặc ngày nộp dạng 31/12/2024."
+    ),
     "dash_beside_figure": _("Một ô là dấu gạch ngang, ô kia có số — nhập cả hai số, hoặc gạch ngang cả hai."),
     "half_missing": _("Mới có một trong hai số — nhập nốt số còn lại (%(part)s)."),
     "denominator_zero": _(

@@ -138,6 +138,7 @@ FAULTS = {
         "points_before_target thấp hơn điểm tối đa, hoặc bỏ strict."
     ),
     "ratio_order": _("zero_at phải nhỏ hơn full_at — sửa lại hai tỷ lệ."),
+    "count_two_marks": _("short_of và beyond không đi cùng nhau — giữ một trong hai."),
     "range_order": _("least lớn hơn most, không giá trị nào hợp lệ — đổi lại hai số."),
     "variant_without_condition": _("Trường hợp riêng chưa nói áp dụng khi nào — thêm units, year hoặc when."),
     "variant_without_figure": _("Trường hợp riêng chưa có mức nào — thêm minimum, target hoặc plan."),

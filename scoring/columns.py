@@ -48,7 +48,8 @@ class Columns:
     `points` and `maxima` hold the columns of `total`, `bonus`, `penalty` and of every section and criterion
     that some rule reads; `tie_keys` the tie-break keys in order, greater being better. `gates` says for each
     gate that reads an attribute (by id of the rule) whom it lets pass, and `concerned` whom a gate concerns.
-    `blocked` are those who had an award too recently, by award.
+    `blocked` are those who had an award too recently, by award. `barred` have no rank and no award;
+    `incomplete` are those of them who are only not completely scored yet.
     """
 
     ids: Sequence[str]
@@ -62,6 +63,7 @@ class Columns:
     gates: dict[int, Bools] = field(default_factory=dict)
     concerned: dict[int, Bools] = field(default_factory=dict)
     blocked: dict[str, Bools] = field(default_factory=dict)
+    incomplete: Bools | None = None
 
     @property
     def size(self) -> int:
@@ -97,6 +99,7 @@ def columns_of(engine: Engine, evidence: Sequence[Evidence], cards: Sequence[Sco
         maxima={code: _maxima_column(cards, code, unit) for code in wanted},
         barred=np.array([not card.eligible for card in cards], dtype=bool),
         on_hold=np.array([bool(card.on_hold) for card in cards], dtype=bool),
+        incomplete=np.array([not card.complete for card in cards], dtype=bool),
         groups={grouping: _groups(grouping, evidence) for grouping in groupings},
         tie_keys=[_tie_column(tie, engine, evidence, cards) for tie in ties],
         gates={
@@ -167,7 +170,7 @@ def _tie_column(
     values = [tie_value(tie, engine, item, card) for item, card in zip(evidence, cards, strict=True)]
     known = sorted({value for value in values if value is not None})
     places = {value: place for place, value in enumerate(known)}
-    sign = 1 if tie.order == "high" or tie.prefer is not None else -1
+    sign = 1 if tie.order == "high" else -1
     worst = -len(known) - 1
     return np.array([sign * places[v] if v is not None else worst for v in values], dtype=np.int64)
 
@@ -195,12 +198,12 @@ def _figure(code: str, engine: Engine, evidence: Evidence) -> Exact | None:
 
 
 def _blocked(award: str, years: int, year: int | None, evidence: Sequence[Evidence]) -> Bools:
-    """Who had this award in one of the `years` years before the document's year."""
+    """Who had this award in the document's year already, or in one of the `years` years before."""
     if year is None:
         return np.zeros(len(evidence), dtype=bool)
     since = year - years
     return np.array(
-        [any(p.award == award and since < p.year < year for p in item.past_awards) for item in evidence],
+        [any(p.award == award and since <= p.year <= year for p in item.past_awards) for item in evidence],
         dtype=bool,
     )
 

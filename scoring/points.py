@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
 from scoring.evidence import NEVER, Entry, Evidence, Pair
-from scoring.exact import HUNDRED, ZERO, Exact, between, plus, quotient, times, whole_steps
+from scoring.exact import HUNDRED, ZERO, Exact, between, minus, plus, quotient, times, whole_steps
 from scoring.figures import Thresholds, excess, figure_reader, percentage, shown, thresholds_for
 from scoring.reasons import Fact
 from scoring.rubric import Criterion, ParticipantType, Rubric
@@ -48,8 +48,13 @@ class Setting(NamedTuple):
     criterion: Criterion
 
 
+# Where a document sets no maximum, so that a slip of the hand cannot leave the range of whole numbers.
+NO_MORE_THAN = Decimal(1_000_000_000)
+
+
 def _capped(scored: Scored, maximum: Decimal | None) -> Scored:
-    if maximum is not None and scored.points > maximum:
+    maximum = NO_MORE_THAN if maximum is None else maximum
+    if scored.points > maximum:
         raw = shown(scored.points)
         return Scored(maximum, scored.reason, {**scored.facts, "before_cap": raw, "cap": maximum})
     return scored if scored.points >= 0 else scored._replace(points=ZERO)
@@ -99,11 +104,17 @@ def count(scale: Count, setting: Setting) -> Scorer:
 
     def score(entry: Entry, _evidence: Evidence) -> Scored:
         value = read(entry)
-        steps: Exact = Decimal(whole_steps(value, scale.per)) if scale.whole else quotient(value, scale.per)
+        counted = counted_of(scale, value)
+        steps: Exact = (
+            Decimal(whole_steps(counted, scale.per)) if scale.whole else quotient(counted, scale.per)
+        )
         points = plus(scale.start, times(scale.each, steps))
         facts: dict[str, Fact] = {
             "value": shown(value),
             "unit": unit,
+            "counted": shown(counted),
+            "short_of": scale.short_of,
+            "beyond": scale.beyond,
             "steps": shown(steps),
             "each": scale.each,
             "per": scale.per,
@@ -113,6 +124,13 @@ def count(scale: Count, setting: Setting) -> Scorer:
         return _capped(Scored(points, "count_down" if scale.each < 0 else "count", facts), maximum)
 
     return score
+
+
+def counted_of(scale: Count, value: Exact) -> Exact:
+    """What a count counts of its figure: all of it, what it lacks of a mark, or what it has beyond one."""
+    if scale.short_of is not None:
+        return max(minus(scale.short_of, value), ZERO)
+    return excess(value, scale.beyond)
 
 
 def bands(scale: Bands, setting: Setting) -> Scorer:
@@ -292,13 +310,11 @@ def _below(
     facts = facts | {"points_at_minimum": points, "threshold": threshold}
     if scale.below_minimum == "zero":
         return Scored(ZERO, "target_missed", facts)
+    if value <= 0 or threshold <= 0:
+        return Scored(ZERO, "target_negative", facts)
     if scale.better == "higher":
-        if value <= 0 or threshold <= 0:
-            return Scored(ZERO, "target_negative", facts)
         return Scored(quotient(times(points, value), threshold), "target_part", facts)
-    if value <= 0:
-        return Scored(points, "target_part", facts)
-    return Scored(max(quotient(times(points, threshold), value), ZERO), "target_part", facts)
+    return Scored(quotient(times(points, threshold), value), "target_part", facts)
 
 
 REGISTRY: Mapping[type, Callable[[Any, Setting], Scorer]] = {

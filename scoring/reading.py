@@ -14,6 +14,7 @@ from typing import Literal
 from scoring.conditions import NO, YES, AttributeValue
 from scoring.evidence import NEVER, NOT_APPLICABLE, Entry, Pair
 from scoring.exact import HUNDRED
+from scoring.figures import figure_reader, shown
 from scoring.points import days_between
 from scoring.rubric import Attribute, Criterion
 from scoring.scales import Amount, Bands, Count, DaysLate, Levels, Manual, Ratio, Target, YesNo
@@ -24,6 +25,7 @@ Raw = str | Mapping[str, str]
 MAX_DIGITS = 18
 _DASHES = {"-", "–", "—", "−"}
 _NEVER = {"never", "không nộp", "không gửi", "chưa nộp"}
+_BOTH_SIGNS = re.compile(r"^[+-]?(?:[1-9]\d{0,2}(?:\.\d{3})+,\d+|[1-9]\d{0,2}(?:,\d{3})+\.\d+)$", re.ASCII)
 _GROUPED = re.compile(r"^[+-]?[1-9]\d{0,2}([.,])\d{3}$")
 
 
@@ -64,6 +66,8 @@ def read_number(text: str, convention: Convention = None) -> Decimal:
         other = cleaned.replace(".", ",") if sign == "." else cleaned
         raise Misread("number_ambiguous", value=text, whole=plain, decimal=other)
     if "," in cleaned and "." in cleaned:
+        if not _BOTH_SIGNS.match(cleaned):
+            raise Misread("not_a_number", value=text)
         grouping = "." if cleaned.rfind(",") > cleaned.rfind(".") else ","
         cleaned = cleaned.replace(grouping, "").replace(",", ".")
     elif ambiguous:
@@ -154,7 +158,9 @@ def read_entry(criterion: Criterion, raw: Raw, convention: Convention = "point")
     if isinstance(scale, Levels):
         return _read_level(scale, text)
     if isinstance(scale, DaysLate):
-        return _read_days(scale, text)
+        return _read_days(scale, text, convention)
+    if text.endswith("%") and not _speaks_of_percent(criterion):
+        raise Misread("percent_not_meant", value=text)
     value = read_number(text, convention)
     _check_value(criterion, value)
     if isinstance(scale, Amount) and text.endswith("%"):
@@ -170,19 +176,33 @@ def _read_level(scale: Levels, text: str) -> str:
     raise Misread("unknown_level", value=text, levels=", ".join(level.code for level in scale.levels))
 
 
-def _read_days(scale: DaysLate, text: str) -> Entry:
+def _speaks_of_percent(criterion: Criterion) -> bool:
+    scale = criterion.scale
+    asks_ratio = getattr(scale, "asks", "") == "ratio"
+    return isinstance(scale, Ratio | Amount) or asks_ratio or "%" in (getattr(scale, "unit", None) or "")
+
+
+# Nothing of a year's work is handed in further from its deadline; such a number or date is a slip.
+DAYS_AT_MOST = 3 * 366
+
+
+def _read_days(scale: DaysLate, text: str, convention: Convention) -> Entry:
     if text.casefold() in _NEVER:
         if scale.never is None:
             raise Misread("never_not_allowed", value=text)
         return NEVER
+    if text.endswith("%"):
+        raise Misread("percent_not_meant", value=text)
     try:
-        value = read_number(text, "point")
-    except Misread:
-        if scale.deadline is None:
+        value = read_number(text, convention)
+    except Misread as misread:
+        if scale.deadline is None or misread.code == "number_ambiguous":
             raise Misread("not_days", value=text) from None
-        return days_between(scale.deadline, read_date(text))
+        value = days_between(scale.deadline, read_date(text))
     if value != value.to_integral_value():
         raise Misread("not_whole", value=text)
+    if abs(value) > DAYS_AT_MOST:
+        raise Misread("days_too_many", value=text, most=DAYS_AT_MOST)
     return value
 
 
@@ -266,10 +286,18 @@ def _check_fraction(names: tuple[str, str], first: Decimal, second: Decimal) -> 
 
 
 def _check_range_of_pair(criterion: Criterion, pair: Pair) -> None:
-    most = range_of(criterion)[1]
-    is_ratio = getattr(criterion.scale, "asks", "") == "ratio"
-    if is_ratio and most is not None and HUNDRED * pair.first > most * pair.second:
-        raise Misread("above_most", part="numerator", value=pair.first, most=most)
+    """Refuse a pair whose figure the scale cannot have, as `_check_value` does for one number."""
+    scale = criterion.scale
+    if not isinstance(scale, Count | Bands | Target):
+        return
+    figure = figure_reader(scale)(pair)
+    least, most = range_of(criterion)
+    if least is not None and figure < least:
+        raise Misread("below_least", value=shown(figure), least=least)
+    if most is not None and figure > most:
+        raise Misread("above_most", value=shown(figure), most=most)
+    if isinstance(scale, Bands) and scale.whole and figure % 1:
+        raise Misread("not_whole", value=shown(figure))
 
 
 def read_attribute(attribute: Attribute, text: str, convention: Convention = "point") -> AttributeValue:

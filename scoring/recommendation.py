@@ -103,8 +103,7 @@ def recommend(rubric: Rubric, kind: ParticipantType, columns: Columns) -> Recomm
         nobody = np.zeros(columns.size, dtype=bool)
         has_higher = taken.setdefault(rule.achievement, nobody)
         outcome = _award(columns, standing, standings[grouping], grades, rule, has_higher)
-        won = (outcome.status == Status.RECOMMENDED) | (outcome.status == Status.HELD)
-        taken[rule.achievement] = has_higher | won
+        taken[rule.achievement] = has_higher | (_settle(outcome.line, rule.ties)[0] & outcome.candidates)
         result.awards.append(outcome)
     return result
 
@@ -194,13 +193,15 @@ def _meets(columns: Columns, standing: Standing, grades: GradeOutcome | None, ga
         passed &= points < ceil(columns.scaled(gate.below))
     if gate.percent_at_least is not None:
         share = Fraction(gate.percent_at_least) / 100
-        passed &= points * share.denominator >= columns.maxima[gate.points or "total"] * share.numerator
+        maxima, which = np.unique(columns.maxima[gate.points or "total"], return_inverse=True)
+        passed &= points >= np.array([ceil(maximum * share) for maximum in maxima.tolist()])[which]
     return passed
 
 
 def _grade(columns: Columns, standing: Standing, grading: Grading) -> GradeOutcome:
     grade_of = np.full(columns.size, -1, dtype=np.int64)
     open_to = ~columns.barred
+    finished = columns.barred if columns.incomplete is None else columns.barred & ~columns.incomplete
     qualified, all_places, lines = [], [], []
     for index, grade in enumerate(grading.grades):
         reaches = _reaches(columns, standing, grade)
@@ -210,7 +211,7 @@ def _grade(columns: Columns, standing: Standing, grading: Grading) -> GradeOutco
         won, _ = _settle(line, grading.ties)
         grade_of[won] = index
         if grading.barred and grade.quota is None:
-            grade_of[reaches & columns.barred & (grade_of < 0)] = index
+            grade_of[reaches & finished & (grade_of < 0)] = index
         qualified.append(reaches)
         all_places.append(places)
         lines.append(line)

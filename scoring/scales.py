@@ -128,7 +128,8 @@ class Levels(DocumentPart):
 class Count(Measured):
     """`start` plus `each` for every full `per` of the figure, kept between zero and the maximum.
 
-    A negative `each` with `start` at the maximum takes points off.
+    A negative `each` with `start` at the maximum takes points off. `short_of` counts what the figure lacks
+    of a mark (for each 1 % short of 100), `beyond` what it has above one. `whole: no` counts broken steps.
     """
 
     kind: Literal["count"]
@@ -136,6 +137,14 @@ class Count(Measured):
     per: Positive = Decimal(1)
     start: NotNegative = Decimal(0)
     whole: bool = True
+    short_of: Number | None = None
+    beyond: Number | None = None
+
+    @model_validator(mode="after")
+    def _one_mark(self) -> Self:
+        if self.short_of is not None and self.beyond is not None:
+            raise ValueError("count_two_marks")
+        return self
 
 
 class Bands(Measured):

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from scoring.conditions import predicate
-from scoring.exact import ZERO, Exact, plus, quotient, times
+from scoring.exact import ZERO, Exact
 from scoring.nodes import (
     NA,
     REMEMBERED,
@@ -34,30 +34,29 @@ def _child(context: Context, node: Section | Criterion, role: Role | None) -> Le
 
 
 class _Tally:
-    """A section while it is added up.
+    """A section while it is added up, in fractions, so that nothing is lost before the one rounding.
 
-    `base` is what stands within the maximum, `extra` what stands above it, `shown` the rounded whole that
-    the reasons so far add up to. Where the document rounds here, the exact value becomes what is shown.
+    `base` is what stands within the maximum, `extra` what stands above it; `shown` is the rounded whole that
+    the reasons so far add up to.
     """
 
     __slots__ = ("base", "extra", "reasons", "shape", "shown")
 
-    def __init__(self, shape: "_Shape") -> None:
-        self.shape = shape
-        self.base = self.extra = shape.zero
-        self.shown = ZERO
+    def __init__(self, shape: "_Shape", shown: Decimal) -> None:
+        self.shape, self.shown = shape, shown
+        self.base = self.extra = Fraction(0)
         self.reasons: list[Reason] = []
 
-    def become(self, base: Exact, extra: Exact, reason: str, facts: dict[str, Fact]) -> None:
-        """Change base and extra; the reason carries what that adds to what is shown."""
-        shape = self.shape
-        self.base, self.extra = base, extra
-        shown = shape.round(base + extra)  # type: ignore[operator]
-        if shape.settles:
-            self.base = shape.exact(shown) - extra  # type: ignore[operator]
+    @property
+    def whole(self) -> Fraction:
+        return self.base + self.extra
+
+    def explain(self, reason: str, facts: dict[str, Fact]) -> None:
+        """Say what changed base or extra; the reason carries what that adds to what is shown."""
+        shown = self.shape.round(self.whole)
         change = shown - self.shown
         if change or reason != "rounded":
-            self.reasons.append(Reason(reason, {**facts, "result": shown}, change, shape.code))
+            self.reasons.append(Reason(reason, {**facts, "result": shown}, change, self.shape.code))
         self.shown = shown
 
 
@@ -74,7 +73,6 @@ class _Shape(NamedTuple):
     settles: bool
     round: Rounder
     exact: Callable[[Exact], Exact]
-    zero: Exact
 
 
 def _shape(context: Context, section: Section | ParticipantType, role: Role | None, root: bool) -> _Shape:
@@ -91,7 +89,6 @@ def _shape(context: Context, section: Section | ParticipantType, role: Role | No
         settles=rounds_at in ("criterion", "section") or root,
         round=context.round,
         exact=context.exact,
-        zero=context.exact(ZERO),
     )
 
 
@@ -187,30 +184,32 @@ def _remembering(shape: _Shape, total_up: TotalUp) -> TotalUp:
 
 
 def _total_up(shape: _Shape) -> TotalUp:
-    """Adds up a section: rounding, rescaling, caps, bonus, penalty."""
+    """Adds up a section: rescaling, caps, bonus, penalty, and one rounding at the end."""
     counts = shape.limit if shape.role is None and shape.limit is not None else ZERO
 
     def run(sums: _Sums, added: Added) -> Given:
-        tally = _Tally(shape)
+        tally = _Tally(shape, sums.shown)
         weight = removed = ZERO
         for outcome in sums.outcomes:
-            tally.base += outcome.exact  # type: ignore[operator]
-            if outcome.extra:
-                tally.base -= outcome.extra  # type: ignore[operator]
-                tally.extra += outcome.extra  # type: ignore[operator]
+            extra = Fraction(outcome.extra)
+            tally.base += Fraction(outcome.exact) - extra
+            tally.extra += extra
             weight += outcome.weight
             removed += outcome.removed
-        tally.shown = sums.shown
         limit = shape.limit
         if limit is not None and not shape.root:
             limit -= removed
         _settle_base(tally, shape, weight, removed, limit)
-        above = _add_extras(tally, shape, added, limit)
-        whole = tally.base + tally.extra  # type: ignore[operator]
-        node = NodeResult(shape.code, SCORED, tally.shown, limit, whole, tuple(tally.reasons))
-        special = bool(removed or above)
+        _add_extras(tally, shape, added, limit)
+        tally.explain("rounded", {})
+        whole = Fraction(tally.shown) if shape.settles else tally.whole
+        above = Fraction(0)
+        if limit is not None and shape.role is None:
+            above = max(whole - Fraction(limit), above)
+        exact = shape.exact(tally.shown) if shape.settles else whole
+        node = NodeResult(shape.code, SCORED, tally.shown, limit, exact, tuple(tally.reasons))
         weight = counts - removed if counts else counts
-        return node, Outcome(whole, tally.shown, weight, removed, above, special=special)
+        return node, Outcome(exact, tally.shown, weight, removed, above, special=bool(removed or above))
 
     return run
 
@@ -218,53 +217,30 @@ def _total_up(shape: _Shape) -> TotalUp:
 def _settle_base(
     tally: _Tally, shape: _Shape, weight: Decimal, removed: Decimal, limit: Decimal | None
 ) -> None:
-    """Round, rescale what does not apply, and cap the sum of the ordinary children."""
-    if shape.rounds:
-        tally.become(tally.base, tally.extra, "rounded", {})
+    """Rescale what does not apply, and cap the sum of the ordinary children."""
     goal = shape.full if shape.root else shape.full - removed
     if weight and weight < goal:
         facts: dict[str, Fact] = {"raw": tally.shown, "applicable": weight, "whole": goal}
-        scaled = _as_exact(shape, quotient(times(tally.base, goal), weight), tally.extra)
-        tally.become(scaled, tally.extra, "rescaled", facts)
-    if limit is not None and not -limit <= tally.base <= limit:
-        capped = shape.exact(-limit if shape.role == "penalty" else limit)
-        tally.become(capped, tally.extra, "capped", {"raw": tally.shown, "cap": limit})
+        tally.base = tally.base * Fraction(goal) / Fraction(weight)
+        tally.explain("rescaled", facts)
+    if limit is not None and abs(tally.base) > Fraction(limit):
+        tally.base = Fraction(-limit if shape.role == "penalty" else limit)
+        tally.explain("capped", {"raw": tally.shown, "cap": limit})
 
 
-def _as_exact(shape: _Shape, value: Exact, extra: Exact) -> Exact:
-    """The value as the kind of number that this document's sums are made of; rounded if it settles here."""
-    if isinstance(shape.zero, Fraction):
-        return Fraction(value)
-    return shape.round(plus(value, extra)) - extra  # type: ignore[operator]
-
-
-def _add_extras(
-    tally: _Tally, shape: _Shape, added: list[tuple[Role, Outcome]], limit: Decimal | None
-) -> Exact:
-    """Add bonus, then take penalties; returns how much of the whole stands above the maximum."""
-    if added:
-        for role in ("bonus", "penalty"):
-            for outcome in (outcome for of_role, outcome in added if of_role == role):
-                tally.extra += outcome.exact  # type: ignore[operator]
-                tally.shown += outcome.shown
-            if role == "bonus":
-                _keep_within(tally, shape, limit)
-        if shape.rounds:
-            tally.become(tally.base, tally.extra, "rounded", {})
-        if tally.base + tally.extra < 0:  # type: ignore[operator]
-            tally.become(shape.zero, shape.zero, "floored", {"raw": tally.shown})
-    elif tally.extra:
-        _keep_within(tally, shape, limit)
-    whole = tally.base + tally.extra  # type: ignore[operator]
-    if shape.role is not None or limit is None or whole <= limit:
-        return shape.zero
-    return whole - shape.exact(limit)  # type: ignore[operator]
-
-
-def _keep_within(tally: _Tally, shape: _Shape, limit: Decimal | None) -> None:
-    """Where bonus counts within the maximum, take off what stands above it."""
-    if shape.bonus_within_max and limit is not None and tally.base + tally.extra > limit:  # type: ignore[operator]
-        tally.become(shape.exact(limit), shape.zero, "capped", {"raw": tally.shown, "cap": limit})
+def _add_extras(tally: _Tally, shape: _Shape, added: Added, limit: Decimal | None) -> None:
+    """Add bonus, keep it within the maximum where it counts there, then take penalties; never below zero."""
+    for role in ("bonus", "penalty"):
+        for outcome in (outcome for of_role, outcome in added if of_role == role):
+            tally.extra += Fraction(outcome.exact)
+            tally.shown += outcome.shown
+        within = role == "bonus" and shape.bonus_within_max and limit is not None
+        if within and limit is not None and tally.whole > Fraction(limit):
+            tally.base, tally.extra = Fraction(limit), Fraction(0)
+            tally.explain("capped", {"raw": tally.shown, "cap": limit})
+    if added and tally.whole < 0:
+        tally.base = tally.extra = Fraction(0)
+        tally.explain("floored", {"raw": tally.shown})
 
 
 def _inapplicable_section(

@@ -247,3 +247,43 @@ def test_reasons_tell_what_was_done():
 def test_amount_without_a_plan_is_not_yet_scored():
     scorecard = score(10, [c("a", 10, scale="amount")], {"a": 50})
     assert (scorecard.missing, scorecard.nodes["a"].points) == (("a",), None)
+
+
+RATIO = {"kind": "ratio"}
+
+
+@pytest.mark.parametrize(
+    ("tree", "entries", "total"),
+    [
+        (
+            [c("a", 5, scale=RATIO), c("b", 5, scale=RATIO, on_not_applicable="rescale")],
+            {"a": 32, "b": NA},
+            3,
+        ),
+        ([c("a", 5, scale=RATIO), c("b", 5, scale=RATIO, on_not_applicable="rescale")], {"a": 8, "b": NA}, 1),
+        ([c("a", 10, scale=RATIO), c("q", 10, role="bonus", scale=RATIO)], {"a": 4, "q": 4}, 1),
+    ],
+)
+@pytest.mark.parametrize("round_at", ["section", "total"])
+def test_a_total_is_rounded_once(tree, entries, total, round_at):
+    scorecard = score(10, tree, entries, head={"decimals": 0, "round_at": round_at})
+    assert scorecard.total == total
+    assert sum(reason.points or 0 for reason in scorecard.all_reasons()) == total
+
+
+@pytest.mark.parametrize(
+    ("scale", "entry", "points"),
+    [
+        ({"kind": "count", "asks": "ratio", "start": 10, "each": "-0.2", "short_of": 100}, "95.5", "9.2"),
+        ({"kind": "count", "asks": "ratio", "start": 10, "each": "-0.2", "short_of": 100}, "120", "10"),
+        ({"kind": "count", "each": "0.5", "per": 5, "beyond": 100}, "112", "1"),
+        ({"kind": "count", "each": 1}, "999999999999999999", "10"),
+    ],
+)
+def test_count_counts_from_a_mark(scale, entry, points):
+    assert score(10, [c("a", 10, scale=scale)], {"a": entry}).total == Decimal(points)
+
+
+def test_a_bonus_without_maximum_stays_a_number_of_points():
+    tree = [c("a", 10), c("q", None, role="bonus", scale={"kind": "count", "each": 1})]
+    assert score(10, tree, {"a": 1, "q": "999999999999999999"}).total == Decimal(1_000_000_001)
