@@ -1,11 +1,11 @@
 """Who waits for a ballot in a run, because equals stand across a quota line; read once by each process."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from awards.kept import Kept
-from awards.models import AwardStatus
-from awards.queries import list_ballots
+from awards.queries import AnyRow, list_tied
 from awards.run_facts import RunFacts, TypeFacts
 from awards.sealed import SealedResult
 
@@ -30,8 +30,8 @@ _kept: Kept[tuple[Waiting, ...]] = Kept(32)
 
 
 def list_waiting(facts: RunFacts, kind: TypeFacts) -> tuple[Waiting, ...]:
-    """Those of a type who wait, in the order of the ranking."""
-    if not any(group.count(AwardStatus.BALLOT) for group in kind.groups.values()):
+    """Those of a type who wait, in the order of the ranking; also for a higher award than they have."""
+    if kind.kind.code not in facts.tied:
         return ()
     run = facts.run
     key = (run.id, run.result_sha256, run.sealed_at, kind.kind.code)
@@ -39,22 +39,21 @@ def list_waiting(facts: RunFacts, kind: TypeFacts) -> tuple[Waiting, ...]:
 
 
 def _read(facts: RunFacts, kind: TypeFacts) -> tuple[Waiting, ...]:
-    waiting = []
-    for row in list_ballots(facts.run.id, kind.kind.code, limit=MOST):
-        reason = SealedResult.from_text(row.result).find("ballot", award=row.award)
-        if reason is None:
-            continue
+    tied = facts.tied[kind.kind.code]
+    rows = list_tied(facts.run.id, kind.kind.code, tied[:MOST])
+    return tuple(waiting for row in rows for waiting in _waiting(row))
+
+
+def _waiting(row: AnyRow) -> Iterator[Waiting]:
+    for reason in SealedResult.from_text(row.result).select(("ballot",)):
         told = reason.facts
-        waiting.append(
-            Waiting(
-                row.name,
-                row.group_key,
-                row.position,
-                row.total,
-                row.award,
-                str(told["name"]),
-                int(str(told["run"])),
-                int(str(told["left"])),
-            )
+        yield Waiting(
+            row.name,
+            row.group_key,
+            row.position,
+            row.total,
+            str(told["award"]),
+            str(told["name"]),
+            int(str(told["run"])),
+            int(str(told["left"])),
         )
-    return tuple(waiting)

@@ -1,7 +1,7 @@
 """Figures of reasons as people read them: points, plain numbers, ranges of a band, what was entered."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from flask_babel import gettext as _
 
@@ -23,6 +23,11 @@ def with_unit(value: Fact, unit: Fact) -> str:
     if not unit:
         return plain(value)
     return f"{plain(value)}%" if unit == "%" else f"{plain(value)} {unit}"
+
+
+def units_of(category: str) -> str:
+    """What several of a kind of recipient are called."""
+    return {"household": _("hộ"), "individual": _("cá nhân")}.get(category, _("đơn vị"))
 
 
 def band_range(facts: Facts) -> str:
@@ -92,7 +97,7 @@ def _percent(facts: Facts) -> Fact:
 
 
 def _rounded(value: Fact) -> str:
-    return number(value.quantize(Decimal("0.01")) if isinstance(value, Decimal) else None)
+    return number(value.quantize(Decimal("0.01"), ROUND_HALF_UP) if isinstance(value, Decimal) else None)
 
 
 def _amounts(facts: Facts) -> dict[str, str]:

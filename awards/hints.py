@@ -14,7 +14,21 @@ from scoring.reasons import Reason
 def hint_of(status: AwardStatus, award: str | None, result: SealedResult, wording: Wording) -> str:
     """The hint of one row; empty where the state says all."""
     tell = HINTS.get(status)
-    return tell(award, result, wording) if tell else ""
+    told = tell(award, result, wording) if tell else ""
+    higher = "" if status is AwardStatus.BALLOT else _higher(award, result)
+    return "; ".join(part for part in (told, higher) if part)
+
+
+def _higher(award: str | None, result: SealedResult) -> str:
+    """A further award that a ballot decides, beside the one that the state speaks of."""
+    reason = next((one for one in result.select(("ballot",)) if one.facts["award"] != award), None)
+    if reason is None:
+        return ""
+    return _(
+        "chờ bỏ phiếu về %(award)s, còn %(n)s suất",
+        award=reason.facts["name"],
+        n=plain(reason.facts.get("left")),
+    )
 
 
 def _recommended(award: str | None, result: SealedResult, _wording: Wording) -> str:

@@ -77,6 +77,13 @@ def find_document(run_id: int) -> str:
     return db.session.execute(select(EvaluationRun.document).where(EvaluationRun.id == run_id)).scalar_one()
 
 
+def find_warnings(run_id: int) -> list[Any]:
+    """What a run warns of, as it was sealed."""
+    statement = select(EvaluationRun.warnings).where(EvaluationRun.id == run_id)
+    warnings: list[Any] = db.session.execute(statement).scalar_one()
+    return warnings
+
+
 def list_groups(run_id: int) -> Sequence[AnyRow]:
     """Each group of each type with its size, its eligible and the span of its totals, split by commune."""
     statement = (
@@ -150,18 +157,19 @@ def list_rows(run_id: int, selection: Selection, *, offset: int, limit: int) -> 
     return db.session.execute(statement.order_by(*_order(selection)).offset(offset).limit(limit)).all()
 
 
-def list_ballots(run_id: int, type_code: str, *, limit: int) -> Sequence[AnyRow]:
-    """Those who wait for a ballot, group by group, with their sealed results."""
+def list_tied(run_id: int, type_code: str, names: Sequence[str]) -> Sequence[AnyRow]:
+    """Those of these names who may wait for a ballot, alone or above what they have already, with their
+    sealed results, as the ranking lists them.
+    """
     statement = (
-        select(RunResult.name, RunResult.group_key, RunResult.position, RunResult.total)
-        .add_columns(RunResult.award, RunResult.result)
+        select(RunResult.name, RunResult.group_key, RunResult.position, RunResult.total, RunResult.result)
         .where(
             RunResult.run_id == run_id,
             RunResult.type_code == type_code,
-            RunResult.award_status == AwardStatus.BALLOT,
+            RunResult.name.in_(names),
+            RunResult.award_status.in_((*WON, AwardStatus.BALLOT)),
         )
         .order_by(RunResult.position)
-        .limit(limit)
     )
     return db.session.execute(statement).all()
 

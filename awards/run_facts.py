@@ -1,16 +1,16 @@
 """What every page of a sealed run needs of it: its criteria, the types, groups and communes it ranked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
 from awards.kept import Kept
 from awards.models import AwardStatus
-from awards.queries import WON, AnyRow, RunLine, find_document, list_groups, list_outcomes
+from awards.queries import WON, AnyRow, RunLine, find_document, find_warnings, list_groups, list_outcomes
 from criteria.document import read_document
 from foundation.errors import NotFound
 from scoring.rubric import ParticipantType, Rubric
@@ -76,11 +76,14 @@ class TypeFacts:
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """A run with its criteria document and its types, in the document's order."""
+    """A run with its criteria document and its types, in the document's order; `tied` names, by type, those
+    whom a ballot must part.
+    """
 
     run: RunLine
     rubric: Rubric
     types: dict[str, TypeFacts]
+    tied: dict[str, list[str]] = field(default_factory=dict)
 
     def type(self, code: str | None) -> TypeFacts:
         """The type with this code, or the first where none is asked for."""
@@ -107,7 +110,15 @@ def _read(run: RunLine) -> RunFacts:
     for row in list_outcomes(run.id):
         group = types[row.type_code].groups[row.group_key]
         group.outcomes[row.award, row.award_status] = Outcome(row.size, row.first, row.last)
-    return RunFacts(run, rubric, types)
+    return RunFacts(run, rubric, types, _tied(find_warnings(run.id)))
+
+
+def _tied(warnings: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    tied: dict[str, list[str]] = {}
+    for warning in warnings:
+        if warning["code"] == "tie_at_line" and warning["waits"]:
+            tied.setdefault(warning["type"], []).extend(warning["names"])
+    return tied
 
 
 @lru_cache(maxsize=4)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from awards.ballots import Waiting
+from awards.figures import units_of
 from awards.queries import Selection
 from awards.run_facts import RunFacts, TypeFacts
 from awards.wording import Wording
@@ -55,12 +56,16 @@ def _note(ones: list[Waiting], group: str, kind: TypeFacts, wording: Wording) ->
     keys = kind.kind.ranking.tie_break
     why = _("mọi tiêu chí phụ đều bằng nhau nên Hội đồng bỏ phiếu") if keys else _("nên Hội đồng bỏ phiếu")
     return TieNote(
-        lead=_("%(count)s đơn vị bằng nhau đúng vạch chỉ tiêu.", count=_counted(first.tied)),
+        lead=_(
+            "%(count)s %(units)s bằng nhau đúng vạch chỉ tiêu %(award)s.",
+            count=_counted(first.tied),
+            units=units_of(kind.kind.category),
+            award=first.award_name,
+        ),
         rest=_(
-            "%(names)s cùng %(total)s điểm, %(award)s còn %(left)s suất; %(why)s.",
+            "%(names)s cùng %(total)s điểm, còn %(left)s suất; %(why)s.",
             names=names,
             total=wording.points(first.total),
-            award=first.award_name,
             left=first.left,
             why=why,
         ),
@@ -72,7 +77,7 @@ def _named(names: list[str]) -> str:
     """Names as a sentence lists them: the later ones begin small where they name a unit."""
     shown = [names[0], *(_inside(name) for name in names[1:NAMED])]
     if len(names) > NAMED:
-        return _("%(names)s và %(n)s đơn vị khác", names=", ".join(shown), n=len(names) - NAMED)
+        return _("%(names)s và %(n)s trường hợp khác", names=", ".join(shown), n=len(names) - NAMED)
     if len(shown) == 1:
         return shown[0]
     return _("%(names)s và %(last)s", names=", ".join(shown[:-1]), last=shown[-1])

@@ -61,6 +61,19 @@ awards:
     quota: {count: 1}
 """
 
+# One higher award for the hamlets of all communes together.
+DISTRICT_WIDE = """
+  - code: BK
+    name: Bằng khen của Chủ tịch UBND tỉnh
+    issuer: Chủ tịch UBND tỉnh
+    types: [hamlet]
+    group: []
+    conditions: [{rank_at_most: 1, name: Đứng đầu các ấp trong xã}]
+    quota: {count: 1}
+    ties: ballot
+"""
+WITH_HIGHER = DOCUMENT.replace("\nawards:\n", f"\nawards:{DISTRICT_WIDE}")
+
 
 @dataclass
 class Card:
@@ -116,12 +129,14 @@ def make_card(year: MovementYear, set_id: int, participant: Participant, card: C
 
 
 def prepare_year(
-    communes: Sequence[Card] = COMMUNES, hamlets: Mapping[str, Sequence[Card]] | None = None
+    communes: Sequence[Card] = COMMUNES,
+    hamlets: Mapping[str, Sequence[Card]] | None = None,
+    document: str = DOCUMENT,
 ) -> MovementYear:
     """A year with published criteria and verified scorecards; `hamlets` by the name of their commune."""
     year = make_year()
     criteria = create_criteria_set(
-        actor=SYSTEM, movement_year_id=year.id, year=2024, document=DOCUMENT, now=NOW
+        actor=SYSTEM, movement_year_id=year.id, year=2024, document=document, now=NOW
     )
     publish_criteria_set(actor=SYSTEM, criteria_set=criteria, year=2024, now=NOW)
     for number, card in enumerate(communes):
@@ -135,10 +150,12 @@ def prepare_year(
 
 
 def seal_year(
-    communes: Sequence[Card] = COMMUNES, hamlets: Mapping[str, Sequence[Card]] | None = None
+    communes: Sequence[Card] = COMMUNES,
+    hamlets: Mapping[str, Sequence[Card]] | None = None,
+    document: str = DOCUMENT,
 ) -> EvaluationRun:
     """A sealed run of such a year."""
-    return seal_run(actor=SYSTEM, year=prepare_year(communes, hamlets), now=NOW)
+    return seal_run(actor=SYSTEM, year=prepare_year(communes, hamlets, document), now=NOW)
 
 
 def _participant(type_code: str, code: str, name: str, parent: Participant | None = None) -> Participant:

@@ -16,7 +16,7 @@ from participants.services import create_participant
 from tests.district import make_year
 from tests.factories import NOW
 from tests.page_client import page_faults
-from tests.sealed_year import COMMUNES, Card, prepare_year, seal_year
+from tests.sealed_year import COMMUNES, WITH_HIGHER, Card, prepare_year, seal_year
 
 
 @pytest.fixture
@@ -26,6 +26,7 @@ def run_id(accounts):
 
 
 IN_AN_NINH = (RunResult.type_code == "hamlet", RunResult.commune_name == "Xã An Ninh")
+HAMLET_PAGE = "/xep-hang?type=hamlet"
 HAMLETS = (
     Card("Ấp Phước Hòa", "38", "55"),
     Card("Ấp Hòa Long", "37", "54"),
@@ -81,8 +82,18 @@ def test_tie_across_the_line_is_bracketed_crossed_and_told(office, run_id):
     assert 'class="tied tie-last"' in after
     assert page.count('<td class="rank">4=</td>') == 2
     assert "Vạch chỉ tiêu: 4 suất" in after
-    assert "<strong>Hai đơn vị bằng nhau đúng vạch chỉ tiêu.</strong>" in page
-    assert "cùng 87,50 điểm, Giấy khen của Chủ tịch UBND huyện còn 1 suất" in page
+    assert "<strong>Hai đơn vị bằng nhau đúng vạch chỉ tiêu Giấy khen" in page
+    assert "cùng 87,50 điểm, còn 1 suất" in page
+
+
+def test_a_tie_for_a_higher_award_is_told_beside_what_was_won(office, accounts):
+    with accounts.app_context(), transaction():
+        seal_year(hamlets={"Xã An Ninh": HAMLETS, "Xã Phú Tân": HAMLETS[:2]}, document=WITH_HIGHER)
+        commune = db.session.scalar(select(RunResult.commune_id).where(*IN_AN_NINH))
+    for page in map(text_of, map(office.get, (HAMLET_PAGE, f"{HAMLET_PAGE}&commune={commune}"))):
+        assert "<strong>Hai đơn vị bằng nhau đúng vạch chỉ tiêu Bằng khen của Chủ tịch UBND tỉnh." in page
+        assert "cùng 93,00 điểm, còn 1 suất" in page
+        assert "chờ bỏ phiếu về Bằng khen của Chủ tịch UBND tỉnh, còn 1 suất" in page
 
 
 def test_line_stands_after_the_last_place_without_a_tie(office, accounts):
