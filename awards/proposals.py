@@ -19,6 +19,7 @@ class Proposal:
     highest award of the document; `name` says also where the participant belongs.
     """
 
+    participant_id: int
     name: str
     category: Category
     type_name: str
@@ -51,6 +52,7 @@ def _of_row(facts: RunFacts, row: AnyRow) -> Iterator[Proposal]:
     for line in result.awards:
         recommended = line.status == "recommended"
         yield Proposal(
+            participant_id=row.participant_id,
             name=_full_name(row),
             category=row.category,
             type_name=kind.name,

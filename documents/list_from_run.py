@@ -9,7 +9,8 @@ from awards.proposals import Proposal, list_proposals
 from awards.run_facts import RunFacts
 from documents.commendation_list import CommendationList, Entry, Recipient, Row, arrange
 from documents.paper import EvaluationMark, Header, Signature, Signer
-from documents.wording import joined, long_date, two_digits
+from documents.pending import pending_of
+from documents.wording import long_date
 from foundation.formats import grouped_code
 from movements.models import MovementYear
 
@@ -18,7 +19,6 @@ RECIPIENTS = {
     Category.HOUSEHOLD: Recipient.HOUSEHOLD,
     Category.INDIVIDUAL: Recipient.INDIVIDUAL,
 }
-NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def list_from_run(facts: RunFacts, year: MovementYear, particulars: Particulars)
         period=f"năm {year.year}",
         signature=Signature(particulars.signer, particulars.recipients),
         accompanies=_accompanies(particulars),
-        remarks=tuple(_remarks(proposals)),
+        remarks=tuple(pending_of(proposals).remarks()),
         evaluation=EvaluationMark(str(run.number), run.sealed_at, grouped_code(run.result_sha256)),
         sample=run.is_sample,
     )
@@ -95,32 +95,3 @@ def _accompanies(particulars: Particulars) -> str:
         return ""
     day = f" {long_date(particulars.requested_on)}" if particulars.requested_on else ""
     return f"Kèm theo Tờ trình số {particulars.request}{day}"
-
-
-def _remarks(proposals: Iterable[Proposal]) -> list[str]:
-    """Those who are not in the list although they found a place, or tie for one."""
-    waiting = list(proposals)
-    remarks = []
-    held = list(dict.fromkeys(one.name for one in waiting if one.status == "held"))
-    if held:
-        remarks.append(f"Trường hợp của {_named(held)} chưa xét, chờ kết luận xác minh.")
-    ballots = list(dict.fromkeys(one.name for one in waiting if one.status == "ballot"))
-    if ballots:
-        remarks.append(f"Chờ Hội đồng bỏ phiếu do bằng nhau ở vạch chỉ tiêu: {_named(ballots)}.")
-    return remarks
-
-
-def _named(names: list[str]) -> str:
-    """Names in a row, as in the middle of a sentence; beyond a dozen the rest is counted."""
-    shown = [_inside(name) for name in names[:NAMED]]
-    if len(names) > NAMED:
-        shown.append(f"{two_digits(len(names) - NAMED)} trường hợp khác")
-    if len(shown) > 1 and any("," in name for name in shown):
-        return "; ".join(shown[:-1]) + f" và {shown[-1]}"
-    return joined(shown)
-
-
-def _inside(name: str) -> str:
-    """A name in the middle of a sentence: units begin small, persons do not."""
-    small = ("Xã ", "Thị trấn ", "Ấp ", "Hộ ")
-    return name[:1].lower() + name[1:] if name.startswith(small) else name

@@ -12,6 +12,7 @@ from awards.run_facts import RunFacts, facts_of
 from documents.commendation_list import render_html
 from documents.forms import CommendationListForm
 from documents.list_from_run import count_listed, list_from_run
+from documents.pending import pending_of
 from foundation.access import requires
 from foundation.clock import local_date, now
 from foundation.errors import NotFound
@@ -72,7 +73,7 @@ def _list_page(facts: RunFacts, form: CommendationListForm) -> str:
         run=facts.run,
         form=form,
         listed=count_listed(proposals),
-        waiting=sum(one.status != "recommended" for one in proposals),
+        pending=pending_of(proposals),
     )
 
 

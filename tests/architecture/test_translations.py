@@ -41,6 +41,7 @@ WORDS_OF_DATA = {
     "documents/list_from_run.py": "a paper",
     "documents/pagination.py": "letters and their widths",
     "documents/paper.py": "a paper",
+    "documents/pending.py": "a paper",
     "documents/wording.py": "the wording of papers",
     "foundation/permissions.py": "the name under which the system acts in the record",
     "foundation/tables/xlsx_file.py": "the name of a sheet",
