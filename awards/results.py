@@ -88,9 +88,9 @@ def node_document(node: NodeResult) -> dict[str, Any]:
 
 
 def fact(value: Fact) -> Any:
-    """A fact as JSON knows it."""
+    """A fact as JSON knows it; a zero has no sign."""
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return f"{value or abs(value):f}"
     return list(value) if isinstance(value, tuple) else value
 
 

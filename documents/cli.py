@@ -1,14 +1,13 @@
 """The command `evaluate`: a criteria document and a table in, results out; no database, no secret."""
 
-import os
 import sys
+import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from shutil import copyfileobj
-from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import BinaryIO, NoReturn
 
 import click
@@ -19,10 +18,11 @@ from flask_babel import gettext as _
 from awards.batch import Batch, Refused, Remark, evaluate_table, write_json
 from awards.result_tables import write_csv
 from awards.spreadsheet import write_results
+from documents.delivery import deliver, same_file
 from documents.from_results import BLANK_OFFICE, Office
 
 FORMATS = ("json", "csv", "xlsx", "pdf")
-FAULTY, UNUSABLE = 1, 2
+FAULTY, UNUSABLE, FAILED = 1, 2, 3
 
 
 @click.command("evaluate")
@@ -42,13 +42,14 @@ def evaluate(
     """Score, rank and recommend all participants of a table; print the results, or write them to OUT.
 
     One row a participant; docs/evaluate.md tells the columns and the results. Exit code 1: a file has
-    faults, all of which are listed; 2: a file cannot be read or written.
+    faults, all of which are listed; 2: a file cannot be read or written; 3: the program itself failed.
     """
-    with force_locale(lang), warnings.catch_warnings():
+    with force_locale(lang), warnings.catch_warnings(), _failing_apart():
         warnings.filterwarnings("ignore", module="openpyxl")
         form = form or _form_of(output)
         if form in ("xlsx", "pdf") and output is None and sys.stdout.isatty():
             _give_up(_("Kết quả dạng %(form)s cần ghi vào tệp — thêm -o TÊN_TỆP.", form=form))
+        _refuse_to_overwrite(output, (document, entries))
         sources = _read(document), _read(entries)
         try:
             batch = evaluate_table(*sources, entries.name)
@@ -114,33 +115,40 @@ Writer = Callable[[Batch, Office, BinaryIO], None]
 WRITERS: dict[str, Writer] = {"json": _json, "csv": _csv, "xlsx": _xlsx, "pdf": _pdf}
 
 
+def _refuse_to_overwrite(output: Path | None, sources: tuple[Path, Path]) -> None:
+    if output is None:
+        return
+    if output.is_dir():
+        _give_up(_("%(path)s là thư mục — ghi tên một tệp.", path=output))
+    if any(same_file(output, source) for source in sources):
+        _give_up(
+            _("%(path)s là tệp đầu vào, ghi vào sẽ mất dữ liệu — chọn tên khác cho kết quả.", path=output)
+        )
+
+
 def _deliver(write: Callable[[BinaryIO], None], output: Path | None) -> None:
-    """Write everything or nothing: a file appears under its name only when it is whole."""
     try:
-        if output is None:
-            with TemporaryFile() as whole:
-                write(whole)
-                whole.seek(0)
-                copyfileobj(whole, sys.stdout.buffer)
-            sys.stdout.buffer.flush()
-        else:
-            _replace(write, output)
+        deliver(write, output)
     except OSError as error:
         _give_up(_("Không ghi được %(path)s (%(problem)s).", path=output or "-", problem=error.strerror))
 
 
-def _replace(write: Callable[[BinaryIO], None], output: Path) -> None:
-    with NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as part:
-        try:
-            write(part)  # type: ignore[arg-type]
-        except BaseException:
-            Path(part.name).unlink()
-            raise
-    Path(part.name).chmod(0o666 & ~_umask())
-    Path(part.name).replace(output)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+@contextmanager
+def _failing_apart() -> Iterator[None]:
+    """Let a failure of the program never look like a fault of a file: another exit code, and a sentence."""
+    try:
+        yield
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever fails must end in this one way
+        traceback.print_exc()
+        problem = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        click.echo(
+            _(
+                "Chương trình gặp lỗi, không phải do tệp (%(problem)s) — gửi toàn bộ thông báo này cho người "
+                "quản trị hệ thống.",
+                problem=problem,
+            ),
+            err=True,
+        )
+        raise SystemExit(FAILED) from None

@@ -1,8 +1,10 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -14,9 +16,10 @@ from pypdf import PdfReader
 from app import create_app
 from awards import spreadsheet
 from awards.batch import evaluate_table
-from awards.results import evaluation_document
+from awards.results import evaluation_document, fact
 from config import ROOT, Settings
 from criteria.document import read_file
+from documents import cli
 from scoring.reading import is_asked
 
 R9 = ROOT / "criteria" / "presets" / "r9.yaml"
@@ -315,3 +318,73 @@ def test_evaluate_takes_every_type_of_the_district_at_once(evaluate, tmp_path):
     names = openpyxl.load_workbook(out, read_only=True).sheetnames
     assert len(names) == len(document.types) + 3
     assert evaluate(CHAU_THANH, path, "-o", tmp_path / "out.pdf").exit_code == 0
+
+
+def test_evaluate_leaves_nothing_behind_where_it_cannot_write(evaluate, tmp_path):
+    (tmp_path / "out.json").mkdir()
+    ran = evaluate(R9, ENTRIES, "-o", tmp_path / "out.json")
+    assert (ran.exit_code, "thư mục" in ran.stderr) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
+
+
+def test_evaluate_keeps_the_mode_of_a_file_that_it_replaces(evaluate, tmp_path):
+    out = tmp_path / "out.json"
+    out.write_text("old")
+    out.chmod(0o600)
+    assert evaluate(R9, ENTRIES, "-o", out).exit_code == 0
+    assert (out.stat().st_mode & 0o777, out.read_text()[:9]) == (0o600, '{"format"')
+
+
+def test_evaluate_writes_the_target_of_a_link(evaluate, tmp_path):
+    link, target = tmp_path / "out.json", tmp_path / "real.json"
+    link.symlink_to(target)
+    for _time in range(2):
+        assert evaluate(R9, ENTRIES, "-o", link).exit_code == 0
+        assert link.is_symlink()
+        assert json.loads(target.read_text(encoding="utf-8"))["format"] == 1
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_evaluate_refuses_to_overwrite_what_it_reads(evaluate, tmp_path, linked):
+    entries, out = tmp_path / "entries.csv", tmp_path / "entries.csv"
+    entries.write_bytes(ENTRIES.read_bytes())
+    if linked:
+        out = tmp_path / "link.csv"
+        out.symlink_to(entries)
+    ran = evaluate(R9, entries, "-o", out)
+    assert (ran.exit_code, str(out) in ran.stderr) == (2, True)
+    assert entries.read_bytes() == ENTRIES.read_bytes()
+
+
+def test_evaluate_writes_into_a_pipe_that_stays_a_pipe(bare, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    flask = Path(sys.executable).with_name("flask")
+    command = [flask, "--app", "app", "evaluate", R9, ENTRIES, "--format", "json", "-o", pipe]
+    with subprocess.Popen(command, cwd=ROOT) as running:
+        assert json.loads(pipe.read_text(encoding="utf-8"))["format"] == 1
+        assert running.wait() == 0
+    assert pipe.is_fifo()
+
+
+def test_evaluate_writes_to_the_name_of_standard_output(tmp_path):
+    flask = Path(sys.executable).with_name("flask")
+    command = [flask, "--app", "app", "evaluate", R9, ENTRIES, "-o", "/dev/stdout"]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    assert json.loads(ran.stdout)["format"] == 1
+    assert Path("/dev/stdout").is_symlink()
+
+
+def test_evaluate_that_fails_itself_does_not_look_like_a_fault(evaluate, monkeypatch):
+    def fail(*_arguments):
+        raise ZeroDivisionError("of the test")
+
+    monkeypatch.setitem(cli.WRITERS, "json", fail)
+    ran = evaluate(R9, ENTRIES)
+    assert (ran.exit_code, ran.stdout) == (3, "")
+    assert "Traceback" in ran.stderr
+    assert ran.stderr.splitlines()[-1].startswith("Chương trình gặp lỗi")
+
+
+def test_evaluate_shows_no_zero_with_a_sign():
+    assert [fact(Decimal(text)) for text in ("-0", "-0.00", "-0.5")] == ["0", "0.00", "-0.5"]
