@@ -23,7 +23,7 @@ from scoring.nodes import (
     inapplicable_node,
 )
 from scoring.reasons import Fact, Reason
-from scoring.rubric import Criterion, NotApplicable, ParticipantType, Role, Section
+from scoring.rubric import Criterion, NotApplicable, ParticipantType, Role, Section, maximum_of
 
 
 def _child(context: Context, node: Section | Criterion, role: Role | None) -> Leaf:
@@ -90,13 +90,6 @@ def _shape(context: Context, section: Section | ParticipantType, role: Role | No
         round=context.round,
         exact=context.exact,
     )
-
-
-def maximum_of(node: Section | Criterion) -> Decimal:
-    """The printed maximum of a node; of a section without one, the sum of its ordinary children's."""
-    if node.max is not None or isinstance(node, Criterion):
-        return node.max or ZERO
-    return sum((maximum_of(child) for child in node.children if child.role is None), ZERO)
 
 
 def section_step(
@@ -188,6 +181,8 @@ def _total_up(shape: _Shape) -> TotalUp:
     counts = shape.limit if shape.role is None and shape.limit is not None else ZERO
 
     def run(sums: _Sums, added: Added) -> Given:
+        if not shape.rounds and not sums.special and (plain := _plain(shape, sums, added, counts)):
+            return plain
         tally = _Tally(shape, sums.shown)
         weight = removed = ZERO
         for outcome in sums.outcomes:
@@ -212,6 +207,20 @@ def _total_up(shape: _Shape) -> TotalUp:
         return node, Outcome(exact, tally.shown, weight, removed, above, special=bool(removed or above))
 
     return run
+
+
+def _plain(shape: _Shape, sums: _Sums, added: Added, counts: Decimal) -> Given | None:
+    """The usual case, where every criterion is rounded and nothing but adding happens; None otherwise."""
+    limit, whole = shape.limit, sums.shown
+    if limit is not None and abs(whole) > limit:
+        return None
+    for _, outcome in added:
+        whole += outcome.shown
+    if added and (whole < 0 or shape.bonus_within_max):
+        return None
+    above = whole - limit if added and limit is not None and whole > limit else ZERO
+    node = NodeResult(shape.code, SCORED, whole, limit, whole, ())
+    return node, Outcome(whole, whole, counts, extra=above, special=bool(above))
 
 
 def _settle_base(
