@@ -26,6 +26,14 @@ FAULTS = {
     # codes
     "duplicate_code": _("Mã “%(code)s” đã dùng ở chỗ khác — đặt mã khác (chữ hoa, chữ thường coi như nhau)."),
     "reserved_code": _("Mã “%(code)s” trùng với tên cột của tệp số liệu — đặt mã khác."),
+    "name_twice": _(
+        "Tên “%(name)s” ở đây đã dùng rồi, khi nhập số liệu không biết chọn phần nào — đặt tên khác."
+    ),
+    "column_name_twice": _(
+        "Tên “%(name)s” của “%(code)s” trùng với tên một cột khác nên cột ghi bằng tên sẽ không được nhận — "
+        "đặt tên khác, hoặc dùng mã làm tên cột trong tệp số liệu."
+    ),
+    "year_needed": _("“%(key)s” cần biết năm xét nhưng bảng chưa ghi năm — thêm year ở đầu bảng."),
     "max_needed": _("Tiêu chí “%(code)s” chưa có điểm tối đa — thêm max."),
     # attributes and marks
     "attribute_choices": _(
@@ -47,6 +55,9 @@ FAULTS = {
     "unknown_choice": _(
         "Thuộc tính “%(attribute)s” không có giá trị “%(value)s” — chọn một giá trị đã khai báo "
         "(có/không: yes, no)."
+    ),
+    "value_not_number": _(
+        "Thuộc tính “%(attribute)s” là số, không so được với “%(value)s” — ghi một số, ví dụ 7.5 hoặc 1000."
     ),
     "unknown_criterion": _(
         "Không có tiêu chí “%(criterion)s” trong nhóm đối tượng này, hoặc là chính nó — sửa lại mã tiêu chí."
@@ -142,6 +153,10 @@ FAULTS = {
     "range_order": _("least lớn hơn most, không giá trị nào hợp lệ — đổi lại hai số."),
     "variant_without_condition": _("Trường hợp riêng chưa nói áp dụng khi nào — thêm units, year hoặc when."),
     "variant_without_figure": _("Trường hợp riêng chưa có mức nào — thêm minimum, target hoặc plan."),
+    "variant_key_unused": _(
+        "Thang điểm kiểu %(kind)s không dùng “%(key)s” trong trường hợp riêng — bỏ khóa này, hoặc đổi kiểu "
+        "thang điểm."
+    ),
     "origin_without_figure": _(
         "Tiêu chí “%(criterion)s” không có con số để “%(code)s” lấy — lấy từ tiêu chí kiểu count, "
         "bands, target hoặc ratio có nhập số."

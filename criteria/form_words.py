@@ -20,6 +20,13 @@ FORMS = {
     "literal_error": _("“%(key)s” không nhận “%(value)s” — chọn một trong: %(known)s.%(nearest)s"),
     "decimal_parsing": _NOT_A_NUMBER,
     "decimal_type": _NOT_A_NUMBER,
+    "number_ambiguous": _(
+        "“%(key)s” ghi %(value)s, có thể hiểu là %(whole)s hoặc %(decimal)s — ghi %(whole)s hoặc "
+        "%(decimal)s, không dùng dấu phân cách hàng nghìn."
+    ),
+    "number_grouped": _(
+        "“%(key)s” ghi %(value)s có dấu phân cách hàng nghìn — ghi %(whole)s, không có dấu phân cách."
+    ),
     "finite_number": _NOT_A_NUMBER,
     "decimal_max_digits": _("“%(key)s” dài quá %(max_digits)s chữ số — ghi số ngắn hơn."),
     "decimal_max_places": _("“%(key)s” có quá %(decimal_places)s chữ số sau dấu phẩy — làm tròn bớt."),

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from scoring.conditions import Code, Condition, DocumentPart, Name, Number, Positive
+from scoring.conditions import Code, Condition, DocumentPart, Name, Number, Positive, Whole
 from scoring.scales import Bounds
 
 Rounding = Literal["floor", "ceiling", "half_up"]
@@ -18,12 +18,12 @@ class Quota(DocumentPart):
     `of` says what the percentage is taken of: all members of the group, or only those who are eligible.
     """
 
-    count: Annotated[int, Field(ge=0)] | None = None
+    count: Annotated[Whole, Field(ge=0)] | None = None
     percent: Annotated[Positive, Field(le=100)] | None = None
     of: Literal["group", "eligible"] = "group"
     rounding: Rounding = "floor"
-    minimum: Annotated[int, Field(ge=0)] = 0
-    maximum: Annotated[int, Field(ge=0)] | None = None
+    minimum: Annotated[Whole, Field(ge=0)] = 0
+    maximum: Annotated[Whole, Field(ge=0)] | None = None
 
     @model_validator(mode="after")
     def _count_or_percent(self) -> Self:
@@ -45,7 +45,7 @@ class Gate(Bounds):
     points: Code | None = None
     percent_at_least: Annotated[Positive, Field(le=100)] | None = None
     grade: list[Code] | None = Field(default=None, min_length=1)
-    rank_at_most: Annotated[int, Field(ge=1)] | None = None
+    rank_at_most: Annotated[Whole, Field(ge=1)] | None = None
     attribute_holds: Condition | None = Field(default=None, alias="if")
     when: Condition | None = None
     name: Name | None = None
@@ -147,6 +147,6 @@ class AwardRule(DocumentPart):
     quota: Quota | None = None
     group: GroupBy | None = None
     ties: TiePolicy = "ballot"
-    not_again_within: Annotated[int, Field(ge=1, le=50)] | None = None
+    not_again_within: Annotated[Whole, Field(ge=1, le=50)] | None = None
     achievement: Code = "movement"
     award_kind: Literal["topical", "merit", "unexpected"] = "topical"

@@ -1,7 +1,9 @@
 """What is wrong with the ranking, the grades and the award rules of a document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from scoring.award_rules import AwardRule
+from scoring.check_codes import folded
 from scoring.check_references import WHOLE, Scope, check_condition, check_gate, check_group
 from scoring.faults import Fault, Path
 from scoring.rubric import Rubric
@@ -40,9 +42,9 @@ def check_grading(scope: Scope, path: Path) -> Iterator[Fault]:
     last = None
     for index, grade in enumerate(grading.grades):
         at = (*here, index)
-        if grade.code in seen:
+        if folded(grade.code) in seen:
             yield Fault("duplicate_code", (*at, "code"), {"code": grade.code})
-        seen.add(grade.code)
+        seen.add(folded(grade.code))
         threshold = grade.threshold
         if grade.at_least is not None and grade.above is not None:
             yield Fault("bounds_two_lower", at, {"code": grade.code})
@@ -64,16 +66,35 @@ def check_awards(rubric: Rubric) -> Iterator[Fault]:
     seen: set[str] = set()
     for index, award in enumerate(rubric.awards):
         path: Path = ("awards", index)
-        if award.code in seen:
+        if folded(award.code) in seen:
             yield Fault("duplicate_code", (*path, "code"), {"code": award.code})
-        seen.add(award.code)
-        for number, code in enumerate(award.types):
-            kind = rubric.type(code)
-            if kind is None:
-                yield Fault("unknown_type", (*path, "types", number), {"code": code})
-                continue
-            scope = Scope(rubric, kind)
-            if award.group is not None:
-                yield from check_group(scope, award.group, (*path, "group"))
-            for place, gate in enumerate(award.conditions):
-                yield from check_gate(scope, gate, (*path, "conditions", place))
+        seen.add(folded(award.code))
+        if award.not_again_within is not None and rubric.year is None:
+            yield Fault("year_needed", (*path, "not_again_within"), {"key": "not_again_within"})
+        yield from _told_once(_check_award(rubric, award, path))
+
+
+def _check_award(rubric: Rubric, award: AwardRule, path: Path) -> Iterator[Fault]:
+    for number, code in enumerate(award.types):
+        kind = rubric.type(code)
+        if kind is None:
+            yield Fault("unknown_type", (*path, "types", number), {"code": code})
+            continue
+        scope = Scope(rubric, kind)
+        if award.group is not None:
+            yield from check_group(scope, award.group, (*path, "group"))
+        for place, gate in enumerate(award.conditions):
+            yield from check_gate(scope, gate, (*path, "conditions", place))
+
+
+def _told_once(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The same without repetition: what is wrong for several types names them together."""
+    types: dict[tuple[str, Path, str], list[str]] = {}
+    first: dict[tuple[str, Path, str], Fault] = {}
+    for fault in faults:
+        key = (fault.code, fault.path, str({**fault.facts, "type": ""}))
+        types.setdefault(key, []).append(str(fault.facts.get("type", "")))
+        first.setdefault(key, fault)
+    for key, fault in first.items():
+        together = {"type": ", ".join(dict.fromkeys(types[key]))} if "type" in fault.facts else {}
+        yield Fault(fault.code, fault.path, {**fault.facts, **together}, fault.severity)

@@ -1,10 +1,12 @@
 """Conditions on attributes: data, never code. Each is true, false, or unknown (None)."""
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 AttributeValue = Decimal | str | bool
 
@@ -15,10 +17,40 @@ class DocumentPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+_PLAIN = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}|[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3}){2,}")
+
+
 def _decimal_text(value: Any) -> Any:
-    """Accept the Vietnamese decimal comma where it cannot be mistaken for anything else."""
-    if isinstance(value, str) and value.count(",") == 1 and "." not in value:
-        return value.replace(",", ".")
+    """The number as Decimal reads it, from 7.5 or 7,5; refused where it may mean two."""
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    digits = text.replace(".", "").replace(",", "")
+    if _GROUPED.fullmatch(text):
+        whole, decimals = re.split("[.,]", text)
+        end = decimals.rstrip("0") or "0"
+        facts = {"whole": digits, "decimal": f"{whole}.{end + '0' * (len(end) == 3)}"}
+        raise PydanticCustomError("number_ambiguous", "may mean two numbers", facts)
+    if _THOUSANDS.fullmatch(text):
+        raise PydanticCustomError("number_grouped", "thousands are not separated", {"whole": digits})
+    if not _PLAIN.fullmatch(text):
+        raise PydanticCustomError("decimal_parsing", "no number")
+    return text.replace(",", ".")
+
+
+def plain_number(text: str) -> Decimal | None:
+    """The number that a document writes so; None where it writes none, or could mean two."""
+    try:
+        return Decimal(_decimal_text(text))
+    except PydanticCustomError:
+        return None
+
+
+def _whole_text(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"[+-]?[0-9]+", value.strip()):
+        raise PydanticCustomError("int_parsing", "no whole number")
     return value
 
 
@@ -29,6 +61,7 @@ Number = Annotated[
     BeforeValidator(_decimal_text),
     Field(max_digits=18, decimal_places=6, allow_inf_nan=False),
 ]
+Whole = Annotated[int, BeforeValidator(_whole_text)]
 Positive = Annotated[Number, Field(gt=0)]
 NotNegative = Annotated[Number, Field(ge=0)]
 
@@ -155,7 +188,7 @@ def _same(wanted: str, value: AttributeValue) -> bool:
     if isinstance(value, bool):
         return wanted.lower() in (YES if value else NO)
     if isinstance(value, Decimal):
-        return wanted == as_text(value)
+        return plain_number(wanted) == value
     return wanted.casefold() == value.casefold()
 
 

@@ -5,12 +5,14 @@ are judged by them. What concerns several parts at once (codes, sums, bands) is 
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from scoring.award_rules import AwardRule, Grading, Ranking
-from scoring.conditions import Code, Condition, DocumentPart, Name, Positive
+from scoring.conditions import Code, Condition, DocumentPart, Name, Positive, Whole
+from scoring.exact import ZERO
 from scoring.scales import Scale
 
 Role = Literal["bonus", "penalty"]
@@ -100,6 +102,13 @@ AnyNode = Annotated[
 Section.model_rebuild()
 
 
+def maximum_of(node: Section | Criterion) -> Decimal:
+    """The printed maximum of a node; of a section without one, the sum of its ordinary children's."""
+    if node.max is not None or isinstance(node, Criterion):
+        return node.max or ZERO
+    return sum((maximum_of(child) for child in node.children if child.role is None), ZERO)
+
+
 class ParticipantType(DocumentPart):
     """One kind of participant with everything that judges it."""
 
@@ -135,10 +144,10 @@ class Rubric(DocumentPart):
     title: Name
     movement: Name | None = None
     period: Name | None = None
-    year: Annotated[int, Field(ge=2000, le=2100)] | None = None
+    year: Annotated[Whole, Field(ge=2000, le=2100)] | None = None
     source: Name | None = None
     notes: list[Name] = Field(default_factory=list)
-    decimals: Annotated[int, Field(ge=0, le=6)] = 2
+    decimals: Annotated[Whole, Field(ge=0, le=6)] = 2
     rounding: Literal["half_up", "half_even", "floor", "ceiling"] = "half_up"
     round_at: Literal["criterion", "section", "total"] = "criterion"
     attributes: dict[Code, Attribute] = Field(default_factory=dict)

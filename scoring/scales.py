@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from scoring.conditions import Code, Condition, DocumentPart, Name, NotNegative, Number, Positive
+from scoring.conditions import Code, Condition, DocumentPart, Name, NotNegative, Number, Positive, Whole
 
 
 class Bounds(DocumentPart):
@@ -91,7 +91,7 @@ class Measured(DocumentPart):
     unit: Name | None = None
     asks: Asked = "number"
     origin: Origin | None = Field(default=None, alias="from")
-    value_decimals: int | None = Field(default=None, ge=0, le=6)
+    value_decimals: Whole | None = Field(default=None, ge=0, le=6)
     least: Number | None = None
     most: Number | None = None
 
@@ -189,7 +189,7 @@ class TargetVariant(DocumentPart):
     """Other thresholds for some units, a year, or where an attribute holds; the first that fits counts."""
 
     units: list[str] | None = Field(default=None, min_length=1)
-    year: int | None = None
+    year: Whole | None = None
     when: Condition | None = None
     minimum: Number | None = None
     target: Number | None = None
@@ -241,7 +241,7 @@ class Ratio(DocumentPart):
     unit: Name | None = None
     full_at: Positive = Decimal(100)
     zero_at: NotNegative = Decimal(0)
-    value_decimals: int | None = Field(default=None, ge=0, le=6)
+    value_decimals: Whole | None = Field(default=None, ge=0, le=6)
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

@@ -43,7 +43,8 @@ def yes_no(draw, maximum):
 def levels(draw, maximum):
     marks = sorted(draw(st.lists(tenths(0, int(maximum * 10)), min_size=1, max_size=3)))
     named = [
-        {"code": f"l{place}", "name": "x", "points": mark} for place, mark in enumerate([*marks, maximum])
+        {"code": f"l{place}", "name": f"x{place}", "points": mark}
+        for place, mark in enumerate([*marks, maximum])
     ]
     return {"kind": "levels", "levels": named}
 

@@ -13,9 +13,9 @@ def c(code, maximum=10, **more):
 def document(children=None, *, maximum=10, kind=None, **head):
     kind = {"code": "t", "name": "t", "max": maximum, "children": children or [c("a")], **(kind or {})}
     attributes = {
-        "number": {"name": "n"},
-        "yes": {"name": "y", "kind": "yes_no"},
-        "area": {"name": "a", "kind": "choice", "choices": {"hard": "h", "other": "o"}},
+        "number": {"name": "Number"},
+        "yes": {"name": "Yes", "kind": "yes_no"},
+        "area": {"name": "Area", "kind": "choice", "choices": {"hard": "h", "other": "o"}},
     }
     return {"format": "1", "title": "t", "types": [kind], "attributes": attributes, **head}
 
@@ -62,6 +62,33 @@ def ranking(**more):
     return document(kind={"ranking": more})
 
 
+def a_giay_khen(code, **more):
+    return {"code": code, "name": "g", "issuer": "i", "types": ["t"], **more}
+
+
+def levels(*pairs):
+    parts = [{"code": code, "name": name, "points": 10 - n} for n, (code, name) in enumerate(pairs)]
+    return document([c("a", scale={"kind": "levels", "levels": parts})])
+
+
+def choices(**names):
+    return document(attributes={"q": {"name": "Q", "kind": "choice", "choices": names}})
+
+
+def target(**more):
+    return document([c("a", scale={"kind": "target", "target": 1, **more})])
+
+
+def amount(**more):
+    return document([c("a", scale={"kind": "amount", "plan": 1, **more})])
+
+
+def two_types(first=None, **second):
+    raw = document(kind=first)
+    raw["types"].append({"code": "u", "name": "u", "max": 10, "children": [c("b")], **second})
+    return raw
+
+
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
@@ -74,6 +101,35 @@ def ranking(**more):
             "duplicate_code",
         ),
         (document(kind={"holds": [{"code": "a", "name": "x"}]}), "duplicate_code"),
+        (document(kind={"holds": [{"code": "NUMBER", "name": "x"}]}), "duplicate_code"),
+        (document(attributes={"a1": {"name": "x"}, "A1": {"name": "y"}}), "duplicate_code"),
+        (
+            document(attributes={"x1": {"name": "x"}}, exclusions=[{"code": "X1", "name": "y"}]),
+            "duplicate_code",
+        ),
+        (two_types({"holds": [{"code": "b", "name": "x"}]}), "duplicate_code"),
+        (document(exclusions=[{"code": "name", "name": "x"}]), "reserved_code"),
+        (document(holds=[{"code": "X1.plan", "name": "x"}]), "reserved_code"),
+        (document(attributes={"ID": {"name": "x"}}), "reserved_code"),
+        (document(attributes={"a.target": {"name": "x"}}), "reserved_code"),
+        (two_types(name="t"), "name_twice"),
+        (two_types(code="T"), "duplicate_code"),
+        (levels(("x", "One"), ("X", "Two")), "duplicate_code"),
+        (levels(("x", "One"), ("y", "one")), "name_twice"),
+        (levels(("x", "Y"), ("y", "Two")), "duplicate_code"),
+        (choices(g="One", G="Two"), "duplicate_code"),
+        (choices(g="One", h="one"), "name_twice"),
+        (grading({"code": "g", "at_least": 5}, {"code": "G"}), "duplicate_code"),
+        (document(awards=[a_giay_khen("GK"), a_giay_khen("gk")]), "duplicate_code"),
+        (award(not_again_within=2), "year_needed"),
+        (target(variants=[{"year": 2024, "target": 2}]), "year_needed"),
+        (target(variants=[{"units": ["x"], "plan": 2}]), "variant_key_unused"),
+        (amount(variants=[{"units": ["x"], "plan": 2, "strict": True}]), "variant_key_unused"),
+        (amount(variants=[{"units": ["x"], "target": 2}]), "variant_key_unused"),
+        (condition(attribute="number", **{"is": "abc"}), "value_not_number"),
+        (condition(attribute="number", **{"in": ["1", "1.000"]}), "value_not_number"),
+        (condition(attribute="number", at_least=5, below=3), "bounds_empty"),
+        (condition(attribute="number", above=3, at_most=3), "bounds_empty"),
         (document([c("total")]), "reserved_code"),
         (document([c("b.numerator")]), "reserved_code"),
         (document([c("a", None)]), "max_needed"),
@@ -103,7 +159,7 @@ def ranking(**more):
                             "kind": "target",
                             "target": 2,
                             "minimum": 1,
-                            "variants": [{"year": 2024, "target": 0}],
+                            "variants": [{"units": ["x"], "target": 0}],
                         },
                     )
                 ]
@@ -125,10 +181,10 @@ def ranking(**more):
             condition(all=[{"attribute": "number", "above": 0}, {"not": {"attribute": "x", "above": 0}}]),
             "unknown_attribute",
         ),
-        (document(attributes={"a1": {"name": "a", "kind": "choice"}}), "attribute_choices"),
-        (document(attributes={"a1": {"name": "a", "choices": {"x": "x"}}}), "attribute_choices"),
-        (document(attributes={"a1": {"name": "a", "default": "many"}}), "attribute_default"),
-        (document(attributes={"cluster": {"name": "a"}}), "reserved_code"),
+        (document(attributes={"a1": {"name": "A1", "kind": "choice"}}), "attribute_choices"),
+        (document(attributes={"a1": {"name": "A1", "choices": {"x": "x"}}}), "attribute_choices"),
+        (document(attributes={"a1": {"name": "A1", "default": "many"}}), "attribute_default"),
+        (document(attributes={"cluster": {"name": "C"}}), "reserved_code"),
         (ranking(group="district"), "unknown_group"),
         (ranking(tie_break=[{"points": "x"}]), "unknown_node"),
         (ranking(tie_break=[{"figure": "x"}]), "unknown_criterion"),
@@ -182,10 +238,35 @@ def test_fault_is_found(raw, code):
         (document([c("a", 9)]), "children_fall_short"),
         (document([c("a", scale={"kind": "yes_no", "points": 9})]), "max_unreachable"),
         (grading({"code": "a", "at_least": 5}), "grade_gap"),
+        (document(attributes={"q": {"name": "A"}}), "column_name_twice"),
+        (document(holds=[{"code": "x", "name": "A"}]), "column_name_twice"),
+        (document(attributes={"q": {"name": "x"}}, holds=[{"code": "x", "name": "X"}]), "column_name_twice"),
     ],
 )
 def test_warning_lets_the_document_stand(raw, code):
     assert found(raw) == [(code, True)]
+
+
+def test_code_may_be_the_word_of_a_part():
+    assert found(document([c("plan")])) == []
+
+
+def test_shared_mark_is_warned_of_once():
+    raw = two_types()
+    raw |= {"attributes": {"q": {"name": "x"}}, "holds": [{"code": "h", "name": "x"}]}
+    assert found(raw) == [("column_name_twice", True)]
+
+
+def test_fault_of_an_award_is_named_once_for_all_its_types():
+    gates = [
+        {"points": "I", "at_least": 1},
+        {"rank_at_most": 1, "when": {"attribute": "x", "is": "y"}},
+    ]
+    raw = two_types()
+    raw["awards"] = [a_giay_khen("GK", types=["t", "u"], conditions=gates)]
+    first, second = check(Rubric.model_validate(raw))
+    assert (first.code, first.facts["type"]) == ("unknown_node", "t, u")
+    assert second.code == "unknown_attribute"
 
 
 def test_bonus_may_fill_up_the_maximum():

@@ -184,6 +184,7 @@ def codes_raised(name, *, folders=("scoring", "criteria")):
 
 def test_every_fault_of_the_source_has_words():
     codes = set(codes_raised("Fault")) | set(codes_raised("ValueError", folders=("scoring",)))
+    codes |= set(codes_raised("PydanticCustomError"))
     codes = {code for code in codes if re.fullmatch(r"[a-z_]+", code)}
     assert len(codes) > 50
     assert codes - set(FAULTS) - set(FORMS) == set()
