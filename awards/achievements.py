@@ -35,7 +35,7 @@ def achievement_of(kind: ParticipantType, result: SealedResult) -> str:
         chosen += _strongest(phrases, TOLD - len(chosen))
     codes = [criterion.code for criterion in kind.criteria()]
     chosen.sort(key=lambda item: codes.index(item[0].code))
-    told = [_tell(criterion, reason) for criterion, reason in chosen]
+    told = [_tell(criterion, reason).replace("điểm %", "điểm phần trăm") for criterion, reason in chosen]
     return "; ".join(told[:1] + [_lowered(text) for text in told[1:]])
 
 
@@ -50,7 +50,14 @@ def _is_strong(criterion: Criterion, reason: Reason) -> bool:
         return False
     if reason.code == "level":
         return criterion.max is not None and reason.points >= criterion.max
+    if reason.code == "amount" and not _is_plan_met(reason):
+        return False
     return criterion.max is None or reason.points >= criterion.max * LEAST_SHARE
+
+
+def _is_plan_met(reason: Reason) -> bool:
+    percent = reason.facts["percent"]
+    return isinstance(percent, Decimal) and percent >= 100
 
 
 def _tell(criterion: Criterion, reason: Reason) -> str:

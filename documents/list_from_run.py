@@ -51,14 +51,21 @@ def list_from_run(facts: RunFacts, year: MovementYear, particulars: Particulars)
             signed_on=particulars.signed_on,
         ),
         title=_title(proposals, particulars.award, movement.name, year.year),
-        parts=arrange(_entry(one) for one in proposals if one.status == "recommended"),
+        parts=arrange(_entry(one) for one in _best_first(proposals)),
         period=f"năm {year.year}",
         signature=Signature(particulars.signer, particulars.recipients),
-        accompanies=_accompanies(particulars),
+        accompanies=_accompanies(particulars, movement.district_name),
         remarks=tuple(pending_of(proposals).remarks()),
         evaluation=EvaluationMark(str(run.number), run.sealed_at, grouped_code(run.result_sha256)),
         sample=run.is_sample,
     )
+
+
+def _best_first(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Those recommended: types as they come, within one by points, since a list mixes ranking groups."""
+    listed = [one for one in proposals if one.status == "recommended"]
+    places = {name: place for place, name in enumerate(dict.fromkeys(one.type_name for one in listed))}
+    return sorted(listed, key=lambda one: (places[one.type_name], -one.total))
 
 
 def _entry(one: Proposal) -> Entry:
@@ -90,8 +97,9 @@ def count_listed(proposals: Iterable[Proposal]) -> list[tuple[str, list[tuple[st
     return [(award, list(kinds.items())) for (_, award), kinds in sorted(counts.items())]
 
 
-def _accompanies(particulars: Particulars) -> str:
+def _accompanies(particulars: Particulars, district: str) -> str:
     if not particulars.request:
         return ""
     day = f" {long_date(particulars.requested_on)}" if particulars.requested_on else ""
-    return f"Kèm theo Tờ trình số {particulars.request}{day}"
+    council = f"Hội đồng Thi đua - Khen thưởng {district}"
+    return f"Kèm theo Tờ trình số {particulars.request}{day} của {council}"

@@ -346,7 +346,7 @@ def test_list_has_the_recommended_only_and_names_the_rest_in_closing(office, run
     text = pdf_text(office.get(f"/van-ban/danh-sach/{run_id}/in", query_string=values))
     assert "Số: 18/DS-HĐTĐKT" in text
     assert "ngày 12 tháng 12 năm 2024" in text
-    assert "Kèm theo Tờ trình số 46/TTr-HĐTĐKT ngày 12 tháng 12 năm 2024" in text
+    assert "Kèm theo Tờ trình số 46/TTr-HĐTĐKT ngày 12 tháng 12 năm 2024 của Hội đồng Thi đua" in text
     table, _, closing = text.partition("Danh sách này có 04 tập thể")
     assert "Xã Hồ Đắc Kiện" in table
     assert "Ấp Phước Hòa, xã An Ninh" in table
@@ -355,7 +355,7 @@ def test_list_has_the_recommended_only_and_names_the_rest_in_closing(office, run
     assert "xã An Ninh" in closing
     assert "Trần Văn Minh" in closing
     assert "Kết quả đánh giá lần 1" in closing
-    assert "56,7 điểm %" in table
+    assert "56,7 điểm phần trăm" in table
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,37 @@
+"""The commendation list of a sealed run: the order of its rows, and the Tờ trình it goes with."""
+
+from datetime import date
+
+from awards.queries import list_runs
+from awards.run_facts import facts_of
+from documents.list_from_run import Particulars, list_from_run
+from documents.paper import Signer
+from movements.queries import find_year
+from tests.sealed_year import COMMUNES, Card, seal_year
+
+HAMLETS = {
+    "Xã Hồ Đắc Kiện": [Card("Ấp Đắc Lực", "30", "40")],
+    "Xã An Ninh": [Card("Ấp Phước Hòa", "35", "50")],
+    "Xã Phú Tân": [Card("Ấp Phước Lợi", "32", "45")],
+}
+PARTICULARS = Particulars(
+    symbol="DS-HĐTĐKT",
+    signer=Signer(("TM. Hội đồng",), "Chủ tịch"),
+    recipients=("Lưu: VT",),
+    request="46/TTr-HĐTĐKT",
+    requested_on=date(2024, 12, 12),
+)
+
+
+def test_best_of_all_groups_come_first_within_a_type(context):
+    seal_year(COMMUNES, hamlets=HAMLETS)
+    (run,) = list_runs()
+    paper = list_from_run(facts_of(run), find_year(run.movement_year_id), PARTICULARS)
+    (part,) = paper.parts
+    communes, hamlets = part.groups[0].subgroups
+    assert [row.points for row in hamlets.rows] == [85, 77, 70]
+    assert communes.rows[0].name == "Xã Hồ Đắc Kiện"
+    assert paper.accompanies == (
+        "Kèm theo Tờ trình số 46/TTr-HĐTĐKT ngày 12 tháng 12 năm 2024 "
+        f"của Hội đồng Thi đua - Khen thưởng {find_year(run.movement_year_id).movement.district_name}"
+    )
