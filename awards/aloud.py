@@ -1,6 +1,6 @@
 """The text that a chair reads aloud: a few short paragraphs made of the sealed reasons of one participant."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from awards.conditions import Condition
 from awards.figures import plain
 from awards.models import AwardStatus, Category, RunResult
 from awards.sealed import SealedResult
@@ -24,10 +25,16 @@ class Aloud:
     paragraphs: tuple[Markup, ...]
 
 
-def read_aloud(rubric: Rubric, row: RunResult, result: SealedResult, wording: Wording) -> Aloud:
-    """The text of one participant."""
+def read_aloud(
+    rubric: Rubric,
+    row: RunResult,
+    result: SealedResult,
+    wording: Wording,
+    conditions: Sequence[Condition],
+) -> Aloud:
+    """The text of one participant; `conditions` are those that stand beside it."""
     speaker = _Speaker(rubric, row, result, wording)
-    paragraphs = (speaker.place(), speaker.conditions(), speaker.outcome(), speaker.strengths())
+    paragraphs = (speaker.place(), speaker.conditions(conditions), speaker.outcome(), speaker.strengths())
     return Aloud(speaker.headline(), tuple(Markup(" ").join(part) for part in paragraphs if part))
 
 
@@ -94,29 +101,40 @@ class _Speaker:
         first = fill(sentence, name=self.row.name, total=strong(total), rank=strong(rank), group=where)
         return [first, *self._say("quota", award=self.award)]
 
-    def conditions(self) -> list[Markup]:
+    def conditions(self, conditions: Sequence[Condition]) -> list[Markup]:
         """What bars, what holds; gates; the pass mark and how far from it; the nearest above and below."""
         return [
             *self._say("excluded"),
             *self._say("on_hold"),
             *self._say("floor_failed"),
-            *self._gates(),
+            *self._say("grade_tie"),
+            *self._say("grade_full"),
+            *self._gates(conditions),
             *self._say("tied"),
             *self._say("tie_broken"),
             *self._gaps(),
         ]
 
-    def _gates(self) -> Iterator[Markup]:
-        passed = self.result.select(("gate_passed",), award=self.award)
-        failed = self.result.select(("gate_failed",), award=self.award)
-        for reason in failed:
+    def _gates(self, conditions: Sequence[Condition]) -> Iterator[Markup]:
+        for reason in self.result.select(("gate_failed",), award=self.award):
             yield escape(self.wording.say(reason))
-        if passed and not failed:
-            count = len(passed) + len(self.result.select(("floor_passed",)))
-            yield fill(_("%(who)s đạt cả %(n)s điều kiện."), who=self.who(), n=count)
-        for reason in passed:
+        yield from self._met(conditions)
+        for reason in self.result.select(("gate_passed",), award=self.award):
             if reason.facts.get("points_of") == "total":
                 yield self._over(reason)
+
+    def _met(self, conditions: Sequence[Condition]) -> Iterator[Markup]:
+        """How many of the conditions of this award are met, counted as they are listed beside the text."""
+        if self.award is None:
+            return
+        listed = [one for one in conditions if one.award in ("", self.award_name())]
+        met = sum(one.passed for one in listed)
+        if met == len(listed):
+            said = _("%(who)s đạt cả %(n)s điều kiện.") if met > 1 else _("%(who)s đạt điều kiện.")
+            yield fill(said, who=self.who(), n=met)
+        elif met:
+            said = _("%(who)s đạt %(met)s trong %(n)s điều kiện.")
+            yield fill(said, who=self.who(), met=met, n=len(listed))
 
     def _over(self, reason: Reason) -> Markup:
         gap = self.wording.points(reason.facts["gap"])

@@ -8,11 +8,11 @@ import numpy as np
 from flask_babel import gettext as _
 
 from awards.ballots import Waiting
-from awards.figures import bounds, plain
+from awards.figures import bounds, plain, units_of
 from awards.models import AwardStatus
 from awards.run_facts import GroupFacts, RunFacts, TypeFacts
 from awards.wording import Wording
-from scoring.award_rules import AwardRule, Gate, Quota
+from scoring.award_rules import AwardRule, Gate, Grade, Quota
 from scoring.columns import Groups
 from scoring.reasons import Fact
 from scoring.recommendation import Places, places_for
@@ -79,12 +79,35 @@ def _facts(quota: Quota, places: Places, index: int) -> Mapping[str, Fact]:
 
 
 def rules_in_words(facts: RunFacts, kind: TypeFacts, group: GroupFacts | None) -> list[RuleWords]:
-    """Each award rule of a type: for one group with its sum, for all groups as the rule stands."""
+    """Each award rule of a type and each grade with a limit: for one group with its sum, for all groups as
+    the rule stands.
+    """
     wording = Wording(facts.rubric, kind.kind)
-    return [
-        RuleWords(rule.name, _conditions(wording, rule), _places(wording, rule, kind, group))
+    own = kind.kind.ranking.group
+    rules = [
+        RuleWords(
+            rule.name,
+            _conditions(wording, rule),
+            _places(wording, rule.quota, own if rule.group is None else rule.group, kind, group),
+        )
         for rule in rules_for(facts.rubric, kind.kind.code)
     ]
+    grades = kind.kind.grading.grades if kind.kind.grading else []
+    return rules + [
+        RuleWords(
+            _("Xếp loại %(name)s", name=grade.name),
+            _grade_asks(wording, grade),
+            _places(wording, grade.quota, own, kind, group),
+        )
+        for grade in grades
+        if grade.quota is not None
+    ]
+
+
+def _grade_asks(wording: Wording, grade: Grade) -> str:
+    asked = bounds({"at_least": grade.at_least, "above": grade.above})
+    total = [_("%(what)s%(limits)s điểm", what="", limits=asked)] if asked else []
+    return "; ".join([*total, *(_gate(wording, gate) for gate in grade.conditions)])
 
 
 def _conditions(wording: Wording, rule: AwardRule) -> str:
@@ -105,21 +128,23 @@ def _gate(wording: Wording, gate: Gate) -> str:
     return _("điều kiện về đối tượng")
 
 
-def _places(wording: Wording, rule: AwardRule, kind: TypeFacts, group: GroupFacts | None) -> str:
-    quota = rule.quota
+def _places(
+    wording: Wording, quota: Quota | None, counted_in: list[str], kind: TypeFacts, group: GroupFacts | None
+) -> str:
+    """The places of a quota that is counted in groups of `counted_in`."""
     if quota is None:
         return _("không giới hạn số suất")
-    own = rule.group is None or rule.group == kind.kind.ranking.group
-    if own and (group is not None or len(kind.groups) == 1):
+    units = units_of(kind.kind.category)
+    if counted_in == kind.kind.ranking.group and (group is not None or len(kind.groups) == 1):
         chosen = group or next(iter(kind.groups.values()))
         return wording.places(places_in_groups(quota, [chosen])[0])
-    if rule.group == []:
+    if counted_in == []:
         whole = GroupFacts("", "", size=kind.size, eligible=sum(g.eligible for g in kind.groups.values()))
         return _("xét chung cả loại, %(places)s", places=wording.places(places_in_groups(quota, [whole])[0]))
-    return quota_in_general(quota)
+    return quota_in_general(quota, units)
 
 
-def quota_in_general(quota: Quota) -> str:
+def quota_in_general(quota: Quota, units: str) -> str:
     """A quota as the rule says it, before it meets a group."""
     if quota.count is not None:
         return _("mỗi nhóm %(n)s suất", n=quota.count)
@@ -128,7 +153,11 @@ def quota_in_general(quota: Quota) -> str:
         "ceiling": _("làm tròn lên"),
         "half_up": _("làm tròn nửa lên"),
     }[quota.rounding]
-    of = _("số đủ điều kiện của mỗi nhóm") if quota.of == "eligible" else _("số đơn vị của mỗi nhóm")
+    of = (
+        _("số đủ điều kiện của mỗi nhóm")
+        if quota.of == "eligible"
+        else _("số %(units)s của mỗi nhóm", units=units)
+    )
     text = _("%(percent)s%% %(of)s, %(rounding)s", percent=plain(quota.percent), of=of, rounding=rounding)
     if quota.minimum:
         text += _(", ít nhất %(n)s suất", n=quota.minimum)

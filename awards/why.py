@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from awards.aloud import Aloud, read_aloud
 from awards.board import full_group_name, place_of
-from awards.figures import bounds, entered, plain
+from awards.conditions import Condition, conditions_of
+from awards.figures import entered, plain
 from awards.models import RunResult
 from awards.queries import list_beside
 from awards.result_tables import NodeColumn, node_columns
@@ -44,17 +45,6 @@ class PointsRow:
     def differs(self) -> bool:
         """Whether verification gave other points than were claimed."""
         return None not in (self.claimed, self.points) and self.claimed != self.points
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One condition and what became of it. `award` says of which award; empty for all of them."""
-
-    passed: bool
-    text: str
-    figure: str
-    detail: str = ""
-    award: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +91,17 @@ def build_why(facts: RunFacts, row: RunResult) -> WhyPage:
     wording = Wording(facts.rubric, kind, {result.group: row.group_name})
     beside = {side: Neighbour(one.participant_id, one.name) for side, one in list_beside(row).items()}
     grades = {grade.code: grade.name for grade in kind.grading.grades} if kind.grading else {}
+    conditions = tuple(conditions_of(result, wording))
     return WhyPage(
         row=row,
         kind=kind,
         place=place_of(row.rank, row.tied),
         group=full_group_name(type_facts.groups[row.group_key], type_facts),
         status=row.award_status.value,
-        aloud=read_aloud(facts.rubric, row, result, wording),
+        aloud=read_aloud(facts.rubric, row, result, wording, conditions),
         points=tuple(_points_rows(kind, result, wording)),
         maximum=_maximum(kind),
-        conditions=tuple(_conditions(result, wording)),
+        conditions=conditions,
         before=beside.get(-1),
         after=beside.get(1),
         past=tuple(_past(facts, row)),
@@ -163,58 +154,6 @@ def _maximum(kind: ParticipantType) -> str:
     bonus = sum((node.max or Decimal(0) for node in kind.children if node.role == "bonus"), Decimal(0))
     whole = plain(kind.max)
     return _("%(whole)s + %(bonus)s", whole=whole, bonus=plain(bonus)) if bonus else whole
-
-
-def _conditions(result: SealedResult, wording: Wording) -> Iterator[Condition]:
-    document = result.document
-    if document["missing"]:
-        count = len(document["missing"])
-        yield Condition(False, _("Chấm đủ mọi tiêu chí"), _("còn %(n)s", n=count), ", ".join(result.missing))
-    yield _marks(result, "excluded", _("Không thuộc diện loại trừ"))
-    yield _marks(result, "on_hold", _("Không có việc đang xác minh"))
-    for reason in result.select(("floor_passed", "floor_failed")):
-        yield _floor(reason, wording)
-    seen: set[tuple[str, str]] = set()
-    for reason in result.select(("gate_passed", "gate_failed", "too_soon")):
-        condition = _gate(reason, wording)
-        if (condition.award, condition.text) not in seen:
-            seen.add((condition.award, condition.text))
-            yield condition
-
-
-def _marks(result: SealedResult, code: str, text: str) -> Condition:
-    grounds = [str(reason.facts["name"]) for reason in result.select((code,))]
-    figure = _("đạt") if not grounds else _("chưa xét") if code == "on_hold" else _("không đạt")
-    return Condition(not grounds, text, figure, "; ".join(grounds))
-
-
-def _floor(reason: Reason, wording: Wording) -> Condition:
-    facts = reason.facts
-    return Condition(
-        reason.code == "floor_passed",
-        _("%(name)s: từ %(floor)s điểm", name=facts["name"], floor=plain(facts["floor"])),
-        wording.points(facts["points"]),
-        _("%(percent)s%% mức tối đa %(max)s", percent=plain(facts["percent"]), max=plain(facts["max"]))
-        if facts.get("percent") is not None
-        else "",
-    )
-
-
-def _gate(reason: Reason, wording: Wording) -> Condition:
-    facts, award = reason.facts, str(reason.facts.get("name", ""))
-    if reason.code == "too_soon":
-        text = _("Không được tặng trong %(n)s năm gần đây", n=plain(facts["within"]))
-        return Condition(False, text, plain(facts["year"]), award=award)
-    passed = reason.code == "gate_passed"
-    text = str(facts.get("gate") or "")
-    if not text and "points_of" in facts:
-        text = _("%(name)s %(bounds)s điểm", name=facts["points_name"], bounds=bounds(facts))
-    figure = wording.points(facts["points"]) if "points_of" in facts else ""
-    if not figure:
-        figure = _("hạng %(rank)s", rank=plain(facts["rank"])) if facts.get("rank") else ""
-    return Condition(
-        passed, text or wording.say(reason), figure or (_("đạt") if passed else _("không đạt")), award=award
-    )
 
 
 def _past(facts: RunFacts, row: RunResult) -> Iterator[Past]:

@@ -70,11 +70,12 @@ class Wording:
                 rounding=_rounding(str(facts["rounding"])),
                 places=plain(facts["places"]),
             )
+        limits = []
         if facts.get("minimum"):
-            text += _(" (ít nhất %(n)s)", n=plain(facts["minimum"]))
+            limits.append(_("ít nhất %(n)s", n=plain(facts["minimum"])))
         if facts.get("maximum") is not None:
-            text += _(" (nhiều nhất %(n)s)", n=plain(facts["maximum"]))
-        return text
+            limits.append(_("nhiều nhất %(n)s", n=plain(facts["maximum"])))
+        return f"{text} ({', '.join(limits)})" if limits else text
 
 
 def _rounding(mode: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from awards.figures import bounds, plain
+from awards.figures import bounds, plain, units_of
 from scoring.reasons import Fact, Reason
 
 if TYPE_CHECKING:
@@ -72,9 +72,10 @@ def _unranked(w: Wording, reason: Reason) -> str:
 
 
 def _tied(w: Wording, reason: Reason) -> str:
-    others, keys = _names(reason.facts["with"]), _names(reason.facts["keys"])
+    others, keys = _names(reason.facts["with"]), reason.facts["keys"]
     if keys:
-        return _("Bằng %(others)s; các tiêu chí phụ đều bằng nhau: %(keys)s.", others=others, keys=keys)
+        listed = "; ".join(keys) if isinstance(keys, tuple) else str(keys)
+        return _("Bằng %(others)s; đã so lần lượt: %(keys)s; đều bằng nhau.", others=others, keys=listed)
     return _("Bằng %(others)s; không có tiêu chí phụ.", others=others)
 
 
@@ -130,15 +131,16 @@ def _grade_full(w: Wording, reason: Reason) -> str:
 def _grade_tie(w: Wording, reason: Reason) -> str:
     facts = reason.facts
     values = {"run": plain(facts["run"]), "name": facts["name"], "left": plain(facts["left"])}
+    values["units"] = units_of(w.kind.category)
     if facts["ties"] == "ballot":
         return _(
-            "%(run)s đơn vị bằng nhau đúng vạch chỉ tiêu xếp loại %(name)s, còn %(left)s chỗ: "
+            "%(run)s %(units)s bằng nhau đúng vạch chỉ tiêu xếp loại %(name)s, còn %(left)s chỗ: "
             "Hội đồng bỏ phiếu, tạm xếp loại kế tiếp.",
             **values,
         )
     return _(
-        "%(run)s đơn vị bằng nhau đúng vạch chỉ tiêu xếp loại %(name)s, chỉ còn %(left)s chỗ: "
-        "theo quy định thì không đơn vị nào được xếp loại này.",
+        "%(run)s %(units)s bằng nhau đúng vạch chỉ tiêu xếp loại %(name)s, chỉ còn %(left)s chỗ: "
+        "theo quy định thì không ai được xếp loại này.",
         **values,
     )
 
@@ -226,6 +228,7 @@ def _place(w: Wording, reason: Reason) -> dict[str, str]:
         "places": plain(facts.get("places")),
         "left": plain(facts.get("left")),
         "run": plain(facts["run"]),
+        "units": units_of(w.kind.category),
     }
 
 
@@ -236,7 +239,7 @@ def _recommended(w: Wording, reason: Reason) -> str:
     if facts["run"] == 1:
         return _("Đề xuất %(award)s: đứng thứ %(place)s trong %(places)s suất.", **values)
     return _(
-        "Đề xuất %(award)s: cùng %(run)s đơn vị bằng nhau từ thứ %(place)s, có %(places)s suất.", **values
+        "Đề xuất %(award)s: cùng %(run)s %(units)s bằng nhau từ thứ %(place)s, có %(places)s suất.", **values
     )
 
 
@@ -252,7 +255,7 @@ def _held(w: Wording, reason: Reason) -> str:
 
 def _ballot(w: Wording, reason: Reason) -> str:
     return _(
-        "%(run)s đơn vị bằng nhau đúng vạch chỉ tiêu %(award)s, còn %(left)s suất: Hội đồng bỏ phiếu.",
+        "%(run)s %(units)s bằng nhau đúng vạch chỉ tiêu %(award)s, còn %(left)s suất: Hội đồng bỏ phiếu.",
         **_place(w, reason),
     )
 
@@ -276,7 +279,7 @@ def _outside(w: Wording, reason: Reason) -> str:
 
 def _outside_tie(w: Wording, reason: Reason) -> str:
     return _(
-        "Ngoài chỉ tiêu %(award)s: %(run)s đơn vị bằng nhau mà chỉ còn %(left)s suất, "
+        "Ngoài chỉ tiêu %(award)s: %(run)s %(units)s bằng nhau mà chỉ còn %(left)s suất, "
         "theo quy định thì không lấy.",
         **_place(w, reason),
     )

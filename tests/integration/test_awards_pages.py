@@ -16,7 +16,7 @@ from participants.services import create_participant
 from tests.district import make_year
 from tests.factories import NOW
 from tests.page_client import page_faults
-from tests.sealed_year import COMMUNES, WITH_HIGHER, Card, prepare_year, seal_year
+from tests.sealed_year import COMMUNES, DOCUMENT, WITH_HIGHER, Card, prepare_year, seal_year
 
 
 @pytest.fixture
@@ -238,6 +238,26 @@ def test_why_tells_every_other_outcome(office, accounts, run_id, name, headline,
     page = text_of(office.get(f"/xep-hang/{run_id}/{participant(accounts, name)}"))
     assert headline in page
     assert sentence in page
+
+
+def test_a_full_grade_is_told_where_it_decides(office, accounts):
+    document = DOCUMENT.replace("name: Tốt, at_least: 80", "name: Tốt, at_least: 80, quota: {count: 1}")
+    document = document.replace(
+        "name: Từ 80 điểm trở lên}", "name: Từ 80 điểm trở lên}, {grade: [tot], name: Xếp loại Tốt}"
+    )
+    with accounts.app_context(), transaction():
+        run_id = seal_year(document=document).id
+    assert "<strong>Xếp loại Tốt:</strong> từ 80 điểm; <span" in text_of(office.get("/xep-hang"))
+    page = text_of(office.get(f"/xep-hang/{run_id}/{participant(accounts, 'Xã Thuận Hòa')}"))
+    assert page.count("Đủ điểm xếp loại Tốt nhưng đã hết chỉ tiêu: 1 suất.") == 3
+    assert "Đơn vị này đạt 4 trong 5 điều kiện." in page
+
+
+def test_conditions_are_counted_as_they_are_listed(office, accounts, run_id):
+    page = office.get(f"/xep-hang/{run_id}/{participant(accounts, 'Xã Phú Tâm')}").text
+    assert page.count("bi-check2") == 3
+    assert page.count("bi-x-lg") == 1
+    assert "Đơn vị này đạt 3 trong 4 điều kiện." in " ".join(page.split())
 
 
 def test_why_leads_to_those_beside(office, accounts, run_id):
