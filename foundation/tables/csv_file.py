@@ -52,15 +52,18 @@ def _announced(text: str) -> tuple[str | None, int]:
 
 
 def _found_delimiter(text: str) -> str:
-    """The delimiter by which most of the first rows have as many cells as the header, then the most cells."""
+    """The delimiter by which most of the first rows have as many cells as the header, then the most cells.
+
+    The header is the first row of two cells or more: a title may stand above it.
+    """
 
     def fit(delimiter: str) -> tuple[float, int]:
         sample: list[list[str]] = []
         with suppress(TableRefused):
             sample.extend(row for _, row in islice(_records(text, 0, delimiter), _TRIED) if any(row))
-        if not sample or len(sample[0]) < 2:
+        width = next((len(row) for row in sample if len(row) > 1), 0)
+        if not width:
             return (0.0, 0)
-        width = len(sample[0])
         return (sum(len(row) == width for row in sample) / len(sample), width)
 
     return max(DELIMITERS, key=fit)

@@ -22,6 +22,12 @@ class Figure(str):
     __slots__ = ()
 
 
+class Recast(str):
+    """The text of a cell that a spreadsheet holds as a date or truth value: perhaps not what was typed."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class TableFault:
     """Something wrong with a file. `row` counts from 1 as a spreadsheet does, `column` from 0."""

@@ -26,6 +26,13 @@ SENTENCES = {
     "open_document": _("Tệp OpenDocument (.ods) — lưu lại thành Excel (.xlsx) hoặc CSV UTF-8."),
     "binary_excel": _("Tệp Excel nhị phân (.xlsb) — lưu lại thành Excel Workbook (.xlsx)."),
     "not_a_table": _("Không phải bảng tính — dùng tệp Excel (.xlsx) hoặc CSV UTF-8."),
+    "web_page": _(
+        "Nội dung là trang web (HTML hoặc XML), không phải bảng tính — lưu lại thành Excel (.xlsx)."
+    ),
+    "json_content": _(
+        "Nội dung là JSON, không phải bảng tính — xuất lại thành Excel (.xlsx) hoặc CSV UTF-8."
+    ),
+    "no_sheet": _("Tệp Excel chỉ có trang biểu đồ — chép bảng số liệu vào một trang tính."),
     "not_xlsx": _("Không phải tệp Excel (.xlsx) — lưu lại thành Excel Workbook (.xlsx)."),
     "broken_xlsx": _("Tệp Excel bị hỏng — mở bằng Excel rồi lưu thành một tệp mới."),
     "unpacks_too_large": _(

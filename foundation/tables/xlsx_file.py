@@ -16,6 +16,7 @@ from foundation.tables.values import (
     MAX_ROWS,
     MAX_XLSX_BYTES,
     Figure,
+    Recast,
     TableFault,
     TableRefused,
 )
@@ -72,13 +73,12 @@ def _has_formula(archive: ZipFile, name: str) -> bool:
 def _sheet_rows(data: bytes, *, values: bool) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """The cells of the sheet, row by row; a broken file is refused whatever it provokes in the library."""
     # Slow to load, and most commands and pages read no spreadsheet.
-    from openpyxl import load_workbook
+    from foundation.tables.workbook import open_cells
 
     try:
-        book = load_workbook(BytesIO(data), read_only=True, data_only=values, keep_links=False)
-        sheets = book.worksheets
+        sheets = open_cells(data, values=values).worksheets
         if not sheets:
-            raise TableRefused("not_xlsx")
+            raise TableRefused("no_sheet")
         named = [sheet for sheet in sheets if _folded(sheet.title) in _SHEETS]
         sheet = (named or sheets)[0]
         sheet.reset_dimensions()
@@ -131,12 +131,13 @@ def _text(value: Any, cell: Any, row: int, place: int) -> str:
             raise TableRefused("cell_too_long", row, place, limit=MAX_CELL)
         return value.strip()
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return Recast("yes" if value else "no")
     if isinstance(value, int | float):
         return _figure(value, cell.number_format or "")
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ", "seconds")
-    return value.isoformat() if isinstance(value, date) else str(value)
+        midnight = value.time() == time(0)
+        return Recast(value.date().isoformat() if midnight else value.isoformat(" ", "seconds"))
+    return Recast(value.isoformat() if isinstance(value, date) else value)
 
 
 def _figure(value: float, number_format: str) -> Figure:

@@ -7,7 +7,7 @@ import pytest
 
 from foundation.tables import csv_file, xlsx_file
 from foundation.tables.reading import read_table
-from foundation.tables.values import Figure, TableRefused, column_letter
+from foundation.tables.values import Figure, Recast, TableRefused, column_letter
 
 
 def rows_of(data, name="table.csv"):
@@ -96,6 +96,10 @@ def test_column_with_figures_but_no_title_is_a_fault():
         (b'id,a\nA,"x\nB,y\n', "quotes_broken", 2),
         (b'id,a\nA,"x"y\n', "quotes_broken", 2),
         (b"%PDF-1.7\n", "not_a_table", None),
+        (b"\xef\xbb\xbf\n <!DOCTYPE html><table><tr><td>id</td></tr></table>", "web_page", None),
+        ('<?xml version="1.0"?><Workbook/>'.encode("utf-16"), "web_page", None),
+        (b'[{"id": "A"}]', "json_content", None),
+        (b'{\n  "id": "A"\n}', "json_content", None),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "old_excel", None),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
@@ -258,6 +262,47 @@ def test_xlsx_that_claims_rows_without_end_is_bounded(monkeypatch):
         lambda xml: xml.replace(b'<row r="3"', b'<row r="999999999"').replace(b'r="A3"', b'r="A999999999"'),
     )
     assert rows_of(data) == [("id",), ("A",)]
+
+
+def is_header(cells):
+    return "id" in cells
+
+
+@pytest.mark.parametrize("above", ["BẢNG TỔNG HỢP", "Bảng điểm, năm 2024", "Năm 2024;;\n\nHuyện, tỉnh"])
+def test_titles_above_the_header_are_passed_over(above):
+    data = f"{above}\nid;I.1;I.2\nA;1,5;2\nB;2;2,5\n".encode()
+    table = read_table(data, "table.csv", is_header)
+    assert (table.header, table.header_row) == (("id", "I.1", "I.2"), above.count("\n") + 2)
+    assert ([row.cells for row in table.rows], table.faults) == ([("A", "1,5", "2"), ("B", "2", "2,5")], [])
+
+
+def test_first_row_is_the_header_where_no_other_looks_like_one():
+    table = read_table(b"key,a\n" + b"A,1\n" * 12, "table.csv", is_header)
+    assert (table.header, table.header_row, len(table.rows)) == (("key", "a"), 1, 12)
+
+
+def test_xlsx_faults_above_the_header_do_not_count():
+    data = workbook(["Bảng", "#REF!"], ["id", "a"], ["A", 1])
+    table = read_table(data, "table.xlsx", is_header)
+    assert (table.header, table.faults) == (("id", "a"), [])
+
+
+def test_xlsx_sheet_of_charts_is_passed_over():
+    book = openpyxl.Workbook()
+    book.active.append(["id"])
+    book.active.append(["A"])
+    book.create_chartsheet("Biểu đồ", 0)
+    assert rows_of(saved(book)) == [("id",), ("A",)]
+    book.remove(book["Sheet"])
+    assert refusal_of(saved(book)).code == "no_sheet"
+
+
+def test_xlsx_dates_and_truth_values_are_known_for_what_they_are():
+    table = read_table(workbook(["id", "a"], [date(2024, 2, 1), True], ["2024-02-01", "yes"]))
+    assert [[isinstance(cell, Recast) for cell in row.cells] for row in table.rows] == [
+        [True] * 2,
+        [False] * 2,
+    ]
 
 
 @pytest.mark.parametrize(("column", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
