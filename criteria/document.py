@@ -50,13 +50,11 @@ class Reading:
 
     @property
     def faults(self) -> list[Finding]:
-        """What must be mended before the document can be used."""
         """What keeps the document from being used."""
         return [finding for finding in self.findings if finding.is_fault]
 
     @property
     def warnings(self) -> list[Finding]:
-        """What is allowed, but probably not meant."""
         """What should be looked at, though the document stands."""
         return [finding for finding in self.findings if not finding.is_fault]
 
@@ -118,6 +116,8 @@ def _known(code: str, location: tuple[str | int, ...], context: dict[str, Any]) 
     """What might have been meant: the keys of this place, the kinds of scale, the words allowed."""
     if code == "extra_forbidden":
         return known_keys(location)
+    if code == "union_tag_not_found":
+        return tuple(sorted(SCALE_KINDS))
     allowed = context.get("expected_tags", context.get("expected", ""))
     return tuple(re.findall(r"'([^']*)'", allowed)) if isinstance(allowed, str) else ()
 

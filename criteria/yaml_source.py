@@ -75,21 +75,53 @@ def _decoded(data: bytes) -> str:
 
 def _scan(text: str) -> None:
     """Refuse depth, length and explicit tags before any node is built: only the composer recurses."""
-    depth = nodes = 0
+    where = _Where()
+    nodes = 0
     for event in yaml.parse(text, Loader=_LOADER):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
         line = event.start_mark.line + 1 if event.start_mark else 1
-        if depth > MAX_DEPTH:
+        path = where.after(event)
+        if where.depth > MAX_DEPTH:
             raise Unreadable(Fault("too_deep", (), {"limit": MAX_DEPTH}), line)
         nodes += isinstance(event, yaml.NodeEvent)
         if nodes > MAX_NODES:
             raise Unreadable(Fault("too_many_nodes", (), {"limit": MAX_NODES}), line)
         tag = getattr(event, "tag", None)
         if tag not in (None, "!"):
-            raise Unreadable(Fault("tag_refused", (), {"tag": tag}), line)
+            raise Unreadable(Fault("tag_refused", path, {"tag": tag}), line)
+
+
+class _Where:
+    """Where in the document the events have come: for each open collection its next key or index."""
+
+    def __init__(self) -> None:
+        self.open: list[str | int | None] = []
+
+    @property
+    def depth(self) -> int:
+        """How many collections are open."""
+        return len(self.open)
+
+    def after(self, event: yaml.Event) -> Path:
+        """Take one event; gives the place of what it begins. A mapping that awaits a key holds None."""
+        path = tuple(part for part in self.open if part is not None)
+        if isinstance(event, yaml.CollectionStartEvent):
+            self.open.append(0 if isinstance(event, yaml.SequenceStartEvent) else None)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.open.pop()
+            self._step("")
+        elif isinstance(event, yaml.NodeEvent):
+            self._step(getattr(event, "value", ""))
+        return path
+
+    def _step(self, text: str) -> None:
+        """A node is over: the index around it grows, or it was the key of the next, or that key's value."""
+        if not self.open:
+            return
+        last = self.open[-1]
+        if isinstance(last, int):
+            self.open[-1] = last + 1
+        else:
+            self.open[-1] = text if last is None else None
 
 
 class _Reader:

@@ -119,6 +119,115 @@ def test_hostile_or_unreadable_text_is_refused(data, code):
     assert time.process_time() - started < 2
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a: !!python/x [ls]\n", "a"),
+        ("a:\n  - x\n  - {b: [1, !t 2]}\n", "a[1].b[1]"),
+        ("a: {x: y}\nb: [1, [2, 3], !t 4]\n", "b[2]"),
+        ("a: 1\nb: {c: d, !t e: f}\n", "b"),
+        ("!t a: 1\n", "."),
+    ],
+)
+def test_refused_tag_is_named_with_its_place(text, place):
+    (finding,) = read_document(text.encode()).findings
+    assert (finding.place, finding.fault.code) == (place, "tag_refused")
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "hint"),
+    [
+        ("1.000", "number_ambiguous", "ghi 1000 hoặc 1.0, "),
+        ('"1,250"', "number_ambiguous", "ghi 1250 hoặc 1.25, "),
+        ("-7.125", "number_ambiguous", "ghi -7125 hoặc -7.1250, "),
+        ("1.000.000", "number_grouped", "ghi 1000000, "),
+        ("1e1", "decimal_parsing", "phải là một số"),
+        ("1_0", "decimal_parsing", "phải là một số"),
+        ("１２", "decimal_parsing", "phải là một số"),
+        ("٣", "decimal_parsing", "phải là một số"),
+        ("1234567890123", "decimal_whole_digits", "12 chữ số"),
+    ],
+)
+def test_number_that_is_not_plain_is_refused(written, code, hint):
+    (finding,) = read_document(one_criterion(f"{{kind: count, each: {written}}}").encode()).findings
+    assert finding.fault.code == code
+    assert hint in fault_text(finding.fault)
+
+
+@pytest.mark.parametrize("written", ["7.5", "7,5", "0.125", "1000", "1000.125", "123456789012.5"])
+def test_plain_number_is_understood(written):
+    assert found(one_criterion(f'{{kind: count, each: "{written}"}}')) == []
+
+
+@pytest.mark.parametrize("written", ["1.000", "1_0", "２"])
+def test_whole_number_is_written_in_plain_digits(written):
+    text = one_criterion("manual").replace("types:", f"decimals: {written}\ntypes:", 1)
+    assert [code for _, _, code in found(text)] == ["int_parsing"]
+
+
+def test_scale_without_kind_names_the_kinds():
+    (finding,) = read_document(one_criterion("{}").encode()).findings
+    assert "amount, bands, count, days_late, levels, manual, ratio, target, yes_no." in fault_text(
+        finding.fault
+    )
+
+
+def test_fault_of_form_does_not_hide_what_is_wrong_around_it():
+    text = (ROOT / "tests" / "unit" / "broken_form.yaml").read_text(encoding="utf-8")
+    wanted = [(int(m.group(1)), m.group(2)) for m in re.finditer(r"# expect (\d+) (\w+)", text)]
+    assert [(line, code) for line, _place, code in found(text)] == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("max: 60, scale: yes_no", "max: sáu, scale: yes_no"),
+        ("max: 40, scale", "max: 40, rol: bonus, scale"),
+        ("code: A2", "code: A 2"),
+        ("{below: 5, points: 0}", "{below: năm, points: 0}"),
+        ("points: 40", "points: bốn"),
+        ("kind: bands", "kind: band"),
+        ("at_least: 80", "at_least: tám"),
+        ("{code: kem, name: K}", "{code: kem}"),
+        ("year: 2024", "year: nay"),
+        ("kind: yes_no}", "kind: yesno}"),
+        ("percent: 20", "percent: hai"),
+    ],
+)
+def test_one_fault_of_form_is_one_fault(right, wrong):
+    assert found(WHOLE) == []
+    assert right in WHOLE
+    assert len(found(WHOLE.replace(right, wrong))) == 1
+
+
+WHOLE = """format: "1"
+title: x
+year: 2024
+attributes:
+  q: {name: Q, kind: yes_no}
+types:
+  - code: t
+    name: T
+    max: 100
+    children:
+      - {code: A1, name: A, max: 60, scale: yes_no, applies_if: {attribute: q, is: yes}}
+      - code: A2
+        name: B
+        max: 40
+        scale: {kind: bands, bands: [{at_least: 5, points: 40}, {below: 5, points: 0}]}
+    ranking: {tie_break: [{figure: A2}]}
+    grading: {grades: [{code: tot, name: T, at_least: 80}, {code: kem, name: K}]}
+awards:
+  - code: GK
+    name: G
+    issuer: I
+    types: [t]
+    not_again_within: 2
+    conditions: [{grade: [tot]}, {points: A2, at_least: 20}]
+    quota: {percent: 20}
+"""
+
+
 def test_flood_of_faults_is_cut():
     reading = read_document((TYPE + "      - {}\n" * 9000).encode())
     assert len(reading.findings) == 300
