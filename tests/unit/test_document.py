@@ -182,7 +182,7 @@ def test_fault_of_form_does_not_hide_what_is_wrong_around_it():
     ("right", "wrong"),
     [
         ("max: 60, scale: yes_no", "max: sáu, scale: yes_no"),
-        ("max: 40, scale", "max: 40, rol: bonus, scale"),
+        ("name: B", "rol: bonus\n        name: B"),
         ("code: A2", "code: A 2"),
         ("{below: 5, points: 0}", "{below: năm, points: 0}"),
         ("points: 40", "points: bốn"),
