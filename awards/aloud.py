@@ -162,7 +162,9 @@ class _Speaker:
         return [escape(sentence) for sentence in said]
 
     def strengths(self) -> list[Markup]:
-        """The section that gave its all, and the one that lost most."""
+        """The section that gave its all, and the one that lost most; nothing while scores are missing."""
+        if self.result.missing:
+            return []
         sections = [
             (node, points, maximum)
             for node in self.wording.kind.children

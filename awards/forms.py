@@ -6,6 +6,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from wtforms import IntegerField
+from wtforms.validators import Optional
+from wtforms.widgets import HiddenInput
 
 from awards.queries import Selection
 from awards.run_facts import RunFacts, TypeFacts
@@ -77,4 +80,6 @@ def _number(text: str) -> int | None:
 
 
 class SealForm(FlaskForm):
-    """The button that evaluates and seals; it asks nothing but that one means it."""
+    """The button that evaluates and seals. `after` is the number of the last run that was shown."""
+
+    after = IntegerField(widget=HiddenInput(), validators=[Optional()])

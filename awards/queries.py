@@ -85,7 +85,11 @@ def find_warnings(run_id: int) -> list[Any]:
 
 
 def list_groups(run_id: int) -> Sequence[AnyRow]:
-    """Each group of each type with its size, its eligible and the span of its totals, split by commune."""
+    """Each group of each type with its size, its eligible and the span of its totals, split by commune.
+
+    Claims and their two sums are of those who are completely scored.
+    """
+    compared = and_(RunResult.complete, RunResult.self_total.is_not(None))
     statement = (
         select(
             RunResult.type_code,
@@ -100,11 +104,9 @@ def list_groups(run_id: int) -> Sequence[AnyRow]:
             func.max(case((RunResult.complete, RunResult.total))).label("highest"),
             func.min(RunResult.self_total).label("lowest_self"),
             func.max(RunResult.self_total).label("highest_self"),
-            func.count(RunResult.self_total).label("claims"),
-            _points(func.sum(_millionths(RunResult.self_total))).label("sum_self"),
-            _points(func.sum(case((RunResult.self_total.is_not(None), _millionths(RunResult.total))))).label(
-                "sum_of_claimed"
-            ),
+            func.sum(_one_if(compared)).label("claims"),
+            _points(func.sum(case((compared, _millionths(RunResult.self_total))))).label("sum_self"),
+            _points(func.sum(case((compared, _millionths(RunResult.total))))).label("sum_of_claimed"),
         )
         .where(RunResult.run_id == run_id)
         .group_by(
@@ -179,7 +181,7 @@ def list_dots(run_id: int, selection: Selection) -> Sequence[AnyRow]:
     statement = select(
         RunResult.name, RunResult.rank, RunResult.tied, RunResult.total, RunResult.award_status
     )
-    statement = _narrowed(statement, run_id, selection)
+    statement = _narrowed(statement, run_id, selection).where(RunResult.complete)
     return db.session.execute(
         statement.order_by(RunResult.total, RunResult.name, RunResult.participant_id)
     ).all()

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from awards.models import EvaluationRun, RunResult
 from awards.rules import can_seal_run
-from awards.run_queries import count_scorecards, find_last_number
+from awards.run_queries import count_scorecards, find_last_number, find_run_of
 from awards.run_summary import counts_of, warnings_of
 from awards.sealed_inputs import inputs_of
 from awards.sealing import ResultRow, SealedRun, seal_inputs
@@ -19,6 +19,7 @@ from criteria.queries import find_published
 from foundation.bulk import insert_rows
 from foundation.database import db
 from foundation.errors import Conflict, DomainError, NotAllowed
+from foundation.formats import moment
 from foundation.permissions import Actor
 from history.services import record
 from movements.models import MovementYear
@@ -30,15 +31,18 @@ from scoring.rubric import Rubric
 SEALED = "run:sealed"
 
 
-def seal_run(*, actor: Actor, year: MovementYear, now: datetime) -> EvaluationRun:
+def seal_run(
+    *, actor: Actor, year: MovementYear, now: datetime, last_seen: int | None = None
+) -> EvaluationRun:
     """Evaluate everyone of the year under its published criteria and seal the result as its next run.
 
-    Scorecards keep their states: sealing judges what stands there now, and may be done again. Raises
-    NotAllowed, DomainError where no criteria are published or nobody takes part, Conflict where another
-    seal came in between.
+    Scorecards keep their states: sealing judges what stands there now, and may be done again. `last_seen`
+    is the number of the last run that the actor knows of. Raises NotAllowed, DomainError where no criteria are
+    published or nobody takes part, Conflict where another seal came in between.
     """
     if not can_seal_run(actor):
         raise NotAllowed(_("Chỉ Thường trực Hội đồng được đánh giá và chốt kết quả."))
+    _refuse_unseen(year, last_seen)
     criteria_set = find_published(year.id)
     if criteria_set is None:
         raise DomainError(
@@ -65,6 +69,22 @@ def seal_run(*, actor: Actor, year: MovementYear, now: datetime) -> EvaluationRu
     }
     record(actor=actor, action=SEALED, subject=("evaluation_run", run.id), after=after, now=now)
     return run
+
+
+def _refuse_unseen(year: MovementYear, last_seen: int | None) -> None:
+    """Refuse to seal once more what somebody else, or another window, has just sealed."""
+    last = find_last_number(year.id)
+    run = find_run_of(year.id, last) if last_seen is not None and last != last_seen else None
+    if run is not None:
+        raise Conflict(
+            _(
+                "Năm %(year)s đã có lần đánh giá %(number)s, chốt lúc %(moment)s. "
+                "Đánh giá lại thì bấm lần nữa.",
+                year=year.year,
+                number=run.number,
+                moment=moment(run.sealed_at),
+            )
+        )
 
 
 def read_inputs(year: MovementYear, rubric: Rubric) -> list[dict[str, Any]]:

@@ -238,7 +238,10 @@ class _TypeSheet:
         if writer.claims:
             writer.points(sheet, row, column, claimed_total(result))
             column += 1
-        sheet.write_number(row, column, float(result["total"]), writer.total)
+        if result["missing"]:
+            sheet.write_string(row, column, _("chưa đủ"), writer.text)
+        else:
+            sheet.write_number(row, column, float(result["total"]), writer.total)
         values = [points(result, node.code) for node in self.nodes]
         values += [Decimal(result["bonus"]), Decimal(result["penalty"])]
         for value in values:

@@ -99,16 +99,16 @@ def seal(year_id: int) -> ResponseReturnValue:
         actor = cast(User, current_user._get_current_object())  # noqa: SLF001
         try:
             with transaction():
-                run = services.seal_run(actor=actor, year=year, now=now())
+                run = services.seal_run(actor=actor, year=year, now=now(), last_seen=form.after.data)
         except DomainError as error:
             flash(error.message, "stop")
             return redirect(url_for("awards.seal", year_id=year_id))
         code = grouped_code(run.result_sha256)
         flash(_("Đã chốt lần đánh giá %(n)s. Mã kết quả %(code)s.", n=run.number, code=code), "info")
         return redirect(url_for("awards.ranking", run_id=run.id))
-    return render_template(
-        "awards/seal.html", form=form, page=prepare_seal(year)
-    ), 422 if form.errors else 200
+    page = prepare_seal(year)
+    form.after.data = page.number - 1
+    return render_template("awards/seal.html", form=form, page=page), 422 if form.errors else 200
 
 
 def _ranking(run: RunLine, runs: list[RunLine]) -> ResponseReturnValue:

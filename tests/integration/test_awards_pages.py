@@ -260,6 +260,18 @@ def test_conditions_are_counted_as_they_are_listed(office, accounts, run_id):
     assert "Đơn vị này đạt 3 trong 4 điều kiện." in " ".join(page.split())
 
 
+def test_the_incomplete_count_nowhere_as_verified(office, accounts, run_id):
+    page = text_of(office.get(f"/xep-hang/{run_id}/{participant(accounts, 'Ấp Xây Đá')}"))
+    assert "chưa chấm đủ, mới có 50,00" in page
+    assert "Mất nhiều điểm nhất" not in page
+    ranking = text_of(office.get(HAMLET_PAGE))
+    assert "(4 phiếu)" in ranking
+    assert "Điểm của 4 đơn vị" in ranking
+    book = load_workbook(BytesIO(office.get(f"/xep-hang/{run_id}/bang-tinh?type=hamlet").data))
+    cells = {str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row}
+    assert "chưa đủ" in cells
+
+
 def test_why_leads_to_those_beside(office, accounts, run_id):
     ids = {name: participant(accounts, name) for name in ("Xã Phú Tâm", "Xã Thuận Hòa", "Xã An Ninh")}
     page = office.get(f"/xep-hang/{run_id}/{ids['Xã Thuận Hòa']}").text
@@ -306,6 +318,20 @@ def test_sealing_asks_first_then_seals_and_shows_the_code(client_as, accounts):
     assert rows_of(sealed) == 8
     with accounts.app_context():
         assert db.session.scalars(select(RunResult.award_status)).all().count(AwardStatus.BALLOT) == 2
+
+
+def test_sealing_twice_from_two_windows_is_refused(client_as, accounts):
+    with accounts.app_context(), transaction():
+        year_id = prepare_year().id
+    office = client_as(RoleCode.OFFICE)
+    address = f"/xep-hang/danh-gia/{year_id}"
+    assert 'name="after" type="hidden" value="0"' in office.get(address).text
+    assert "Đã chốt lần đánh giá 1" in office.post(address, data={"after": "0"}, follow_redirects=True).text
+    refused = office.post(address, data={"after": "0"}, follow_redirects=True)
+    assert "đã có lần đánh giá 1, chốt lúc" in refused.text
+    assert "Đánh giá lại và chốt lần 2" in refused.text
+    with accounts.app_context():
+        assert len(db.session.scalars(select(EvaluationRun.id)).all()) == 1
 
 
 def test_sealing_without_a_token_does_nothing(client_as, accounts):
