@@ -1,15 +1,15 @@
 """The shape of what is typed on the account pages."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional
 
 from accounts.rules import ROLE_NAMES
+from foundation.form_errors import Form
 
 
-class SignInForm(FlaskForm):
+class SignInForm(Form):
     """Account name or e-mail, and password."""
 
     name = StringField(
@@ -24,7 +24,7 @@ class SignInForm(FlaskForm):
     )
 
 
-class ChangePasswordForm(FlaskForm):
+class ChangePasswordForm(Form):
     """The password in use, and the new one twice."""
 
     password = PasswordField(
@@ -45,7 +45,7 @@ class ChangePasswordForm(FlaskForm):
     )
 
 
-class AccountForm(FlaskForm):
+class AccountForm(Form):
     """A new account."""
 
     username = StringField(

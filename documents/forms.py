@@ -4,16 +4,18 @@ import re
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, Form, IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from documents.list_from_run import Particulars
 from documents.paper import Signer
+from foundation.form_errors import Form
 
 SYMBOL = re.compile(r"[A-ZĐ]{1,10}-[A-ZĐa-zđ&.-]{2,30}")
 REQUEST = re.compile(r"\d{1,5}/[A-ZĐ]{1,6}[a-z]{0,2}-[A-ZĐa-zđ&.-]{2,30}")
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+"""As a browser sends a day, and as people write it where it has no calendar."""
 DEFAULT_SYMBOL = "DS-HĐTĐKT"
 AUTHORITIES = {
     "chair": (("TM. Hội đồng",), "Chủ tịch"),
@@ -28,10 +30,10 @@ DEFAULT_RECIPIENTS = (
 )
 
 
-class CommendationListForm(FlaskForm):
+class CommendationListForm(Form):
     """Number and symbol, date, the Tờ trình it goes with, who signs, to whom it goes. It changes nothing."""
 
-    class Meta(Form.Meta):
+    class Meta:
         """It changes nothing, so it needs no token."""
 
         csrf = False
@@ -45,13 +47,13 @@ class CommendationListForm(FlaskForm):
     symbol = StringField(
         _l("Ký hiệu"), default=DEFAULT_SYMBOL, validators=[InputRequired(_l("Ghi ký hiệu, ví dụ DS-HĐTĐKT."))]
     )
-    signed_on = DateField(_l("Ngày"), validators=[Optional()])
+    signed_on = DateField(_l("Ngày"), format=DAY_FORMATS, validators=[Optional()])
     request = StringField(
         _l("Kèm theo Tờ trình số"),
         description=_l("Ví dụ 46/TTr-HĐTĐKT; để trống nếu không kèm tờ trình."),
         validators=[Length(max=60)],
     )
-    requested_on = DateField(_l("Ngày của tờ trình"), validators=[Optional()])
+    requested_on = DateField(_l("Ngày của tờ trình"), format=DAY_FORMATS, validators=[Optional()])
     authority = SelectField(
         _l("Thẩm quyền ký"),
         choices=[

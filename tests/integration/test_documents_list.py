@@ -2,10 +2,14 @@
 
 from datetime import date
 
+import pytest
+
 from awards.queries import list_runs
 from awards.run_facts import facts_of
 from documents.list_from_run import Particulars, list_from_run
 from documents.paper import Signer
+from foundation.database import transaction
+from foundation.permissions import RoleCode
 from movements.queries import find_year
 from tests.sealed_year import COMMUNES, Card, seal_year
 
@@ -23,6 +27,12 @@ PARTICULARS = Particulars(
 )
 
 
+@pytest.fixture
+def run_id(accounts):
+    with accounts.app_context(), transaction():
+        return seal_year(COMMUNES).id
+
+
 def test_best_of_all_groups_come_first_within_a_type(context):
     seal_year(COMMUNES, hamlets=HAMLETS)
     (run,) = list_runs()
@@ -35,3 +45,27 @@ def test_best_of_all_groups_come_first_within_a_type(context):
         "Kèm theo Tờ trình số 46/TTr-HĐTĐKT ngày 12 tháng 12 năm 2024 "
         f"của Hội đồng Thi đua - Khen thưởng {find_year(run.movement_year_id).movement.district_name}"
     )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"number": "abc"}, "Chỉ ghi chữ số, ví dụ 18."),
+        ({"signed_on": "xx"}, "Ghi ngày có trong lịch, ví dụ 12/12/2024."),
+        ({"authority": "ai"}, "Chọn một mục trong danh sách."),
+        ({"signer": "x" * 101}, "Ghi nhiều nhất 100 ký tự."),
+    ],
+)
+def test_faults_of_the_form_are_told_in_its_language(client_as, run_id, wrong, message):
+    page = client_as(RoleCode.CLERK).get(f"/van-ban/danh-sach/{run_id}/in", query_string=wrong)
+    assert page.status_code == 422
+    assert message in page.text
+    assert "Not a valid" not in page.text
+
+
+def test_a_day_is_read_as_people_write_it(client_as, run_id):
+    asked = {"signed_on": "12/12/2024", "symbol": "DS-HĐTĐKT", "authority": "chair", "award": ""}
+    page = client_as(RoleCode.CLERK).get(
+        f"/van-ban/danh-sach/{run_id}/in", query_string=asked | {"recipients": "Lưu: VT"}
+    )
+    assert page.mimetype == "application/pdf"
