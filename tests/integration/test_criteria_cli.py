@@ -29,6 +29,17 @@ def test_check_command_reports_each_fault(app, tmp_path):
     assert f"{path}:11  types[0].children[0].scale  Không có kiểu thang điểm “yesno” — " in result.output
 
 
+def test_check_command_names_a_column_that_would_vanish(app, tmp_path):
+    path = tmp_path / "a.yaml"
+    head = "attributes: {X1: {name: q, kind: yes_no}}\nexclusions: [{code: x1, name: Kỷ luật}]\ntypes:"
+    path.write_text(SOUND.replace("types:", head), encoding="utf-8")
+    result = run(app, "check", str(path))
+    assert result.exit_code == 1
+    assert f"{path}:4  exclusions[0].code  Mã “x1” đã dùng ở chỗ khác — " in result.output
+    english = run(app, "check", str(path), "--lang", "en")
+    assert "Mã" not in english.output
+
+
 def test_check_command_sums_up_a_sound_document(app, tmp_path):
     path = tmp_path / "a.yaml"
     path.write_text(SOUND, encoding="utf-8")

@@ -1,8 +1,11 @@
 """Faults and warnings of a document as a whole, each with its code and place."""
 
+from decimal import Decimal
+
 import pytest
 
 from scoring.check import check
+from scoring.conditions import Condition, holds
 from scoring.rubric import Rubric
 
 
@@ -249,6 +252,12 @@ def test_warning_lets_the_document_stand(raw, code):
 
 def test_code_may_be_the_word_of_a_part():
     assert found(document([c("plan")])) == []
+
+
+@pytest.mark.parametrize(("wanted", "answer"), [("1", True), ("1.0", True), ("1,00", True), ("2", False)])
+def test_number_is_what_equals_it(wanted, answer):
+    part = Condition.model_validate({"attribute": "n", "is": wanted})
+    assert holds(part, {"n": Decimal(1)}) is answer
 
 
 def test_shared_mark_is_warned_of_once():

@@ -1,6 +1,7 @@
 """Criteria documents as text: lines, places, every fault at once, hostile files, words for each fault."""
 
 import ast
+import json
 import re
 import time
 from pathlib import Path
@@ -11,8 +12,10 @@ from criteria.document import read_document, read_file
 from criteria.entry_words import MISREADS
 from criteria.fault_words import FAULTS
 from criteria.form_words import FORMS
+from criteria.known_keys import document_schema
+from criteria.presets import PRESETS, preset_files
 from criteria.wording import fault_text, misread_text
-from criteria.yaml_source import MAX_BYTES
+from criteria.yaml_source import MAX_BYTES, read_yaml
 from scoring.faults import Fault
 from scoring.reading import Misread
 
@@ -268,9 +271,12 @@ def test_example_of_the_reference_is_sound(text):
     assert found(text) == []
 
 
-def test_reference_names_every_key():
-    from criteria.known_keys import document_schema
+@pytest.mark.parametrize("path", preset_files(), ids=lambda path: path.stem)
+def test_preset_has_no_finding(path):
+    assert read_file(path).findings == []
 
+
+def test_reference_names_every_key():
     for name, part in document_schema()["$defs"].items():
         for key in part.get("properties", {}):
             assert f"`{key}`" in REFERENCE or f"{key}:" in REFERENCE, f"{name}.{key}"
@@ -314,9 +320,6 @@ def test_every_misread_of_the_source_has_words():
 
 def test_every_fault_a_mutilated_document_can_have_reads_as_a_sentence():
     """Each value of a preset is replaced by each kind of nonsense; every fault must have words of its own."""
-    from criteria.presets import PRESETS
-    from criteria.yaml_source import read_yaml
-
     content = read_yaml((PRESETS / "r9.yaml").read_bytes()).content
     codes = set()
     for text in mutilations(content):
@@ -332,8 +335,6 @@ def test_every_fault_a_mutilated_document_can_have_reads_as_a_sentence():
 
 
 def mutilations(content):
-    import json
-
     nonsense = ["", "x y", "-5", "1" * 30, "0.12345678", "inf", "150", "yes", [], {}, ["a"], {"a": "b"}, None]
     for path in list(paths_of(content))[1::13]:
         for value in nonsense:
