@@ -76,6 +76,7 @@ class Board:
     threshold: Decimal | None
     decimals: int
     rows: tuple[BoardRow, ...]
+    linked: bool
     first: int
     total: int
     page: int
@@ -110,8 +111,11 @@ class Board:
         return not self.asked.selection.words and self.total > 1
 
 
-def build_board(facts: RunFacts, asked: Asked) -> Board:
-    """The board for what was asked; a few statements, as many for one row as for fifty."""
+def build_board(facts: RunFacts, asked: Asked, *, grounds: bool) -> Board:
+    """The board for what was asked; a few statements, as many for one row as for fifty.
+
+    `grounds` tells why somebody is held or excluded, and opens every result: for readers who may.
+    """
     selection = asked.selection
     kind = facts.type(selection.type_code)
     total = _size(facts, kind, selection)
@@ -132,7 +136,8 @@ def build_board(facts: RunFacts, asked: Asked) -> Board:
         axis=board_axis(kind),
         threshold=threshold_of(facts.rubric, kind.kind),
         decimals=facts.rubric.decimals,
-        rows=tuple(_Rows(facts, kind, selection, waiting).draw(rows)),
+        rows=tuple(_Rows(facts, kind, selection, waiting, grounds).draw(rows)),
+        linked=grounds or kind.kind.category == "collective",
         first=(page - 1) * PAGE + 1,
         total=total,
         page=page,
@@ -174,8 +179,14 @@ class _Rows:
     """Turns rows of the run into rows of the board."""
 
     def __init__(
-        self, facts: RunFacts, kind: TypeFacts, selection: Selection, waiting: Sequence[Waiting]
+        self,
+        facts: RunFacts,
+        kind: TypeFacts,
+        selection: Selection,
+        waiting: Sequence[Waiting],
+        grounds: bool,
     ) -> None:
+        self.grounds = grounds
         self.kind, self.selection = kind, selection
         self.axis = board_axis(kind)
         self.facts = facts
@@ -196,6 +207,8 @@ class _Rows:
 
     def _row(self, row: AnyRow, before: AnyRow | None, after: AnyRow | None) -> BoardRow:
         result = SealedResult.from_text(row.result)
+        if not self.grounds:
+            result = result.without_grounds()
         wording = Wording(self.facts.rubric, self.kind.kind, {result.group: row.group_name})
         return BoardRow(
             participant_id=row.participant_id,

@@ -42,8 +42,9 @@ def conditions_of(result: SealedResult, wording: Wording) -> Iterator[Condition]
 
 def _marks(result: SealedResult, code: str, text: str) -> Condition:
     grounds = [str(reason.facts["name"]) for reason in result.select((code,))]
-    figure = _("đạt") if not grounds else _("chưa xét") if code == "on_hold" else _("không đạt")
-    return Condition(not grounds, text, figure, "; ".join(grounds))
+    marked = result.document["holds" if code == "on_hold" else "excluded"]
+    figure = _("đạt") if not marked else _("chưa xét") if code == "on_hold" else _("không đạt")
+    return Condition(not marked, text, figure, "; ".join(grounds))
 
 
 def _floor(reason: Reason, wording: Wording) -> Condition:

@@ -42,7 +42,7 @@ def _recommended(award: str | None, result: SealedResult, _wording: Wording) -> 
 
 def _held(_award: str | None, result: SealedResult, _wording: Wording) -> str:
     grounds = [str(reason.facts["name"]) for reason in result.select(("on_hold",))]
-    return _("%(grounds)s; giữ suất", grounds="; ".join(grounds))
+    return _("%(grounds)s; giữ suất", grounds="; ".join(grounds)) if grounds else _("giữ suất")
 
 
 def _ballot(award: str | None, result: SealedResult, _wording: Wording) -> str:

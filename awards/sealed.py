@@ -22,6 +22,8 @@ WORDS = frozenset(
     }
 )  # fmt: skip
 
+GROUNDS = ("excluded", "on_hold")
+
 
 @dataclass(frozen=True)
 class AwardLine:
@@ -42,6 +44,11 @@ class SealedResult:
     def from_text(cls, text: str) -> "SealedResult":
         """From the stored JSON text."""
         return cls(json.loads(text))
+
+    def without_grounds(self) -> "SealedResult":
+        """The same without why somebody is held or excluded, for readers whom that does not concern."""
+        told = [one for one in self.document["reasons"] if one["code"] not in GROUNDS]
+        return SealedResult({**self.document, "reasons": told})
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:

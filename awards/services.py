@@ -37,8 +37,8 @@ def seal_run(
     """Evaluate everyone of the year under its published criteria and seal the result as its next run.
 
     Scorecards keep their states: sealing judges what stands there now, and may be done again. `last_seen`
-    is the number of the last run that the actor knows of. Raises NotAllowed, DomainError where no criteria are
-    published or nobody takes part, Conflict where another seal came in between.
+    is the number of the last run that the actor knows of. Raises NotAllowed, DomainError where no criteria
+    are published or nobody takes part, Conflict where another seal came in between.
     """
     if not can_seal_run(actor):
         raise NotAllowed(_("Chỉ Thường trực Hội đồng được đánh giá và chốt kết quả."))

@@ -19,6 +19,7 @@ from awards.forms import Asked, SealForm, read_asked
 from awards.kept import Kept
 from awards.preparation import prepare_seal
 from awards.queries import RunLine, find_result, list_runs
+from awards.rules import can_view_grounds
 from awards.run_facts import RunFacts, facts_of
 from awards.why import build_why
 from foundation.access import requires
@@ -70,7 +71,7 @@ def why(run_id: int, participant_id: int) -> ResponseReturnValue:
     return render_template(
         "awards/why.html",
         run=run,
-        page=build_why(facts, result),
+        page=build_why(facts, result, current_user),
         decimals=facts.rubric.decimals,
         view=_view(),
     )
@@ -121,9 +122,10 @@ def _ranking(run: RunLine, runs: list[RunLine]) -> ResponseReturnValue:
 
 def _board(facts: RunFacts, asked: Asked, view: str) -> Markup:
     """The part of the page that follows from the sealed run alone; kept, unless the reader searched."""
+    grounds = can_view_grounds(current_user)
 
     def draw() -> Markup:
-        board = build_board(facts, asked)
+        board = build_board(facts, asked, grounds=grounds)
         picture = _picture(facts, board) if board.pictured else None
         # Straight from the environment: the layout's own facts are not for what is kept.
         template = current_app.jinja_env.get_template("awards/_board.html")
@@ -132,7 +134,7 @@ def _board(facts: RunFacts, asked: Asked, view: str) -> Markup:
 
     if asked.selection.words:
         return draw()
-    return _boards.get((*_seal(facts), asked, language(), view), draw)
+    return _boards.get((*_seal(facts), asked, grounds, language(), view), draw)
 
 
 def _picture(facts: RunFacts, board: Board) -> Distribution | None:

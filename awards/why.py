@@ -14,9 +14,12 @@ from awards.figures import entered, plain
 from awards.models import RunResult
 from awards.queries import list_beside
 from awards.result_tables import NodeColumn, node_columns
+from awards.rules import can_view_grounds, can_view_why
 from awards.run_facts import RunFacts
 from awards.sealed import SealedResult
 from awards.wording import Wording
+from foundation.errors import NotAllowed
+from foundation.permissions import Actor
 from scoring.reasons import Reason
 from scoring.rubric import ParticipantType
 
@@ -83,11 +86,17 @@ class WhyPage:
     sentences: tuple[str, ...]
 
 
-def build_why(facts: RunFacts, row: RunResult) -> WhyPage:
-    """The page of one result; three statements."""
+def build_why(facts: RunFacts, row: RunResult, actor: Actor) -> WhyPage:
+    """The page of one result; three statements. NotAllowed for who may not open results of its category."""
+    if not can_view_why(actor, row.category):
+        raise NotAllowed(
+            _("Chi tiết của hộ và cá nhân chỉ dành cho người làm công tác thẩm định và xét khen thưởng.")
+        )
     type_facts = facts.type(row.type_code)
     kind = type_facts.kind
     result = SealedResult.from_text(row.result)
+    if not can_view_grounds(actor):
+        result = result.without_grounds()
     wording = Wording(facts.rubric, kind, {result.group: row.group_name})
     beside = {side: Neighbour(one.participant_id, one.name) for side, one in list_beside(row).items()}
     grades = {grade.code: grade.name for grade in kind.grading.grades} if kind.grading else {}

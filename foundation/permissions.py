@@ -15,6 +15,7 @@ class Permission(StrEnum):
     MANAGE_USERS = "user:manage"
     VIEW_HISTORY = "history:view"
     VIEW_RANKING = "ranking:view"
+    VIEW_REASON = "reason:view"
     EXPORT_SPREADSHEET = "spreadsheet:export"
     SEAL_RUN = "run:seal"
     PRINT_LIST = "list:print"
@@ -39,7 +40,8 @@ class RoleCode(StrEnum):
 
 
 _EVERYBODY = frozenset({Permission.OWN_ACCOUNT, Permission.VIEW_RANKING})
-_COUNCIL = _EVERYBODY | {Permission.EXPORT_SPREADSHEET, Permission.PRINT_LIST, Permission.VIEW_HISTORY}
+_READER = _EVERYBODY | {Permission.VIEW_REASON, Permission.EXPORT_SPREADSHEET}
+_COUNCIL = _READER | {Permission.PRINT_LIST, Permission.VIEW_HISTORY}
 
 GRANTS: dict[str, frozenset[Permission]] = {
     RoleCode.ADMIN: _EVERYBODY | {Permission.MANAGE_USERS, Permission.VIEW_HISTORY},
@@ -53,8 +55,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
     },
     RoleCode.COUNCIL: _COUNCIL,
     RoleCode.CHAIR: _COUNCIL,
-    RoleCode.VERIFIER: _EVERYBODY | {Permission.VERIFY_SCORECARD, Permission.EXPORT_SPREADSHEET},
-    RoleCode.CLERK: _EVERYBODY | {Permission.EXPORT_SPREADSHEET, Permission.PRINT_LIST},
+    RoleCode.VERIFIER: _READER | {Permission.VERIFY_SCORECARD},
+    RoleCode.CLERK: _READER | {Permission.PRINT_LIST},
     RoleCode.COMMUNE: _EVERYBODY | {Permission.SCORE_SELF},
     RoleCode.UNIT: _EVERYBODY | {Permission.SCORE_SELF},
 }

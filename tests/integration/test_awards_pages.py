@@ -377,6 +377,29 @@ def test_spreadsheet_is_refused_to_units(client_as, run_id):
     assert "bang-tinh" not in unit.get("/xep-hang").text
 
 
+def test_grounds_are_for_those_who_work_on_the_awards(client_as, accounts, run_id):
+    held = participant(accounts, "Xã Phú Tâm")
+    for role in (RoleCode.ADMIN, RoleCode.COMMUNE, RoleCode.UNIT):
+        client = client_as(role)
+        for path in ("/xep-hang", f"/xep-hang/{run_id}/{held}"):
+            page = client.get(path)
+            assert "Chưa xét" in page.text
+            assert "Đơn đang được xác minh" not in page.text
+        assert page.text.count("bi-x-lg") == 1
+    assert "Đơn đang được xác minh" in client_as(RoleCode.CLERK).get(f"/xep-hang/{run_id}/{held}").text
+
+
+@pytest.mark.parametrize(("role", "status"), [(RoleCode.UNIT, 403), (RoleCode.VERIFIER, 200)])
+def test_households_are_opened_by_those_who_work_on_the_awards(client_as, accounts, role, status):
+    document = DOCUMENT.replace("name: Ấp\n", "name: Hộ\n    category: household\n")
+    with accounts.app_context(), transaction():
+        run_id = seal_year(hamlets={"Xã An Ninh": HAMLETS}, document=document).id
+    household = participant(accounts, "Ấp Phước Hòa")
+    client = client_as(role)
+    assert client.get(f"/xep-hang/{run_id}/{household}").status_code == status
+    assert (f"/xep-hang/{run_id}/{household}" in client.get(HAMLET_PAGE).text) is (status == 200)
+
+
 LIST = {"symbol": "DS-HĐTĐKT", "authority": "chair", "award": "", "recipients": "Lưu: VT, HĐTĐKT"}
 
 
