@@ -7,8 +7,8 @@ from typing import Any, TextIO
 
 from flask_babel import gettext as _
 
-from awards.entries import read_entries
-from awards.entry_columns import CellFault
+from awards.entries import Entries, read_entries
+from awards.entry_columns import CellFault, header_test
 from awards.entry_wording import entry_fault_text
 from awards.results import FORMAT, Say, row_document
 from awards.wording import Wording
@@ -17,9 +17,12 @@ from criteria.wording import fault_text
 from foundation.tables.reading import read_table
 from foundation.tables.values import TableFault, TableRefused, column_letter
 from foundation.tables.wording import table_fault_text
+from scoring.engine import Scorecard
 from scoring.evaluation import Evaluation, evaluate
 from scoring.reasons import Reason
 from scoring.rubric import Rubric
+
+TOLD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def evaluate_table(document: bytes, entries: bytes, filename: str) -> Batch:
     if reading.rubric is None:
         raise Refused("criteria", [_of_document(finding) for finding in reading.faults])
     try:
-        table = read_table(entries, filename)
+        table = read_table(entries, filename, header_test(reading.rubric))
     except TableRefused as refused:
         raise Refused("entries", [_of_table(refused.fault, ())]) from None
     read = read_entries(reading.rubric, table)
@@ -113,7 +116,7 @@ def evaluate_table(document: bytes, entries: bytes, filename: str) -> Batch:
         raise Refused("entries", sorted(faults, key=_order))
     evaluation = evaluate(reading.rubric, read.participants)
     warnings = [_of_document(finding) for finding in reading.warnings]
-    warnings += [_of_entry(fault, table.header) for fault in [*read.warnings, *_incomplete(evaluation)]]
+    warnings += [_of_entry(fault, table.header) for fault in [*read.warnings, *_of_cards(evaluation, read)]]
     return Batch(evaluation, warnings)
 
 
@@ -127,10 +130,26 @@ def write_json(batch: Batch, stream: TextIO) -> None:
     stream.write('\n], "warnings": ' + json.dumps(warnings, ensure_ascii=False) + "}\n")
 
 
-def _incomplete(evaluation: Evaluation) -> list[CellFault]:
-    cards = [card for of_type in evaluation.types for card in of_type.cards]
-    count = sum(not card.complete for card in cards)
-    return [CellFault("incomplete", facts={"count": count, "of": len(cards)})] if count else []
+def _of_cards(evaluation: Evaluation, read: Entries) -> Iterator[CellFault]:
+    """Warnings for participants who are not wholly scored, or of whom nothing was asked."""
+    people = [
+        pair for of_type in evaluation.types for pair in zip(of_type.evidence, of_type.cards, strict=True)
+    ]
+    groups = {
+        "incomplete": [item.id for item, card in people if not card.complete],
+        "nothing_applies": [item.id for item, card in people if not card.entered_max and _is_idle(card)],
+    }
+    for code, ids in groups.items():
+        told = sorted((read.rows[key], key) for key in ids)[:TOLD]
+        who = tuple((key, row) for row, key in told)
+        row = told[0][0] if len(ids) == 1 else None
+        if ids:
+            yield CellFault(code, row, None, {"count": len(ids), "of": len(people), "who": who})
+
+
+def _is_idle(card: Scorecard) -> bool:
+    """Whether no criterion applied to the participant and nothing else was claimed."""
+    return all(node.state in ("not_applicable", "not_claimed") for node in card.nodes.values())
 
 
 def _of_document(finding: Finding) -> Remark:

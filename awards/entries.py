@@ -1,6 +1,6 @@
 """From a table of entries to what is known of each participant, with every fault of the file at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from awards.entry_cells import DASHES, CellReader, CriterionReader, asked_of
 from awards.entry_columns import CellFault, ColumnMap, folded, map_columns
-from awards.entry_needs import Needs, missing_columns, needs_of
-from foundation.tables.values import Figure, Row, Table
-from scoring.conditions import AttributeValue
+from awards.entry_groups import GroupNames
+from awards.entry_needs import Needs, missing_columns, missing_marks, needs_of
+from awards.entry_strays import is_stray
+from foundation.tables.values import Figure, Recast, Row, Table
+from scoring.conditions import AttributeValue, as_text
 from scoring.evidence import Entry, Evidence, OwnTarget, PastAward
 from scoring.figures import thresholds_for
 from scoring.reading import Convention, Misread, convention_of, read_attribute, read_yes_no
@@ -23,11 +25,12 @@ _YEARS = range(1945, 2101)
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What came of reading: the participants, and faults and warnings by row and column."""
+    """What came of reading: participants, faults and warnings by row and column, and the row of each id."""
 
     participants: list[Evidence]
     faults: list[CellFault]
     warnings: list[CellFault]
+    rows: Mapping[str, int]
 
 
 def read_entries(rubric: Rubric, table: Table) -> Entries:
@@ -57,21 +60,31 @@ class _Reader:
         self.awards = {folded(award.code): award.code for award in rubric.awards}
         self.defaults = _defaults(rubric)
         self.unknown: dict[str, list[int]] = {}
+        self.groups = GroupNames()
+        self.figures = [place for parts in self.columns.criteria.values() for place in parts.values()]
 
     def read(self) -> Entries:
         participants: list[Evidence] = []
         if "id" not in self.columns.fields:
             self.faults.append(CellFault("id_column_missing", self.table.header_row))
+        if self.table.above:
+            facts = {"count": self.table.above}
+            self.warnings.append(CellFault("rows_above_header", self.table.header_row, None, facts))
         seen: dict[str, int] = {}
+        rows: dict[str, int] = {}
         for row in self.table.rows:
+            if not self._is_participant(row):
+                continue
             kind = self._type_of(row)
             key = self._id_of(row, seen)
+            rows[key] = row.number
             if kind is not None:
                 participants.append(self._participant(row, key, self._ready(kind)))
         self._judge_columns(participants)
+        self._judge_groups()
         spoilt = {(fault.row, fault.column) for fault in self.table.faults}
         faults = [fault for fault in self.faults if (fault.row, fault.column) not in spoilt]
-        return Entries(participants, _in_order(faults), _in_order(self.warnings))
+        return Entries(participants, _in_order(faults), _in_order(self.warnings), rows)
 
     def _field(self, row: Row, name: str) -> str:
         place = self.columns.fields.get(name)
@@ -80,12 +93,25 @@ class _Reader:
     def _fault(self, code: str, row: Row, column: str, **facts: object) -> None:
         self.faults.append(CellFault(code, row.number, self.columns.fields.get(column), facts))
 
+    def _is_participant(self, row: Row) -> bool:
+        """Whether the row is a participant's; a sum, note or signature is a fault, an id alone a warning."""
+        names = [text for text in (self._field(row, "id"), self._field(row, "name")) if text]
+        if is_stray(names, [row.cells[place] for place in self.figures]):
+            place = next(place for place, text in enumerate(row.cells) if text)
+            self.faults.append(CellFault("row_stray", row.number, place, {"value": row.cells[place]}))
+            return False
+        if len(row.cells) > 1 and self._field(row, "id") and sum(map(bool, row.cells)) == 1:
+            self.warnings.append(CellFault("row_bare", row.number, None, {"value": names[0]}))
+        return True
+
     def _id_of(self, row: Row, seen: dict[str, int]) -> str:
         key = self._field(row, "id")
         if "id" not in self.columns.fields:
             return key
         if not key:
             self._fault("id_missing", row, "id")
+        elif isinstance(key, Recast) or (isinstance(key, Figure) and key.endswith("%")):
+            self._fault("id_recast", row, "id", value=key)
         elif len(key) > MAX_ID or not key.isprintable():
             self._fault("id_unfit", row, "id", limit=MAX_ID)
         elif seen.setdefault(folded(key), row.number) != row.number:
@@ -150,8 +176,8 @@ class _Reader:
             id=key,
             type=of.kind.code,
             name=self._text(row, "name"),
-            cluster=self._text(row, "cluster"),
-            parent=self._text(row, "parent"),
+            cluster=self._group(row, "cluster"),
+            parent=self._group(row, "parent"),
             entries=entries,
             attributes=attributes,
             targets=targets,
@@ -175,6 +201,11 @@ class _Reader:
             self._fault("text_too_long", row, field, limit=MAX_TEXT)
         return text
 
+    def _group(self, row: Row, field: str) -> str:
+        if isinstance(self._field(row, field), Recast):
+            self._fault("group_recast", row, field, value=self._field(row, field))
+        return self.groups.settle(field, self._text(row, field), row.number)
+
     def _attributes(self, row: Row, of: _Type) -> dict[str, AttributeValue]:
         values = dict(self.defaults)
         for code, place in self.columns.attributes.items():
@@ -186,6 +217,12 @@ class _Reader:
             except Misread as misread:
                 facts = {"node": code, **misread.facts}
                 self.faults.append(CellFault(misread.code, row.number, place, facts))
+        for code in of.needs.grouping:
+            value = values.get(code)
+            if isinstance(value, str):
+                values[code] = self.groups.settle(code, value, row.number)
+            elif isinstance(value, Decimal):
+                values[code] = Decimal(as_text(value or abs(value)))
         for code in of.needs.attributes:
             if code not in values:
                 self.unknown.setdefault(code, []).append(row.number)
@@ -236,7 +273,14 @@ class _Reader:
                 self._fault("past_award_unknown", row, "past_awards", value=code, known=known)
             else:
                 found.append(PastAward(self.awards[folded(code)], int(year)))
+                if self.rubric.year is not None and int(year) >= self.rubric.year:
+                    self._warn_of_late(row, text)
         return tuple(found)
+
+    def _warn_of_late(self, row: Row, text: str) -> None:
+        facts = {"value": text, "year": str(self.rubric.year)}
+        place = self.columns.fields["past_awards"]
+        self.warnings.append(CellFault("past_award_late", row.number, place, facts))
 
     def _check_thresholds(self, row: Row, of: _Type, evidence: Evidence) -> None:
         """An amount needs a plan from somewhere; a target of one's own must fit its minimum."""
@@ -264,14 +308,23 @@ class _Reader:
             faults, warnings = missing_columns(of.kind, of.needs, self.columns, here)
             self.faults += [CellFault(f.code, self.table.header_row, None, f.facts) for f in faults]
             self.warnings += [CellFault(w.code, self.table.header_row, None, w.facts) for w in warnings]
+        kinds = [of.kind for of in self.types.values()]
+        for warning in missing_marks(self.rubric, kinds, self.columns):
+            self.warnings.append(CellFault(warning.code, self.table.header_row, None, warning.facts))
         for code, rows in self.unknown.items():
             attribute = self.rubric.attributes[code]
             place = self.columns.attributes.get(code)
             facts = {"attribute": code, "name": attribute.name, "count": len(rows), "rows": tuple(rows[:10])}
-            warning = "attribute_column_missing" if place is None else "attribute_empty"
+            which = "attribute_column_missing" if place is None else "attribute_empty"
             self.warnings.append(
-                CellFault(warning, self.table.header_row if place is None else rows[0], place, facts)
+                CellFault(which, self.table.header_row if place is None else rows[0], place, facts)
             )
+
+    def _judge_groups(self) -> None:
+        places = {**self.columns.attributes, **self.columns.fields}
+        for warning in self.groups.warnings():
+            place = places.get(str(warning.facts["of"]))
+            self.warnings.append(CellFault(warning.code, warning.row, place, warning.facts))
 
 
 def _listed(text: str) -> list[str]:

@@ -5,7 +5,7 @@ is the criterion I.1. Upper and lower case and spaces do not count.
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -50,7 +50,10 @@ class CellFault:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a title means: a field, an attribute, a mark, or a part ("" for the whole) of a criterion."""
+    """What a title means: a field, an attribute, a mark, or a part ("" for the whole) of a criterion.
+
+    It is `unclear` where it would be a mark and something else.
+    """
 
     kind: str
     code: str
@@ -89,6 +92,9 @@ def map_columns(rubric: Rubric, header: Sequence[str], header_row: int) -> Colum
         if not title:
             continue
         meaning = _meaning(meanings, title)
+        if meaning is not None and meaning.kind == "unclear":
+            found.faults.append(CellFault("column_unclear", header_row, place, {"title": title}))
+            continue
         if meaning is None or meaning.kind in ("section", "derived"):
             code = "column_unknown" if meaning is None else f"column_{meaning.kind}"
             near = get_close_matches(folded(title), meanings, 1) if meaning is None else []
@@ -100,6 +106,17 @@ def map_columns(rubric: Rubric, header: Sequence[str], header_row: int) -> Colum
             facts_twice = {"title": title, "first": first, "first_title": header[first]}
             found.faults.append(CellFault("column_twice", header_row, place, facts_twice))
     return found
+
+
+def header_test(rubric: Rubric) -> Callable[[Sequence[str]], bool]:
+    """What tells a header from the titles above it: the column of the ids, and another one that is known."""
+    meanings = _meanings(rubric)
+
+    def is_header(titles: Sequence[str]) -> bool:
+        found = {_meaning(meanings, title) for title in titles if title} - {None}
+        return Meaning("field", "id") in found and len(found) > 1
+
+    return is_header
 
 
 def _meaning(meanings: Mapping[str, Meaning], title: str) -> Meaning | None:
@@ -119,7 +136,18 @@ def _meanings(rubric: Rubric) -> dict[str, Meaning]:
     names: dict[str, Meaning | None] = {}
     for title, meaning in _names(rubric):
         names[title] = meaning if names.get(title, meaning) == meaning else None
-    return known | {title: m for title, m in names.items() if m is not None and title not in known}
+    known |= {title: m for title, m in names.items() if m is not None and title not in known}
+    return known | {title: Meaning("unclear", title) for title in _unclear(rubric)}
+
+
+def _unclear(rubric: Rubric) -> Iterator[str]:
+    """Titles of a mark that mean something else too: none may be guessed, for a mark decides over awards."""
+    claims = {name: {Meaning("field", name)} for name in FIELDS}
+    for title, meaning in [*_codes(rubric), *_words(rubric), *_names(rubric)]:
+        claims.setdefault(title, set()).add(meaning)
+    for title, meanings in claims.items():
+        if len(meanings) > 1 and any(meaning.kind == "mark" for meaning in meanings):
+            yield title
 
 
 def _codes(rubric: Rubric) -> Iterator[tuple[str, Meaning]]:

@@ -14,10 +14,14 @@ from scoring.scales import Amount, Target
 
 
 class Needs(NamedTuple):
-    """The grouping fields (`cluster`, `parent`) and the attributes that some rule of the type reads."""
+    """The grouping fields (`cluster`, `parent`) and the attributes that some rule of the type reads.
+
+    `grouping` are those of the attributes by which groups are made.
+    """
 
     fields: tuple[str, ...]
     attributes: tuple[str, ...]
+    grouping: tuple[str, ...]
 
 
 def needs_of(rubric: Rubric, kind: ParticipantType) -> Needs:
@@ -26,9 +30,11 @@ def needs_of(rubric: Rubric, kind: ParticipantType) -> Needs:
     groups = [*kind.ranking.group, *(part for award in awards for part in award.group or [])]
     read = {code for condition in _conditions(rubric, kind) for code in condition.attributes()}
     read |= {tie.attribute for tie in kind.ranking.tie_break if tie.attribute is not None}
-    read |= {part for part in groups if part in rubric.attributes}
+    grouping = {part for part in groups if part in rubric.attributes}
+    read |= grouping
     fields = [part for part in ("cluster", "parent") if part in groups]
-    return Needs(tuple(fields), tuple(code for code in rubric.attributes if code in read))
+    attributes = [code for code in rubric.attributes if code in read]
+    return Needs(tuple(fields), tuple(attributes), tuple(code for code in attributes if code in grouping))
 
 
 def _conditions(rubric: Rubric, kind: ParticipantType) -> Iterator[Condition]:
@@ -65,6 +71,20 @@ def missing_columns(
         else:
             faults.append(CellFault("column_missing", facts=facts))
     return faults, warnings
+
+
+def missing_marks(
+    rubric: Rubric, kinds: Sequence[ParticipantType], columns: ColumnMap
+) -> Iterator[CellFault]:
+    """Warnings for grounds of exclusion or hold, and for past awards, of which the table can say nothing."""
+    for place, field in enumerate(("exclusions", "holds")):
+        marks = dict.fromkeys(mark.code for kind in kinds for mark in rubric.marks_of(kind)[place])
+        if marks and field not in columns.fields and not any(folded(code) in columns.marks for code in marks):
+            yield CellFault(f"{field}_missing", facts={"marks": tuple(marks)})
+    here = {kind.code for kind in kinds}
+    timed = [a.code for a in rubric.awards if a.not_again_within is not None and here & set(a.types)]
+    if timed and "past_awards" not in columns.fields:
+        yield CellFault("past_awards_missing", facts={"awards": tuple(timed)})
 
 
 def _lacking(criterion: Criterion, columns: ColumnMap) -> str:

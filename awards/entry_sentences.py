@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 
+ROWS = _("“%(written)s” (dòng %(rows)s)")
+PERSON = _("%(id)s (dòng %(row)s)")
 NEAR = _("Có phải là “%(near)s”?")
 KNOWN = _("Các mã dùng được: %(known)s.")
 FIELDS = {"cluster": _("cụm, khối thi đua (cluster)"), "parent": _("đơn vị cấp trên (parent)")}
@@ -67,7 +69,53 @@ SENTENCES = {
         "— ghi số liệu nếu có."
     ),
     "incomplete": _(
-        "%(count)s trên %(of)s đối tượng chưa chấm đủ nên chưa xếp hạng "
+        "%(count)s trên %(of)s đối tượng chưa chấm đủ nên chưa xếp hạng: %(who)s "
         "— ghi nốt các ô còn trống rồi chạy lại."
+    ),
+    "nothing_applies": _(
+        "Không tiêu chí nào áp dụng cho %(who)s, nên tổng điểm không nói lên điều gì "
+        "— kiểm tra các thông tin của đối tượng, hoặc bỏ dòng."
+    ),
+    "rows_above_header": _(
+        "Bỏ qua %(count)s dòng phía trên, lấy dòng này làm dòng tiêu đề "
+        "— nếu không phải vậy thì sửa lại dòng tiêu đề."
+    ),
+    "row_stray": _(
+        "“%(value)s” không phải là đối tượng thi đua mà là dòng cộng, ghi chú hoặc chữ ký — xóa dòng này."
+    ),
+    "row_bare": _(
+        "Dòng chỉ có mã “%(value)s”, không có gì khác mà vẫn tính là một đối tượng "
+        "— ghi tên và số liệu, hoặc xóa dòng."
+    ),
+    "id_recast": _(
+        "Mã bị bảng tính đổi thành ngày, đúng/sai hoặc phần trăm (%(value)s) "
+        "— định dạng cột này là Văn bản (Text) rồi ghi lại mã."
+    ),
+    "group_recast": _(
+        "Tên nhóm bị bảng tính đổi thành ngày hoặc đúng/sai (%(value)s) "
+        "— định dạng cột này là Văn bản (Text) rồi ghi lại."
+    ),
+    "group_variants": _(
+        "Nhóm “%(name)s” còn được ghi là %(variants)s, đã gộp làm một "
+        "— ghi thống nhất; nếu là nhóm khác thì đặt tên khác hẳn."
+    ),
+    "column_unclear": _(
+        "“%(title)s” vừa là căn cứ loại trừ hoặc tạm hoãn, vừa là nội dung khác của bộ tiêu chí "
+        "— lấy mã của căn cứ làm tiêu đề; nếu mã cũng trùng thì đổi mã trong bộ tiêu chí."
+    ),
+    "exclusions_missing": _(
+        "Không có cột “exclusions” hoặc cột của căn cứ loại trừ %(marks)s, coi như không ai bị loại trừ "
+        "— thêm cột, để trống nếu không có ai."
+    ),
+    "holds_missing": _(
+        "Không có cột “holds” hoặc cột của căn cứ tạm hoãn %(marks)s, coi như không ai bị tạm hoãn "
+        "— thêm cột, để trống nếu không có ai."
+    ),
+    "past_awards_missing": _(
+        "Không có cột “past_awards” mà %(awards)s không tặng lại trong một số năm, coi như chưa ai được khen "
+        "— thêm cột, để trống nếu chưa được khen."
+    ),
+    "past_award_late": _(
+        "“%(value)s” không phải là trước năm %(year)s của bộ tiêu chí — kiểm tra lại năm khen thưởng."
     ),
 }

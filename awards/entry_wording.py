@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from awards.entry_columns import CellFault
-from awards.entry_sentences import FIELDS, KNOWN, NEAR, SENTENCES
+from awards.entry_sentences import FIELDS, KNOWN, NEAR, PERSON, ROWS, SENTENCES
 from awards.figures import plain
 from criteria.wording import misread_text
 from foundation.tables.values import column_letter
@@ -35,6 +35,13 @@ def _shown(facts: Mapping[str, Any]) -> dict[str, str]:
     shown = {name: _as_text(value) for name, value in facts.items()}
     if "first_title" in facts:
         shown["first"] = column_letter(facts["first"])
+    if "variants" in facts:
+        shown["variants"] = _listed(
+            [str(ROWS) % {"written": name, "rows": _listed(rows)} for name, rows in facts["variants"]]
+        )
+    if "who" in facts:
+        who = [str(PERSON) % {"id": key, "row": row} for key, row in facts["who"]]
+        shown["who"] = ", ".join(who) + (", …" if len(who) < facts["count"] else "")
     if facts.get("field") in FIELDS:
         shown["field"] = str(FIELDS[facts["field"]])
     return shown

@@ -43,7 +43,7 @@ def _refuse_markup(data: bytes) -> None:
 
 def _assemble(numbered: Iterable[Numbered], faults: list[TableFault], is_header: IsHeader | None) -> Table:
     """Find the header, and fit every row below to it; faults of cells above it do not count."""
-    header_row, header, source = _header(iter(numbered), is_header)
+    header_row, header, source, above = _header(iter(numbered), is_header)
     faults[:] = [fault for fault in faults if fault.row is None or fault.row >= header_row]
     width = len(header)
     rows: list[Row] = []
@@ -64,11 +64,13 @@ def _assemble(numbered: Iterable[Numbered], faults: list[TableFault], is_header:
     faults += [TableFault("column_without_name", header_row, place) for place in sorted(nameless)]
     if not rows and not faults:
         raise TableRefused("no_rows", header_row)
-    return Table(header, header_row, rows, faults)
+    return Table(header, header_row, rows, faults, above)
 
 
-def _header(source: Iterator[Numbered], is_header: IsHeader | None) -> tuple[int, Cells, Iterator[Numbered]]:
-    """The header with its row, and the rows below it."""
+def _header(
+    source: Iterator[Numbered], is_header: IsHeader | None
+) -> tuple[int, Cells, Iterator[Numbered], int]:
+    """The header with its row, the rows below it, and how many there are above it."""
     tried: list[Numbered] = []
     for number, cells in source:
         while cells and not cells[-1]:
@@ -77,13 +79,13 @@ def _header(source: Iterator[Numbered], is_header: IsHeader | None) -> tuple[int
             continue
         tried.append((number, cells))
         if is_header is None or is_header(_titles(cells)):
-            return number, _titles(_bounded(number, cells)), source
+            return number, _titles(_bounded(number, cells)), source, len(tried) - 1
         if len(tried) == _HEADER_SOUGHT:
             break
     if not tried:
         raise TableRefused("empty_file")
     number, cells = tried[0]
-    return number, _titles(_bounded(number, cells)), chain(tried[1:], source)
+    return number, _titles(_bounded(number, cells)), chain(tried[1:], source), 0
 
 
 def _titles(cells: list[str]) -> Cells:

@@ -56,12 +56,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The header, the rows that are not blank, and the faults of single cells (which are empty here)."""
+    """The header, the rows that are not blank, and the faults of single cells (which are empty here).
+
+    `above` counts the rows above the header that are not blank either.
+    """
 
     header: Cells
     header_row: int
     rows: list[Row]
     faults: list[TableFault]
+    above: int = 0
 
 
 def column_letter(column: int) -> str:

@@ -388,3 +388,35 @@ def test_evaluate_that_fails_itself_does_not_look_like_a_fault(evaluate, monkeyp
 
 def test_evaluate_shows_no_zero_with_a_sign():
     assert [fact(Decimal(text)) for text in ("-0", "-0.00", "-0.5")] == ["0", "0.00", "-0.5"]
+
+
+def warned(evaluate, document, path):
+    ran = evaluate(document, path)
+    assert ran.exit_code == 0, ran.stderr
+    return {warning["code"]: warning for warning in json.loads(ran.stdout)["warnings"]}
+
+
+def test_evaluate_names_those_who_are_not_wholly_scored(evaluate, tmp_path):
+    path = changed(tmp_path, "U1;Xã Một;Cụm 1;120;40;có", "U1;Xã Một;Cụm 1;120;40;")
+    warning = warned(evaluate, R9, path)["incomplete"]
+    assert (warning["row"], "U1 (dòng 2)" in warning["text"]) == (2, True)
+
+
+def test_evaluate_warns_of_those_to_whom_nothing_applies(evaluate, tmp_path):
+    document, path = tmp_path / "small.yaml", tmp_path / "entries.csv"
+    document.write_text(
+        "{format: '1', title: T, attributes: {k: {name: K}}, types: [{code: xa, name: Xã, max: 10, "
+        "children: [{code: I, name: I, max: 10, scale: manual, applies_if: {attribute: k, above: 0}}]}]}",
+        encoding="utf-8",
+    )
+    path.write_text("id;k;I\nA;1;5\nB;0;-\n", encoding="utf-8")
+    warning = warned(evaluate, document, path)["nothing_applies"]
+    assert (warning["row"], "B (dòng 3)" in warning["text"]) == (3, True)
+
+
+def test_evaluate_finds_the_header_below_a_title(evaluate, tmp_path):
+    path = tmp_path / "titled.csv"
+    path.write_text("BẢNG TỔNG HỢP NĂM 2024\n\n" + ENTRIES.read_text(encoding="utf-8"), encoding="utf-8")
+    assert warned(evaluate, R9, path)["rows_above_header"]["row"] == 3
+    people = json.loads(evaluate(R9, path).stdout)["participants"]
+    assert people == json.loads(evaluate(R9, ENTRIES).stdout)["participants"]

@@ -1,3 +1,5 @@
+import unicodedata
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,6 +13,7 @@ from criteria.document import read_document
 from foundation.tables.reading import read_table
 from foundation.tables.values import Figure, Row, Table
 from scoring.evidence import NOT_APPLICABLE, OwnTarget, Pair, PastAward
+from scoring.rubric import Mark
 from tests.unit.test_tables import workbook
 
 HOLD = {"code": "H1", "name": "Đang thanh tra"}
@@ -331,6 +334,119 @@ def test_cell_that_is_at_fault_in_the_file_is_not_blamed_again():
     assert read_entries(rubric(), table).faults == []
 
 
+@pytest.mark.parametrize(
+    ("title", "more"),
+    [
+        ("X1", {"attributes": {"X1": {"name": "q", "kind": "yes_no"}}}),
+        ("Kỷ luật", {"attributes": {"q": {"name": "Kỷ luật", "kind": "yes_no"}}}),
+        ("X1 Kỷ luật", {"attributes": {"x1": {"name": "q", "kind": "yes_no"}}}),
+    ],
+)
+def test_column_of_a_mark_that_may_mean_something_else_is_a_fault(title, more):
+    document = rubric(**more)
+    # The check refuses some of these documents; the table must not rely on it.
+    document = document.model_copy(update={"exclusions": [Mark(code="X1", name="Kỷ luật")]})
+    assert faults_of(f"id;{title};I.1\nA;x;5\n", document) == [("column_unclear", 1, 1)]
+
+
+def test_mark_named_like_a_field_is_never_read_as_the_field():
+    document = rubric().model_copy(update={"exclusions": [Mark(code="name", name="Kỷ luật")]})
+    assert ("column_unclear", 1, 1) in faults_of("id;name;I.1\nA;x;5\n", document)
+
+
+def test_table_without_any_column_for_marks_is_warned_of():
+    document = rubric(holds=[HOLD], exclusions=[{"code": "X1", "name": "Kỷ luật"}])
+    assert warnings_of("id;I.1\nA;5\n", document) == [
+        ("exclusions_missing", 1, None),
+        ("holds_missing", 1, None),
+    ]
+    assert warnings_of("id;X1;holds;I.1\nA;;;5\n", document) == []
+
+
+@pytest.mark.parametrize("field", ["cluster", "parent", "area"])
+def test_group_that_is_written_in_several_ways_is_one_group(field):
+    document = rubric(
+        kind={"ranking": {"group": field}}, attributes={"area": {"name": "Vùng", "kind": "text"}}
+    )
+    decomposed = unicodedata.normalize("NFD", "Cụm Hòa 1")
+    names = [
+        "Cụm Hòa 1",
+        "cụm hòa 1",
+        "Cụm  Hòa 1",
+        decomposed,
+        "Cụm Hoà 1",
+        "Cụm Hòa1",
+        "Cụm Hóa 1",
+        "Cụm Hòa 11",
+    ]
+    rows = "".join(f"P{number};{name};5\n" for number, name in enumerate(names))
+    found = entries(f"id;{field};I.1\n{rows}", document)
+    groups = [getattr(item, field, item.attributes.get(field)) for item in found.participants]
+    assert groups == ["Cụm Hòa 1"] * 6 + names[6:]
+    (warning,) = found.warnings
+    assert (warning.code, warning.row, warning.column) == ("group_variants", 3, 1)
+    assert warning.facts["variants"] == (("cụm hòa 1", (3,)), ("Cụm Hoà 1", (6,)), ("Cụm Hòa1", (7,)))
+
+
+def test_group_of_a_number_is_its_value():
+    document = rubric(kind={"ranking": {"group": "khmer"}}, **KHMER)
+    found = entries("id;khmer;I.1\nA;1;5\nB;1,0;5\nC;1,00;5\nD;10;5\n", document)
+    assert [str(item.attributes["khmer"]) for item in found.participants] == ["1", "1", "1", "10"]
+
+
+AGAIN = GK | {"not_again_within": 2}
+
+
+def test_past_awards_that_a_rule_needs_are_asked_for():
+    assert warnings_of("id;I.1\nA;5\n", rubric(awards=[AGAIN])) == [("past_awards_missing", 1, None)]
+    assert warnings_of("id;I.1\nA;5\n", rubric(awards=[GK])) == []
+
+
+def test_past_award_of_the_year_itself_is_warned_of():
+    text = "id;past_awards;I.1\nA;GK:2023;5\nB;GK:2024;5\nC;GK:2025;5\n"
+    assert warnings_of(text, rubric(awards=[AGAIN])) == [("past_award_late", 3, 1), ("past_award_late", 4, 1)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Tổng cộng;;12",
+        ";Cộng:;",
+        "TỔNG SỐ;;8",
+        ";Tổng cộng: 8 đơn vị;",
+        "Ghi chú: ô trống là chưa chấm;;",
+        ";Người lập biểu;",
+        ";Châu Thành, ngày 05 tháng 11 năm 2024;",
+    ],
+)
+def test_row_that_is_no_participant_is_a_fault_that_names_it(row):
+    found = entries(f"id;name;I.1\nA;Xã Một;5\n{row}\n")
+    assert [(fault.code, fault.row) for fault in found.faults] == [("row_stray", 3)]
+
+
+@pytest.mark.parametrize(
+    "name", ["Tổng công ty Lương thực", "Cộng Hòa", "Ấp Ghi", "Cộng đồng ấp 3", "Nhóm tổng"]
+)
+def test_name_that_only_resembles_a_sum_is_a_name(name):
+    assert only(f"id;name;I.1\nA;{name};5\n").name == name
+
+
+def test_row_with_an_id_and_nothing_else_is_warned_of():
+    assert warnings_of("id;name;I.1\nA;Xã;\nB;;\n") == [("row_bare", 3, None)]
+
+
+def test_id_or_group_that_a_spreadsheet_has_changed_is_refused():
+    document = rubric(kind={"ranking": {"group": "cluster"}})
+    rows = ["id", "cluster", "I.1"], [date(2024, 2, 1), "C", 5], [True, date(2024, 2, 3), 5], [0.5, "C", 5]
+    table = read_table(workbook(*rows, formats={"A4": "0%"}), "entries.xlsx")
+    assert [(fault.code, fault.row, fault.column) for fault in read_entries(document, table).faults] == [
+        ("id_recast", 2, 0),
+        ("id_recast", 3, 0),
+        ("group_recast", 3, 1),
+        ("id_recast", 4, 0),
+    ]
+
+
 def test_every_fault_has_words():
     app = Flask(__name__)
     Babel(app, default_locale="vi")
@@ -342,6 +458,12 @@ def test_every_fault_has_words():
             "id;I.1;I.1.target\nA;1;0\n",
             rubric(criterion("I.1", RANGE)),
         ),
+        ("id;Kỷ luật;I.1\nA;;5\n", rubric().model_copy(update={"holds": [Mark(code="mã", name="Kỷ luật")]})),
+        (
+            "id;I.1\nA;5\nTổng;\nB;\n",
+            rubric(holds=[HOLD], exclusions=[HOLD | {"code": "X1"}], awards=[AGAIN]),
+        ),
+        ("id;cluster;past_awards;I.1\nA;Cụm 1;GK:2024;5\nB;cụm 1;;5\n", rubric(awards=[AGAIN])),
     ]
     with app.app_context():
         for text, document in texts:
