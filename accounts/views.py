@@ -14,6 +14,7 @@ from accounts.models import User
 from foundation.access import public, requires
 from foundation.clock import now
 from foundation.database import transaction
+from foundation.error_pages import begin_session
 from foundation.errors import DomainError
 from foundation.form_errors import show_beside_field
 from foundation.permissions import Permission
@@ -41,8 +42,7 @@ def sign_in() -> ResponseReturnValue:
         )
     if user is None:
         return render_template("accounts/sign_in.html", form=form, refused=True), 422
-    session.clear()
-    session.permanent = True
+    begin_session()
     login_user(user)
     return redirect(target)
 

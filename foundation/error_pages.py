@@ -3,7 +3,7 @@
 import logging
 from urllib.parse import urlsplit
 
-from flask import Flask, render_template, request
+from flask import Flask, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -14,7 +14,10 @@ from foundation.errors import DomainError
 
 log = logging.getLogger(__name__)
 PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500})
-SECRET_FIELDS = frozenset({"csrf_token", "password", "new_password", "repeat_password"})
+CSRF_TOKEN = "csrf_token"  # noqa: S105 - the name of a field
+WAITS = "form_waits"
+FIELDS_OF_THE_PAGE = frozenset({"next", "after"})
+SECRET_FIELDS = frozenset({CSRF_TOKEN, "password", "new_password", "repeat_password"})
 
 
 def _page(status: int, message: str | None = None) -> tuple[str, int]:
@@ -48,7 +51,19 @@ def _on_expiry(_error: HTTPException) -> ResponseReturnValue:
     if request.method != "POST" or not _comes_from_here():
         return _page(400, _("Trang này không nhận dữ liệu gửi từ nơi khác. Mở lại trang rồi nhập."))
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS]
-    return render_template("errors/expired.html", typed=typed, had_files=bool(request.files)), 400
+    shown = [(name, value) for name, value in typed if value.strip() and name not in FIELDS_OF_THE_PAGE]
+    session[WAITS] = True
+    files = any(file.filename for file in request.files.values())
+    return render_template("errors/expired.html", typed=typed, shown=shown, had_files=files), 400
+
+
+def begin_session() -> None:
+    """A fresh session for who just signed in; a form that waits to be sent again keeps its token."""
+    token = session.get(CSRF_TOKEN) if WAITS in session else None
+    session.clear()
+    session.permanent = True
+    if token:
+        session[CSRF_TOKEN] = token
 
 
 def _comes_from_here() -> bool:

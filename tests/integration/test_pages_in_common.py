@@ -1,5 +1,7 @@
 """What all pages share: the first page, errors, headers, the session that ends under an open form."""
 
+import re
+
 import pytest
 from flask import render_template
 
@@ -100,6 +102,27 @@ def test_a_post_after_the_session_ended_keeps_what_was_typed(client):
     assert answer.status_code == 400
     assert 'value="dài"' in answer.text
     assert "Đăng nhập ở thẻ mới" in answer.text
+
+
+def token_of(page):
+    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text.partition("<main")[2])[1]
+
+
+def test_a_form_sent_again_after_signing_in_arrives_at_once(accounts, client):
+    expired = client.post("/tai-khoan/mat-khau", headers={"Origin": "http://localhost"}, csrf=False)
+    assert "Việc vừa rồi chưa được thực hiện." in expired.text
+    assert "vẫn còn ở dưới" not in expired.text
+    client.become(RoleCode.OFFICE)
+    again = client.post("/tai-khoan/mat-khau", data={"csrf_token": token_of(expired)}, csrf=False)
+    assert again.status_code == 422
+    assert "Nhập mật khẩu hiện tại." in again.text
+
+
+def test_signing_in_renews_the_token_where_no_form_waits(accounts, client):
+    before = token_of(client.get("/dang-nhap"))
+    client.become(RoleCode.OFFICE)
+    answer = client.post("/tai-khoan/mat-khau", data={"csrf_token": before}, csrf=False)
+    assert answer.status_code == 400
 
 
 @pytest.mark.parametrize("status", sorted(PAGES))
