@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from wtforms import IntegerField
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
@@ -13,6 +12,7 @@ from wtforms.widgets import HiddenInput
 from awards.queries import Selection
 from awards.run_facts import RunFacts, TypeFacts
 from foundation.errors import NotFound
+from foundation.form_errors import Form
 
 SORTS = ("rank", "name", "self", "verified")
 LONGEST_WORDS = 100
@@ -79,7 +79,7 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else None
 
 
-class SealForm(FlaskForm):
+class SealForm(Form):
     """The button that evaluates and seals. `after` is the number of the last run that was shown."""
 
     after = IntegerField(widget=HiddenInput(), validators=[Optional()])

@@ -17,3 +17,10 @@ def test_each_message_of_wtforms_has_our_words() -> None:
     said = {text if isinstance(text, str) else text[1] for text in found}
     assert len(said) > 30
     assert said - PROGRAMMING == set(WORDS)
+
+
+def test_every_form_of_the_product_is_one_of_ours() -> None:
+    root = Path(__file__).resolve().parents[2]
+    forms = [path for path in root.glob("*/forms.py") if "Form)" in path.read_text(encoding="utf-8")]
+    assert len(forms) >= 3
+    assert not [path.name for path in forms if "FlaskForm" in path.read_text(encoding="utf-8")]
