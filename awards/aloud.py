@@ -25,16 +25,31 @@ class Aloud:
     paragraphs: tuple[Markup, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """One who stands before in the group and has a higher award."""
+
+    name: str
+    rank: int
+    award: str
+
+
 def read_aloud(
     rubric: Rubric,
     row: RunResult,
     result: SealedResult,
     wording: Wording,
     conditions: Sequence[Condition],
+    ahead: Sequence[Ahead],
 ) -> Aloud:
-    """The text of one participant; `conditions` are those that stand beside it."""
+    """The text of one participant; `conditions` stand beside it, `ahead` take none of the award's places."""
     speaker = _Speaker(rubric, row, result, wording)
-    paragraphs = (speaker.place(), speaker.conditions(conditions), speaker.outcome(), speaker.strengths())
+    paragraphs = (
+        speaker.place(),
+        speaker.conditions(conditions),
+        speaker.outcome(ahead),
+        speaker.strengths(),
+    )
     return Aloud(speaker.headline(), tuple(Markup(" ").join(part) for part in paragraphs if part))
 
 
@@ -137,12 +152,21 @@ class _Speaker:
             yield fill(said, who=self.who(), met=met, n=len(listed))
 
     def _over(self, reason: Reason) -> Markup:
-        gap = self.wording.points(reason.facts["gap"])
-        return fill(
-            _("Hơn ngưỡng %(mark)s điểm là %(gap)s điểm."),
-            mark=plain(reason.facts.get("at_least") or reason.facts.get("above")),
-            gap=strong(gap),
-        )
+        facts = reason.facts
+        values = {
+            "mark": plain(facts.get("at_least") or facts.get("above")),
+            "gap": strong(self.wording.points(facts["gap"])),
+            "gate": facts.get("gate") or "",
+        }
+        if self._only_for_some(reason):
+            return fill(_("Hơn ngưỡng %(mark)s điểm (%(gate)s) là %(gap)s điểm."), **values)
+        return fill(_("Hơn ngưỡng %(mark)s điểm là %(gap)s điểm."), **values)
+
+    def _only_for_some(self, reason: Reason) -> bool:
+        """Whether the condition concerns only some of the type, so that its threshold needs its name."""
+        rules = (rule for rule in self.rubric.awards if rule.code == reason.facts.get("award"))
+        gates = (gate for rule in rules for gate in rule.conditions)
+        return any(gate.when is not None and gate.name == reason.facts.get("gate") for gate in gates)
 
     def _gaps(self) -> Iterator[Markup]:
         yield from self._say("gap_above")
@@ -151,7 +175,7 @@ class _Speaker:
         if easy and not self.result.find("tied", "tie_broken"):
             yield escape(_("Không phải dùng tiêu chí phụ hay bỏ phiếu."))
 
-    def outcome(self) -> list[Markup]:
+    def outcome(self, ahead: Sequence[Ahead]) -> list[Markup]:
         """What became of each award rule that went so far as to count places, or stopped short of it."""
         codes = ("award_barred", "award_below", "too_soon", "has_higher", "recommended", "held", "ballot")
         said: list[str] = []
@@ -159,7 +183,16 @@ class _Speaker:
             sentence = self.wording.say(reason)
             if sentence not in said:
                 said.append(sentence)
-        return [escape(sentence) for sentence in said]
+        return [escape(sentence) for sentence in [*map(self._aside, ahead), *said]]
+
+    def _aside(self, one: Ahead) -> str:
+        return _(
+            "%(name)s (hạng %(rank)s) đã được đề nghị %(higher)s nên không tính vào suất %(award)s.",
+            name=one.name,
+            rank=plain(one.rank),
+            higher=one.award,
+            award=self.award_name(),
+        )
 
     def strengths(self) -> list[Markup]:
         """The section that gave its all, and the one that lost most; nothing while scores are missing."""

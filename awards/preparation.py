@@ -3,23 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from awards.run_facts import rubric_of
 from awards.run_queries import count_scorecards, find_last_number
 from criteria.models import CriteriaSet
 from criteria.queries import find_published
 from movements.models import MovementYear
 from scorecards.models import ScorecardStatus
+from scorecards.queries import count_without_scorecard
 
 READY = (ScorecardStatus.VERIFIED, ScorecardStatus.SEALED)
 
 
 @dataclass(frozen=True, slots=True)
 class SealPage:
-    """The year, the criteria that will count, the scorecards by state, and the number of the next run."""
+    """The year, the criteria that will count, the scorecards by state, and the number of the next run;
+    `without` counts those who have no scorecard.
+    """
 
     year: MovementYear
     criteria: CriteriaSet | None
     scorecards: Mapping[str, int]
     number: int
+    without: int
 
     @property
     def total(self) -> int:
@@ -34,4 +39,18 @@ class SealPage:
 
 def prepare_seal(year: MovementYear) -> SealPage:
     """What a seal of this year would rest on."""
-    return SealPage(year, find_published(year.id), count_scorecards(year.id), find_last_number(year.id) + 1)
+    return SealPage(
+        year,
+        find_published(year.id),
+        count_scorecards(year.id),
+        find_last_number(year.id) + 1,
+        count_missing_scorecards(year),
+    )
+
+
+def count_missing_scorecards(year: MovementYear) -> int:
+    """How many whom the year's criteria judge have no scorecard; 0 while no criteria are published."""
+    criteria = find_published(year.id)
+    if criteria is None:
+        return 0
+    return count_without_scorecard(year, [kind.code for kind in rubric_of(criteria.document).types])

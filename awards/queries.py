@@ -222,6 +222,24 @@ def list_beside(result: RunResult) -> dict[int, AnyRow]:
     return {row.position - result.position: row for row in db.session.execute(statement)}
 
 
+def list_ahead(result: RunResult, *, limit: int) -> Sequence[AnyRow]:
+    """Who of the same group stands before this one and has another award, higher or lower."""
+    statement = (
+        select(RunResult.name, RunResult.rank, RunResult.award)
+        .where(
+            RunResult.run_id == result.run_id,
+            RunResult.type_code == result.type_code,
+            RunResult.group_key == result.group_key,
+            RunResult.position < result.position,
+            RunResult.award != result.award,
+            RunResult.award_status.in_(WON),
+        )
+        .order_by(RunResult.position)
+        .limit(limit)
+    )
+    return db.session.execute(statement).all()
+
+
 def list_for_papers(run_id: int) -> Sequence[AnyRow]:
     """Everybody recommended, held or waiting for a ballot, as papers list them: by type, group and place."""
     statement = (

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
-from awards.aloud import Aloud, read_aloud
+from awards.aloud import Ahead, Aloud, read_aloud
 from awards.board import full_group_name, place_of
 from awards.conditions import Condition, conditions_of
 from awards.figures import entered, plain
-from awards.models import RunResult
-from awards.queries import list_beside
+from awards.models import AwardStatus, RunResult
+from awards.queries import WON, list_ahead, list_beside
 from awards.result_tables import NodeColumn, node_columns
 from awards.rules import can_view_grounds, can_view_why
 from awards.run_facts import RunFacts
@@ -25,6 +25,7 @@ from scoring.rubric import ParticipantType
 
 # Reasons that say no more than the figure beside them.
 PLAIN = frozenset({"missing", "not_claimed", "section_not_applicable"})
+AHEAD_NAMED = 5
 NO_BREAK = "\u00a0"
 
 
@@ -87,7 +88,7 @@ class WhyPage:
 
 
 def build_why(facts: RunFacts, row: RunResult, actor: Actor) -> WhyPage:
-    """The page of one result; three statements. NotAllowed for who may not open results of its category."""
+    """The page of one result; four statements. NotAllowed for who may not open results of its category."""
     if not can_view_why(actor, row.category):
         raise NotAllowed(
             _("Chi tiết của hộ và cá nhân chỉ dành cho người làm công tác thẩm định và xét khen thưởng.")
@@ -107,7 +108,7 @@ def build_why(facts: RunFacts, row: RunResult, actor: Actor) -> WhyPage:
         place=place_of(row.rank, row.tied),
         group=full_group_name(type_facts.groups[row.group_key], type_facts),
         status=row.award_status.value,
-        aloud=read_aloud(facts.rubric, row, result, wording, conditions),
+        aloud=read_aloud(facts.rubric, row, result, wording, conditions, _ahead(facts, row)),
         points=tuple(_points_rows(kind, result, wording)),
         maximum=_maximum(kind),
         conditions=conditions,
@@ -117,6 +118,17 @@ def build_why(facts: RunFacts, row: RunResult, actor: Actor) -> WhyPage:
         grade=grades.get(row.grade or "", row.grade or ""),
         sentences=tuple(wording.say(reason) for reason in result.reasons),
     )
+
+
+def _ahead(facts: RunFacts, row: RunResult) -> list[Ahead]:
+    """Who stands before and takes no place of this award, for having a higher one."""
+    if row.award_status not in (*WON, AwardStatus.OUTSIDE, AwardStatus.BALLOT):
+        return []
+    codes = [rule.code for rule in facts.rubric.awards]
+    rules = facts.rubric.awards[: codes.index(row.award)] if row.award in codes else []
+    names = {rule.code: rule.name for rule in rules}
+    rows = list_ahead(row, limit=AHEAD_NAMED)
+    return [Ahead(one.name, one.rank, names[one.award]) for one in rows if one.award in names]
 
 
 def _points_rows(kind: ParticipantType, result: SealedResult, wording: Wording) -> Iterator[PointsRow]:

@@ -10,6 +10,7 @@ from flask_babel import lazy_pgettext
 from flask_babel.speaklater import LazyString
 
 from accounts.models import User
+from awards.preparation import count_missing_scorecards
 from awards.queries import RunLine, list_runs
 from foundation.clock import local_date
 from foundation.permissions import Permission, can
@@ -51,12 +52,15 @@ class Step:
 
 @dataclass(frozen=True)
 class FirstPage:
-    """All that the page shows. `steps` starts with the one that matters most to this role."""
+    """All that the page shows. `without` counts those who have no scorecard; `steps` starts with the one that
+    matters most to this role.
+    """
 
     today: datetime
     year: MovementYear | None
     stages: Sequence[StageLine]
     scorecards: Mapping[ScorecardStatus, int]
+    without: int
     run: RunLine | None
     steps: Sequence[Step]
 
@@ -65,10 +69,11 @@ def build_first_page(user: User, now: datetime) -> FirstPage:
     """The page of this person at this instant."""
     year = find_current_year(now)
     if year is None:
-        return FirstPage(now, None, [], {}, None, _steps(user, None, None))
+        return FirstPage(now, None, [], {}, 0, None, _steps(user, None, None))
     run = next((run for run in list_runs() if run.movement_year_id == year.id), None)
     stages = [_line(stage, now) for stage in year.stages]
-    return FirstPage(now, year, stages, count_scorecards(year.id), run, _steps(user, year, run))
+    cards, without = count_scorecards(year.id), count_missing_scorecards(year)
+    return FirstPage(now, year, stages, cards, without, run, _steps(user, year, run))
 
 
 def _line(stage: Stage, now: datetime) -> StageLine:

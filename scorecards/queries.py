@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from foundation.database import db
 from movements.models import MovementYear
@@ -66,6 +66,21 @@ def find_scorecard(movement_year_id: int, participant_id: int) -> Scorecard | No
             Scorecard.movement_year_id == movement_year_id, Scorecard.participant_id == participant_id
         )
     ).one_or_none()
+
+
+def count_without_scorecard(movement_year: MovementYear, type_codes: Sequence[str]) -> int:
+    """How many of these types existed at the end of the year and have no scorecard in it."""
+    having = select(Scorecard.participant_id).where(Scorecard.movement_year_id == movement_year.id)
+    statement = (
+        select(func.count())
+        .select_from(Participant)
+        .where(
+            Participant.type_code.in_(type_codes),
+            valid_on(date(movement_year.year, 12, 31)),
+            Participant.id.not_in(having),
+        )
+    )
+    return db.session.scalar(statement) or 0
 
 
 def iterate_members(movement_year: MovementYear, type_codes: Sequence[str]) -> Iterator[Member]:

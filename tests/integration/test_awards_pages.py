@@ -253,6 +253,17 @@ def test_a_full_grade_is_told_where_it_decides(office, accounts):
     assert "Đơn vị này đạt 4 trong 5 điều kiện." in page
 
 
+def test_why_says_who_ahead_takes_no_place_of_the_award(office, accounts):
+    second = [Card("Ấp Hòa Long", "37", "54")]
+    document = WITH_HIGHER.replace(
+        "[hamlet]\n    quota", "[hamlet]\n    conditions: [{points: total, above: 80}]\n    quota"
+    )
+    with accounts.app_context(), transaction():
+        run_id = seal_year(hamlets={"Xã An Ninh": [*HAMLETS[:1], *second]}, document=document).id
+    page = text_of(office.get(f"/xep-hang/{run_id}/{participant(accounts, 'Ấp Hòa Long')}"))
+    assert "Ấp Phước Hòa (hạng 1) đã được đề nghị Bằng khen của Chủ tịch UBND tỉnh nên không tính" in page
+
+
 def test_conditions_are_counted_as_they_are_listed(office, accounts, run_id):
     page = office.get(f"/xep-hang/{run_id}/{participant(accounts, 'Xã Phú Tâm')}").text
     assert page.count("bi-check2") == 3
@@ -318,6 +329,16 @@ def test_sealing_asks_first_then_seals_and_shows_the_code(client_as, accounts):
     assert rows_of(sealed) == 8
     with accounts.app_context():
         assert db.session.scalars(select(RunResult.award_status)).all().count(AwardStatus.BALLOT) == 2
+
+
+def test_who_has_no_scorecard_is_counted_before_sealing(client_as, accounts):
+    with accounts.app_context(), transaction():
+        year_id = prepare_year().id
+        create_participant(actor=SYSTEM, now=NOW, code="99", name="Xã mới", type_code="commune")
+    office = client_as(RoleCode.OFFICE)
+    asked = text_of(office.get(f"/xep-hang/danh-gia/{year_id}"))
+    assert "<dt>Chưa có phiếu</dt><dd>1</dd>" in asked
+    assert "1 trường hợp chưa có phiếu." in asked
 
 
 def test_sealing_twice_from_two_windows_is_refused(client_as, accounts):
