@@ -9,18 +9,18 @@ from typing import NamedTuple
 from awards.entry_cells import DASHES, CellReader, CriterionReader, asked_of
 from awards.entry_columns import CellFault, ColumnMap, folded, map_columns
 from awards.entry_groups import GroupNames
+from awards.entry_marks import MarkReader, MarksOfType, marks_of_type
 from awards.entry_needs import Needs, missing_columns, missing_marks, needs_of
 from awards.entry_strays import is_stray
 from foundation.tables.values import Figure, Recast, Row, Table
 from scoring.conditions import AttributeValue, as_text
-from scoring.evidence import Entry, Evidence, OwnTarget, PastAward
+from scoring.evidence import Entry, Evidence, OwnTarget
 from scoring.figures import thresholds_for
-from scoring.reading import Convention, Misread, convention_of, read_attribute, read_yes_no
+from scoring.reading import Convention, Misread, convention_of, read_attribute
 from scoring.rubric import Attribute, ParticipantType, Rubric
 from scoring.scales import Amount, Target
 
 MAX_ID, MAX_TEXT = 100, 500
-_YEARS = range(1945, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class _Type(NamedTuple):
     kind: ParticipantType
     readers: list[CriterionReader]
     foreign: list[int]
-    marks: dict[str, tuple[str, str]]
+    marks: MarksOfType
     needs: Needs
 
 
@@ -54,10 +54,10 @@ class _Reader:
         self.columns = map_columns(rubric, table.header, table.header_row)
         self.faults, self.warnings = list(self.columns.faults), list(self.columns.warnings)
         self.cells = CellReader(_convention(rubric, table, self.columns))
+        self.marks = MarkReader(rubric, self.columns, self.faults.append, self.warnings.append)
         self.types: dict[str, _Type] = {}
         self.names = {folded(kind.name): kind for kind in rubric.types}
         self.names |= {folded(kind.code): kind for kind in rubric.types}
-        self.awards = {folded(award.code): award.code for award in rubric.awards}
         self.defaults = _defaults(rubric)
         self.unknown: dict[str, list[int]] = {}
         self.groups = GroupNames()
@@ -150,9 +150,7 @@ class _Reader:
         ]
         own = {place for reader in readers for place in [*reader.places, *reader.limits.values()]}
         foreign = [place for parts in columns.values() for place in parts.values() if place not in own]
-        exclusions, on_hold = self.rubric.marks_of(kind)
-        marks = {folded(mark.code): ("exclusions", mark.code) for mark in exclusions}
-        marks |= {folded(mark.code): ("holds", mark.code) for mark in on_hold}
+        marks = marks_of_type(self.rubric, kind)
         return _Type(kind, readers, foreign, marks, needs_of(self.rubric, kind))
 
     def _participant(self, row: Row, key: str, of: _Type) -> Evidence:
@@ -171,7 +169,7 @@ class _Reader:
             if row.cells[place] and row.cells[place] not in DASHES:
                 facts = {"value": row.cells[place], "type": of.kind.name}
                 self.faults.append(CellFault("not_of_type", row.number, place, facts))
-        marks = self._marks(row, of)
+        marks = self.marks.marks(row, of.kind, of.marks)
         evidence = Evidence(
             id=key,
             type=of.kind.code,
@@ -183,7 +181,7 @@ class _Reader:
             targets=targets,
             exclusions=frozenset(marks["exclusions"]),
             holds=frozenset(marks["holds"]),
-            past_awards=self._past_awards(row),
+            past_awards=self.marks.past_awards(row),
         )
         self._check_thresholds(row, of, evidence)
         for field in of.needs.fields:
@@ -234,54 +232,6 @@ class _Reader:
             return read_attribute(attribute, settled, convention)
         return read_attribute(attribute, text)
 
-    def _marks(self, row: Row, of: _Type) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {"exclusions": set(), "holds": set()}
-        for field in found:
-            for text in _listed(self._field(row, field)):
-                kind, code = of.marks.get(folded(text), ("", ""))
-                if kind != field:
-                    known = tuple(code for kind, code in of.marks.values() if kind == field)
-                    self._fault("mark_unknown", row, field, value=text, known=known, type=of.kind.name)
-                else:
-                    found[field].add(code)
-        for mark, place in self.columns.marks.items():
-            text = row.cells[place]
-            if not text or text in DASHES:
-                continue
-            try:
-                given = read_yes_no(text)
-            except Misread as misread:
-                facts = {"node": mark, **misread.facts}
-                self.faults.append(CellFault(misread.code, row.number, place, facts))
-                continue
-            if given and mark not in of.marks:
-                facts = {"value": text, "type": of.kind.name}
-                self.faults.append(CellFault("not_of_type", row.number, place, facts))
-            elif given:
-                field, code = of.marks[mark]
-                found[field].add(code)
-        return found
-
-    def _past_awards(self, row: Row) -> tuple[PastAward, ...]:
-        found = []
-        for text in _listed(self._field(row, "past_awards")):
-            code, colon, year = (part.strip() for part in text.partition(":"))
-            if not colon or not year.isdecimal() or int(year[:5]) not in _YEARS:
-                self._fault("past_award_form", row, "past_awards", value=text)
-            elif folded(code) not in self.awards:
-                known = tuple(self.awards.values())
-                self._fault("past_award_unknown", row, "past_awards", value=code, known=known)
-            else:
-                found.append(PastAward(self.awards[folded(code)], int(year)))
-                if self.rubric.year is not None and int(year) >= self.rubric.year:
-                    self._warn_of_late(row, text)
-        return tuple(found)
-
-    def _warn_of_late(self, row: Row, text: str) -> None:
-        facts = {"value": text, "year": str(self.rubric.year)}
-        place = self.columns.fields["past_awards"]
-        self.warnings.append(CellFault("past_award_late", row.number, place, facts))
-
     def _check_thresholds(self, row: Row, of: _Type, evidence: Evidence) -> None:
         """An amount needs a plan from somewhere; a target of one's own must fit its minimum."""
         for reader in of.readers:
@@ -325,11 +275,6 @@ class _Reader:
         for warning in self.groups.warnings():
             place = places.get(str(warning.facts["of"]))
             self.warnings.append(CellFault(warning.code, warning.row, place, warning.facts))
-
-
-def _listed(text: str) -> list[str]:
-    parts = (part.strip() for part in text.replace(",", ";").split(";"))
-    return [part for part in parts if part and part not in DASHES]
 
 
 def _defaults(rubric: Rubric) -> dict[str, AttributeValue]:
