@@ -11,7 +11,7 @@ from awards.forms import Asked
 from awards.hints import hint_of
 from awards.models import AwardStatus
 from awards.pictures import Axis, axis_over
-from awards.queries import AnyRow, Selection, count_rows, list_rows
+from awards.queries import OUTCOMES, AnyRow, Selection, count_rows, list_rows
 from awards.quotas import QuotaLine, RuleWords, quota_lines, rules_in_words
 from awards.run_facts import GroupFacts, RunFacts, TypeFacts
 from awards.sealed import SealedResult
@@ -70,6 +70,7 @@ class Board:
     tabs: tuple[Tab, ...]
     groups: tuple[Choice, ...]
     communes: tuple[Choice, ...]
+    outcomes: tuple[Choice, ...]
     rules: tuple[RuleWords, ...]
     ties: tuple[TieNote, ...]
     axis: Axis
@@ -108,7 +109,7 @@ class Board:
     @property
     def pictured(self) -> bool:
         """Whether the distribution under the table says something."""
-        return not self.asked.selection.words and self.total > 1
+        return not self.asked.selection.partial and self.total > 1
 
 
 def build_board(facts: RunFacts, asked: Asked, *, grounds: bool) -> Board:
@@ -131,6 +132,7 @@ def build_board(facts: RunFacts, asked: Asked, *, grounds: bool) -> Board:
         tabs=tuple(Tab(code, one.kind.name, one.size) for code, one in facts.types.items()),
         groups=_group_choices(kind, selection),
         communes=_commune_choices(kind),
+        outcomes=_outcome_choices(kind),
         rules=tuple(rules_in_words(facts, kind, group)),
         ties=tuple(ties_at_line(facts, kind, waiting, selection)),
         axis=board_axis(kind),
@@ -151,7 +153,7 @@ def board_axis(kind: TypeFacts) -> Axis:
 
 
 def _size(facts: RunFacts, kind: TypeFacts, selection: Selection) -> int:
-    if selection.words:
+    if selection.partial:
         return count_rows(facts.run.id, selection)
     groups = [group for group in kind.groups.values() if selection.group_key in (None, group.key)]
     if selection.commune_id is None:
@@ -173,6 +175,20 @@ def _commune_choices(kind: TypeFacts) -> tuple[Choice, ...]:
     if len(kind.communes) >= kind.size:
         return ()
     return tuple(Choice(str(number), name) for number, name in kind.communes.items())
+
+
+def _outcome_choices(kind: TypeFacts) -> tuple[Choice, ...]:
+    """The outcomes to choose from: those that somebody of the type has."""
+    names = {
+        "recommended": _("Đề xuất tặng"),
+        "waiting": _("Chờ bỏ phiếu hoặc chưa xét"),
+        "outside": _("Ngoài chỉ tiêu, chưa đến hạn"),
+        "below": _("Không đạt điều kiện"),
+        "incomplete": _("Chưa chấm xong"),
+    }
+    groups = kind.groups.values()
+    found = {code: sum(group.count(*statuses) for group in groups) for code, statuses in OUTCOMES.items()}
+    return tuple(Choice(code, name) for code, name in names.items() if found[code])
 
 
 class _Rows:

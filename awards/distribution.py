@@ -7,7 +7,7 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from awards.board import Board, place_of
-from awards.figures import plain
+from awards.figures import plain, units_of
 from awards.models import AwardStatus
 from awards.pictures import Dots, Histogram, Unit, axis_over, draw_dots, draw_histogram
 from awards.queries import WON, AnyRow, count_bins, list_dots
@@ -55,8 +55,9 @@ def _of_few(rows: Sequence[AnyRow], board: Board, wording: Wording) -> Distribut
         for right, named in ((WIDE, True), (NARROW, False))
     )
     label = _(
-        "Điểm của %(n)s đơn vị: cao nhất %(high)s (%(first)s), thấp nhất %(low)s (%(last)s).",
+        "Điểm của %(n)s %(units)s: cao nhất %(high)s (%(first)s), thấp nhất %(low)s (%(last)s).",
         n=len(rows),
+        units=units_of(board.kind.kind.category),
         high=wording.points(totals[-1]),
         first=rows[-1].name,
         low=wording.points(totals[0]),
@@ -76,8 +77,10 @@ def _of_many(rows: Sequence[AnyRow], board: Board, wording: Wording) -> Distribu
         counts[step] = counts.get(step, 0) + size
     mode = max(sorted(counts), key=lambda step: counts[step])
     label = _(
-        "Điểm của %(n)s đơn vị, từng bước %(step)s điểm; đông nhất từ %(low)s đến dưới %(high)s: %(size)s.",
+        "Điểm của %(n)s %(units)s, từng bước %(step)s điểm; "
+        "đông nhất từ %(low)s đến dưới %(high)s: %(size)s.",
         n=plain(sum(counts.values())),
+        units=units_of(board.kind.kind.category),
         step=STEP,
         low=mode * STEP,
         high=(mode + 1) * STEP,
@@ -130,7 +133,7 @@ def _inflation(board: Board, wording: Wording) -> list[str]:
     else:
         text = _("Tự chấm thấp hơn thẩm định trung bình %(gap)s điểm (%(n)s phiếu).", **values)
     if kind.claims < CAUTION:
-        text += " " + _("Ít đơn vị nên đọc thận trọng.")
+        text += " " + _("Ít phiếu nên đọc thận trọng.")
     return [text]
 
 

@@ -29,7 +29,7 @@ def make_workbook(facts: RunFacts, selection: Selection) -> BytesIO:
     )
     if run.is_sample:
         note = _("DỮ LIỆU MẪU. %(note)s", note=note)
-    plain = replace(selection, words="", sort="rank", descending=False)
+    plain = replace(selection, words="", outcome="", waiting=(), sort="rank", descending=False)
     write_results(stream, facts.rubric, _results(facts, plain), claims=True, note=note)
     stream.seek(0)
     return stream

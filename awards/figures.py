@@ -9,6 +9,7 @@ from foundation.formats import number
 from scoring.reasons import Fact, Reason
 
 Facts = Mapping[str, Fact]
+PERCENTAGE_POINTS = "điểm %"
 
 
 def plain(value: Fact) -> str:
@@ -76,9 +77,12 @@ def entered(reason: Reason) -> str:
     if "numerator" in facts:
         return f"{plain(facts['numerator'])} / {plain(facts['denominator'])}, {_rounded(_percent(facts))}%"
     if "before" in facts:
-        unit = facts.get("unit")
+        # A rate is in per cent; only what lies between two rates is in percentage points.
+        unit = "%" if facts.get("unit") == PERCENTAGE_POINTS else facts.get("unit")
         return _(
-            "%(before)s còn %(after)s", before=plain(facts["before"]), after=with_unit(facts["after"], unit)
+            "%(before)s còn %(after)s",
+            before=with_unit(facts["before"], "%" if unit == "%" else None),
+            after=with_unit(facts["after"], unit),
         )
     if "percent" in facts:
         return f"{_rounded(facts['percent'])}%"

@@ -9,7 +9,8 @@ from wtforms import IntegerField
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
-from awards.queries import Selection
+from awards.ballots import list_waiting
+from awards.queries import OUTCOMES, Selection
 from awards.run_facts import RunFacts, TypeFacts
 from foundation.errors import NotFound
 from foundation.form_errors import Form
@@ -34,6 +35,7 @@ class Asked:
             "group": asked.group_key,
             "commune": asked.commune_id,
             "q": asked.words or None,
+            "outcome": asked.outcome or None,
             "sort": asked.sort if asked.sort != "rank" else None,
             "dir": "desc" if asked.descending else None,
             "page": page if page != 1 else None,
@@ -47,6 +49,8 @@ def read_asked(arguments: Mapping[str, str], facts: RunFacts) -> Asked:
     group, commune = _group(arguments.get("group", ""), kind), _commune(arguments.get("commune", ""), kind)
     if group is not None and commune is not None and commune not in kind.groups[group].communes:
         group = None  # another commune was chosen than that of the group, which then no longer counts
+    outcome = arguments.get("outcome", "")
+    waits = outcome == "waiting"
     selection = Selection(
         type_code=kind.kind.code,
         group_key=group,
@@ -54,6 +58,8 @@ def read_asked(arguments: Mapping[str, str], facts: RunFacts) -> Asked:
         words=arguments.get("q", "").strip()[:LONGEST_WORDS],
         sort=sort if sort in SORTS else "rank",
         descending=arguments.get("dir") == "desc",
+        outcome=outcome if outcome in OUTCOMES else "",
+        waiting=tuple(one.position for one in list_waiting(facts, kind)) if waits else (),
     )
     return Asked(selection, max(1, _number(arguments.get("page", "")) or 1))
 

@@ -6,7 +6,19 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from sqlalchemy import BigInteger, ColumnElement, Row, Select, and_, case, func, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import undefer
 
 from accounts.models import User
@@ -19,6 +31,13 @@ from participants.models import Participant
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 WON = (AwardStatus.RECOMMENDED, AwardStatus.HELD)
+OUTCOMES = {
+    "recommended": (AwardStatus.RECOMMENDED,),
+    "waiting": (AwardStatus.BALLOT, AwardStatus.HELD),
+    "outside": (AwardStatus.OUTSIDE, AwardStatus.TOO_SOON),
+    "below": (AwardStatus.BELOW, AwardStatus.BARRED),
+    "incomplete": (AwardStatus.INCOMPLETE,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +56,10 @@ class RunLine:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which rows of a run, in which order. `group` and `commune_id` are None for all of them."""
+    """Which rows of a run, in which order. `group` and `commune_id` are None for all of them.
+
+    `outcome` is one of OUTCOMES; `waiting` holds the places of those who wait for a higher award than theirs.
+    """
 
     type_code: str
     group_key: str | None = None
@@ -45,11 +67,18 @@ class Selection:
     words: str = ""
     sort: str = "rank"
     descending: bool = False
+    outcome: str = ""
+    waiting: tuple[int, ...] = ()
 
     @property
     def by_rank(self) -> bool:
         """Whether rows stand group by group, best first, so that quota lines and brackets mean something."""
-        return self.sort == "rank" and not self.descending and not self.words
+        return self.sort == "rank" and not self.descending and not self.partial
+
+    @property
+    def partial(self) -> bool:
+        """Whether rows between those of a group are left out."""
+        return bool(self.words or self.outcome)
 
 
 def list_runs() -> list[RunLine]:
@@ -278,7 +307,12 @@ def _narrowed(statement: AnySelect, run_id: int, selection: Selection, *, by_nam
         conditions.append(RunResult.group_key == selection.group_key)
     if selection.commune_id is not None:
         conditions.append(RunResult.commune_id == selection.commune_id)
+    if selection.outcome:
+        has_state = RunResult.award_status.in_(OUTCOMES[selection.outcome])
+        conditions.append(or_(has_state, RunResult.position.in_(selection.waiting)))
     patterns = search_patterns(selection.words)
+    if selection.words and not patterns:
+        conditions.append(false())  # only signs, which no name is found by
     if patterns or by_name:
         statement = statement.join(Participant, Participant.id == RunResult.participant_id)
     conditions += [Participant.sort_key.like(pattern) for pattern in patterns]

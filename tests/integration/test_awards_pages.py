@@ -128,6 +128,26 @@ def test_group_commune_and_words_narrow_the_rows(office, run_id, accounts):
     assert "Không thấy ai tên “khong co”" in nobody.text
 
 
+@pytest.mark.parametrize(
+    ("outcome", "rows"),
+    [("recommended", 2), ("waiting", 3), ("outside", 1), ("below", 2), ("incomplete", 0), ("x", 8)],
+)
+def test_outcome_narrows_the_rows(office, run_id, outcome, rows):
+    page = office.get(f"/xep-hang?outcome={outcome}")
+    assert rows_of(page) == rows
+    assert ('class="quota' in page.text) is (outcome == "x")
+
+
+def test_waiting_finds_those_who_wait_for_a_higher_award(office, accounts):
+    with accounts.app_context(), transaction():
+        seal_year(hamlets={"Xã An Ninh": HAMLETS, "Xã Phú Tân": HAMLETS[:2]}, document=WITH_HIGHER)
+    assert rows_of(office.get(f"{HAMLET_PAGE}&outcome=waiting")) == 2
+
+
+def test_signs_alone_find_nobody(office, run_id):
+    assert rows_of(office.get("/xep-hang?q=%25")) == 0
+
+
 def test_choosing_another_commune_lets_go_of_the_group(office, run_id, accounts):
     with accounts.app_context():
         key = db.session.scalar(select(RunResult.group_key).where(*IN_AN_NINH))
