@@ -101,5 +101,5 @@ def _accompanies(particulars: Particulars, district: str) -> str:
     if not particulars.request:
         return ""
     day = f" {long_date(particulars.requested_on)}" if particulars.requested_on else ""
-    council = f"Hội đồng Thi đua - Khen thưởng {district}"
+    council = f"Hội đồng Thi\u00a0đua - Khen\u00a0thưởng {district}"
     return f"Kèm theo Tờ trình số {particulars.request}{day} của {council}"

@@ -11,7 +11,7 @@ from documents.paper import Signer
 from foundation.database import transaction
 from foundation.permissions import RoleCode
 from movements.queries import find_year
-from tests.sealed_year import COMMUNES, Card, seal_year
+from tests.sealed_year import COMMUNES, WITH_HIGHER, Card, seal_year
 
 HAMLETS = {
     "Xã Hồ Đắc Kiện": [Card("Ấp Đắc Lực", "30", "40")],
@@ -36,14 +36,15 @@ def run_id(accounts):
 def test_best_of_all_groups_come_first_within_a_type(context):
     seal_year(COMMUNES, hamlets=HAMLETS)
     (run,) = list_runs()
-    paper = list_from_run(facts_of(run), find_year(run.movement_year_id), PARTICULARS)
+    year = find_year(run.movement_year_id)
+    paper = list_from_run(facts_of(run), year, PARTICULARS)
     (part,) = paper.parts
     communes, hamlets = part.groups[0].subgroups
     assert [row.points for row in hamlets.rows] == [85, 77, 70]
     assert communes.rows[0].name == "Xã Hồ Đắc Kiện"
     assert paper.accompanies == (
         "Kèm theo Tờ trình số 46/TTr-HĐTĐKT ngày 12 tháng 12 năm 2024 "
-        f"của Hội đồng Thi đua - Khen thưởng {find_year(run.movement_year_id).movement.district_name}"
+        f"của Hội đồng Thi\u00a0đua - Khen\u00a0thưởng {year.movement.district_name}"
     )
 
 
@@ -69,3 +70,15 @@ def test_a_day_is_read_as_people_write_it(client_as, run_id):
         f"/van-ban/danh-sach/{run_id}/in", query_string=asked | {"recipients": "Lưu: VT"}
     )
     assert page.mimetype == "application/pdf"
+
+
+def test_page_keeps_who_waits_for_more_apart_from_who_is_absent(client_as, accounts):
+    equal = {name: [Card(f"Ấp {name}", "38", "55")] for name in ("Xã An Ninh", "Xã Phú Tân")}
+    with accounts.app_context(), transaction():
+        run_id = seal_year(hamlets=equal, document=WITH_HIGHER).id
+    page = " ".join(client_as(RoleCode.CLERK).get(f"/van-ban/danh-sach/{run_id}").text.split())
+    assert "3 trường hợp chưa vào danh sách." in page
+    assert "<li>1 chờ kết luận xác minh.</li>" in page
+    assert "<li>2 chờ bỏ phiếu về Giấy khen của Chủ tịch UBND huyện.</li>" in page
+    listed = "2 trường hợp đã có trong danh sách đề nghị tặng Giấy khen của Chủ tịch UBND huyện"
+    assert f"{listed}, còn chờ bỏ phiếu về Bằng khen của Chủ tịch UBND tỉnh." in page
