@@ -132,7 +132,7 @@ def build_board(facts: RunFacts, asked: Asked, *, grounds: bool) -> Board:
         tabs=tuple(Tab(code, one.kind.name, one.size) for code, one in facts.types.items()),
         groups=_group_choices(kind, selection),
         communes=_commune_choices(kind),
-        outcomes=_outcome_choices(kind),
+        outcomes=_outcome_choices(kind, waiting),
         rules=tuple(rules_in_words(facts, kind, group)),
         ties=tuple(ties_at_line(facts, kind, waiting, selection)),
         axis=board_axis(kind),
@@ -164,7 +164,7 @@ def _size(facts: RunFacts, kind: TypeFacts, selection: Selection) -> int:
 def _group_choices(kind: TypeFacts, selection: Selection) -> tuple[Choice, ...]:
     """The groups to choose from: those of the chosen commune, where one is chosen."""
     return tuple(
-        Choice(group.key, _("%(name)s: %(n)s", name=group.name, n=group.size))
+        Choice(group.key, _("%(name)s: %(n)s", name=full_group_name(group, kind), n=group.size))
         for group in kind.groups.values()
         if selection.commune_id is None or selection.commune_id in group.communes
     )
@@ -177,7 +177,7 @@ def _commune_choices(kind: TypeFacts) -> tuple[Choice, ...]:
     return tuple(Choice(str(number), name) for number, name in kind.communes.items())
 
 
-def _outcome_choices(kind: TypeFacts) -> tuple[Choice, ...]:
+def _outcome_choices(kind: TypeFacts, waiting: Sequence[Waiting]) -> tuple[Choice, ...]:
     """The outcomes to choose from: those that somebody of the type has."""
     names = {
         "recommended": _("Đề xuất tặng"),
@@ -188,6 +188,7 @@ def _outcome_choices(kind: TypeFacts) -> tuple[Choice, ...]:
     }
     groups = kind.groups.values()
     found = {code: sum(group.count(*statuses) for group in groups) for code, statuses in OUTCOMES.items()}
+    found["waiting"] += len(waiting)
     return tuple(Choice(code, name) for code, name in names.items() if found[code])
 
 

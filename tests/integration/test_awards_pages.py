@@ -141,7 +141,9 @@ def test_outcome_narrows_the_rows(office, run_id, outcome, rows):
 def test_waiting_finds_those_who_wait_for_a_higher_award(office, accounts):
     with accounts.app_context(), transaction():
         seal_year(hamlets={"Xã An Ninh": HAMLETS, "Xã Phú Tân": HAMLETS[:2]}, document=WITH_HIGHER)
-    assert rows_of(office.get(f"{HAMLET_PAGE}&outcome=waiting")) == 2
+    page = office.get(f"{HAMLET_PAGE}&outcome=waiting")
+    assert rows_of(page) == 2
+    assert '<option value="waiting" selected>' in page.text
 
 
 def test_signs_alone_find_nobody(office, run_id):
