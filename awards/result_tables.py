@@ -60,7 +60,14 @@ def state_of(result: Result) -> str:
         parts.append(_("dưới điểm sàn: %(codes)s", codes=", ".join(result["failed_floors"])))
     if result["holds"]:
         parts.append(_("tạm hoãn: %(codes)s", codes=", ".join(result["holds"])))
+    if not parts and not result["awards"] and not result["pending"]:
+        parts = [word for status, word in _missed() if status in result["award_status"].values()][:1]
     return "; ".join(parts)
+
+
+def _missed() -> list[tuple[str, str]]:
+    """How an award is missed, the nearest miss first, in the words of the ranking."""
+    return [("outside", _("Ngoài chỉ tiêu")), ("below", _("Dưới ngưỡng"))]
 
 
 def pending_text(result: Result) -> str:

@@ -1,10 +1,10 @@
 """Exact arithmetic: a number is a Decimal while it ends, and a Fraction where it would not.
 
-No figure passes through a binary float, and nothing is rounded except by `Rounding.apply`, which the
-engine calls once, at the place the criteria document names.
+No figure passes through a binary float. Points are rounded by what `rounding` gives, once, at the place
+that the criteria document names; everything else here is exact.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import (
     ROUND_CEILING,
     ROUND_FLOOR,
@@ -63,14 +63,6 @@ def minus(left: Exact, right: Exact) -> Exact:
     if isinstance(left, Decimal) and isinstance(right, Decimal):
         return CONTEXT.subtract(left, right)
     return Fraction(left) - Fraction(right)
-
-
-def total_of(values: Iterable[Exact]) -> Exact:
-    """The sum of all, exact; zero for none."""
-    total: Exact = ZERO
-    for value in values:
-        total = plus(total, value)
-    return total
 
 
 def between(value: Exact, low: tuple[Decimal, Decimal], high: tuple[Decimal, Decimal]) -> Exact:
