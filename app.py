@@ -23,12 +23,19 @@ from foundation.permissions import Permission, can
 from foundation.preferences import language
 
 ROOMS = (
+    "scheduling",
     "history",
     "accounts",
+    "messages",
     "participants",
     "criteria",
     "movements",
+    "assignments",
+    "evidence",
     "scorecards",
+    "verification",
+    "bulk_entry",
+    "overview",
     "awards",
     "documents",
     "home",

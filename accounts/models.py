@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, Index, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table
+from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from foundation.columns import json_type
 from foundation.database import Base, UtcDateTime
 
 user_role = Table(
@@ -26,7 +28,12 @@ class Role(Base, RoleMixin):
 
 
 class User(Base, UserMixin):
-    """A person, or a desk shared by few, who signs in by account name or e-mail; both kept in lower case."""
+    """A person, or a desk shared by few, who signs in by account name or e-mail; both kept in lower case.
+
+    `totp_secret` is encrypted with the installation's key and None while two-factor is off;
+    `totp_last_counter` is the last time step whose code was used, so that none works twice;
+    `recovery_hashes` are the hashes of the recovery codes still unused.
+    """
 
     __tablename__ = "user"
 
@@ -42,6 +49,11 @@ class User(Base, UserMixin):
     language: Mapped[str] = mapped_column(String(2), default="vi")
     theme: Mapped[str] = mapped_column(String(5), default="light")
     is_sample: Mapped[bool] = mapped_column(default=False)
+    totp_secret: Mapped[str | None] = mapped_column(String(255))
+    totp_last_counter: Mapped[int | None] = mapped_column(BigInteger)
+    recovery_hashes: Mapped[list[str]] = mapped_column(
+        MutableList.as_mutable(json_type()), default=list, server_default="[]"
+    )
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]

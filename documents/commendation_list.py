@@ -11,8 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from documents.paper import EvaluationMark, Header, Signature
-from documents.rendering import render
-from documents.wording import joined, two_digits
+from foundation.papers.rendering import render
+from foundation.papers.wording import joined, two_digits
 
 
 class Recipient(StrEnum):

@@ -9,7 +9,7 @@ from awards.batch import Batch
 from documents import commendation_list as commendation
 from documents import ranking_table as ranking
 from documents.from_results import Evaluated, Office, TypeFacts, commendation_list, ranking_table
-from documents.printing import make_pdf
+from foundation.papers.printing import make_pdf
 
 
 def evaluation_pdf(batch: Batch, office: Office) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 from documents.commendation_list import CommendationList, Entry, Recipient, Row, arrange
 from documents.paper import Header, Signature, Signer
 from documents.ranking_table import AnnexEntry, RankedGroup, RankedRow, RankingTable
-from documents.wording import points as written_points
+from foundation.papers.wording import points as written_points
 
 Result = Mapping[str, Any]
 

@@ -10,8 +10,8 @@ from awards.run_facts import RunFacts
 from documents.commendation_list import CommendationList, Entry, Recipient, Row, arrange
 from documents.paper import EvaluationMark, Header, Signature, Signer
 from documents.pending import pending_of
-from documents.wording import long_date
 from foundation.formats import grouped_code
+from foundation.papers.wording import long_date
 from movements.models import MovementYear
 
 RECIPIENTS = {

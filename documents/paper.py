@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from documents.wording import blank_date, long_date, number_line
 from foundation.clock import local
+from foundation.papers.wording import blank_date, long_date, number_line
 
 
 @dataclass(frozen=True, slots=True)

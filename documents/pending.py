@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from awards.proposals import Proposal
-from documents.wording import joined, two_digits
+from foundation.papers.wording import joined, two_digits
 
 NAMED = 12
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from documents.paper import EvaluationMark, Header, Signature
-from documents.rendering import render
+from foundation.papers.rendering import render
 
 
 @dataclass(frozen=True, slots=True)

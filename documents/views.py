@@ -58,7 +58,7 @@ def print_list(run_id: int) -> ResponseReturnValue:
     if year is None:
         raise NotFound(_("Không có năm thi đua này."))
     # WeasyPrint takes a third of the start of the whole product, and only this needs it.
-    from documents.printing import make_pdf
+    from foundation.papers.printing import make_pdf
 
     pdf = make_pdf(render_html(list_from_run(facts, year, form.particulars())))
     name = f"danh-sach-de-nghi-khen-thuong-{run.year}-lan-{run.number}.pdf"

@@ -12,7 +12,17 @@ from decimal import Decimal
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    MetaData,
+    TypeDecorator,
+    event,
+    inspect,
+    select,
+)
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -87,6 +97,24 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA busy_timeout=10000")
     cursor.close()
+
+
+def lock_row(model: type[Base], key: int) -> Any:
+    """The row with this id, read anew and held until the transaction ends, or None.
+
+    Of two who change the same row at once, the second waits here and then sees what the first wrote. SQLite
+    knows no lock on a row: there the one lock on writing is taken before reading.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite" and not _is_in_transaction(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    statement = select(model).where(inspect(model).primary_key[0] == key).with_for_update(of=model)
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+
+
+def _is_in_transaction(connection: Connection) -> bool:
+    bare: Any = connection.connection.dbapi_connection
+    return bool(bare.in_transaction)
 
 
 @contextmanager

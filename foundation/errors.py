@@ -18,6 +18,16 @@ class NotFound(DomainError):
     status = 404
 
 
+class Trespass(NotFound):
+    """Somebody asked for what belongs to others. They are told that it does not exist; the attempt is entered
+    in the record as being about `subject`, a pair of type and id.
+    """
+
+    def __init__(self, message: str, *, subject: tuple[str, int | str]) -> None:
+        super().__init__(message)
+        self.subject = subject
+
+
 class NotAllowed(DomainError):
     """The asker may see the thing but not do this to it."""
 

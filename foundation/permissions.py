@@ -23,7 +23,17 @@ class Permission(StrEnum):
     MANAGE_MOVEMENT = "movement:manage"
     MANAGE_PARTICIPANTS = "participant:manage"
     SCORE_SELF = "scorecard:score"
+    CHECK_SCORECARD = "scorecard:check"
     VERIFY_SCORECARD = "scorecard:verify"
+    VIEW_SCORECARD = "scorecard:view"
+    ENTER_HOUSEHOLDS = "household:enter"
+    ANSWER_OBJECTION = "objection:answer"
+    SETTLE_CHECK = "check:settle"
+    EXTEND_DEADLINE = "deadline:extend"
+    VIEW_OVERVIEW = "overview:view"
+    REMIND_UNITS = "unit:remind"
+    ASSIGN_PEOPLE = "assignment:manage"
+    READ_OUTBOX = "outbox:read"
 
 
 class RoleCode(StrEnum):
@@ -40,11 +50,23 @@ class RoleCode(StrEnum):
 
 
 _EVERYBODY = frozenset({Permission.OWN_ACCOUNT, Permission.VIEW_RANKING})
-_READER = _EVERYBODY | {Permission.VIEW_REASON, Permission.EXPORT_SPREADSHEET}
-_COUNCIL = _READER | {Permission.PRINT_LIST, Permission.VIEW_HISTORY}
+_READER = _EVERYBODY | {Permission.VIEW_REASON, Permission.EXPORT_SPREADSHEET, Permission.VIEW_SCORECARD}
+_COUNCIL = _READER | {Permission.PRINT_LIST, Permission.VIEW_HISTORY, Permission.VIEW_OVERVIEW}
+_UNIT = _EVERYBODY | {
+    Permission.SCORE_SELF,
+    Permission.VIEW_SCORECARD,
+    Permission.ENTER_HOUSEHOLDS,
+    Permission.CHECK_SCORECARD,
+}
 
 GRANTS: dict[str, frozenset[Permission]] = {
-    RoleCode.ADMIN: _EVERYBODY | {Permission.MANAGE_USERS, Permission.VIEW_HISTORY},
+    RoleCode.ADMIN: _EVERYBODY
+    | {
+        Permission.MANAGE_USERS,
+        Permission.ASSIGN_PEOPLE,
+        Permission.VIEW_HISTORY,
+        Permission.READ_OUTBOX,
+    },
     RoleCode.OFFICE: _COUNCIL
     | {
         Permission.SEAL_RUN,
@@ -52,13 +74,18 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.MANAGE_MOVEMENT,
         Permission.MANAGE_PARTICIPANTS,
         Permission.VERIFY_SCORECARD,
+        Permission.ANSWER_OBJECTION,
+        Permission.SETTLE_CHECK,
+        Permission.EXTEND_DEADLINE,
+        Permission.REMIND_UNITS,
+        Permission.ASSIGN_PEOPLE,
     },
     RoleCode.COUNCIL: _COUNCIL,
     RoleCode.CHAIR: _COUNCIL,
     RoleCode.VERIFIER: _READER | {Permission.VERIFY_SCORECARD},
     RoleCode.CLERK: _READER | {Permission.PRINT_LIST},
-    RoleCode.COMMUNE: _EVERYBODY | {Permission.SCORE_SELF},
-    RoleCode.UNIT: _EVERYBODY | {Permission.SCORE_SELF},
+    RoleCode.COMMUNE: _UNIT | {Permission.REMIND_UNITS},
+    RoleCode.UNIT: _UNIT,
 }
 
 

@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, SmallInteger, String, UniqueConstraint, false
+from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from foundation.columns import choice_type
+from foundation.columns import choice_type, json_type
 from foundation.database import Base, UtcDateTime
 
 
@@ -44,7 +46,9 @@ class Movement(Base):
 
 
 class MovementYear(Base):
-    """One year of the movement: registered, scored, decided and archived as a whole."""
+    """One year of the movement: registered, scored, decided and archived as a whole. `settings` holds what
+    the office chose; `movements.settings` says which there are and what holds where nothing was chosen.
+    """
 
     __tablename__ = "movement_year"
     __table_args__ = (
@@ -56,6 +60,9 @@ class MovementYear(Base):
     movement_id: Mapped[int] = mapped_column(ForeignKey("movement.id"))
     year: Mapped[int] = mapped_column(SmallInteger)
     is_sample: Mapped[bool] = mapped_column(default=False, server_default=false())
+    settings: Mapped[dict[str, Any]] = mapped_column(
+        MutableDict.as_mutable(json_type()), default=dict, server_default="{}"
+    )
 
     movement: Mapped[Movement] = relationship(back_populates="years")
     stages: Mapped[list["Stage"]] = relationship(back_populates="movement_year", order_by="Stage.opens_at")

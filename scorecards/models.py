@@ -1,16 +1,17 @@
 """Scorecards of a year and the assessments that stand side by side in each of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.ext.mutable import MutableDict, MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import User
 from criteria.models import CriteriaSet
+from evidence.models import EvidenceFile
 from foundation.columns import choice_type, json_type
 from foundation.database import Base, Points, UtcDateTime
 from movements.models import MovementYear
@@ -39,8 +40,10 @@ class AssessmentLevel(StrEnum):
 
 class Scorecard(Base):
     """The scorecard of one participant in one year. `exclusions` and `holds` are codes of the criteria
-    document; `past_awards` holds {"award": code, "year": number}. `version` counts changes, so that
-    of two people who edit at once the second is told.
+    document; `past_awards` holds {"award": code, "year": number}; `targets` holds by criterion the
+    participant's own {"target", "minimum", "plan"} as exact text. `extended_until` is this participant's own
+    deadline where one was given, with its reason. `version` counts changes, so that of two people who edit
+    at once the second is told.
     """
 
     __tablename__ = "scorecard"
@@ -62,6 +65,13 @@ class Scorecard(Base):
     past_awards: Mapped[list[dict[str, Any]]] = mapped_column(
         MutableList.as_mutable(json_type()), default=list
     )
+    targets: Mapped[dict[str, dict[str, str]]] = mapped_column(
+        MutableDict.as_mutable(json_type()), default=dict, server_default="{}"
+    )
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    extended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    extension_reason: Mapped[str | None] = mapped_column(String(500))
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
@@ -81,8 +91,11 @@ class Assessment(Base):
 
     `entries` maps a criterion's code to the exact text entered: "1.25", "yes", a level's name, "-" for
     not applicable, or {"numerator": "22", "denominator": "25"}; a missing key is not yet scored.
-    `reasons` maps a criterion's code to why this level differs from the one below. `total` is what the
-    entries give so far, or None before the first scoring; `complete` says that nothing is missing.
+    `reasons` maps a criterion's code to why this level differs from the one below, `notes` to what was
+    remarked besides. `marks` maps a criterion's code to {"by": name, "by_id": number, "at": instant,
+    "judged": the entry below that this one judged}: who entered it and when, and whether a later change
+    below made it out of date. `total` is what the entries give so far, or None before the first scoring;
+    `complete` says that nothing is missing.
     """
 
     __tablename__ = "assessment"
@@ -96,6 +109,12 @@ class Assessment(Base):
     level: Mapped[AssessmentLevel] = mapped_column(choice_type(AssessmentLevel))
     entries: Mapped[dict[str, Any]] = mapped_column(MutableDict.as_mutable(json_type()), default=dict)
     reasons: Mapped[dict[str, str]] = mapped_column(MutableDict.as_mutable(json_type()), default=dict)
+    notes: Mapped[dict[str, str]] = mapped_column(
+        MutableDict.as_mutable(json_type()), default=dict, server_default="{}"
+    )
+    marks: Mapped[dict[str, dict[str, Any]]] = mapped_column(
+        MutableDict.as_mutable(json_type()), default=dict, server_default="{}"
+    )
     total: Mapped[Decimal | None] = mapped_column(Points)
     complete: Mapped[bool] = mapped_column(default=False, server_default=false())
     assessed_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -103,3 +122,50 @@ class Assessment(Base):
 
     scorecard: Mapped[Scorecard] = relationship(back_populates="assessments")
     assessed_by: Mapped[User | None] = relationship()
+
+
+class Submission(Base):
+    """One handing-in of a scorecard: what was claimed and cited at that moment, its total and fingerprint
+    (SHA-256 over their canonical JSON). `number` counts within a scorecard.
+    """
+
+    __tablename__ = "submission"
+    __table_args__ = (UniqueConstraint("scorecard_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scorecard_id: Mapped[int] = mapped_column(ForeignKey("scorecard.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    submitted_by_name: Mapped[str] = mapped_column(String(200))
+    content: Mapped[dict[str, Any]] = mapped_column(json_type())
+    total: Mapped[Decimal | None] = mapped_column(Points)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    scorecard: Mapped[Scorecard] = relationship()
+
+
+class Citation(Base):
+    """A document that proves a criterion: with or without its file, and where in it to look.
+
+    One file may be cited by several criteria. A citation that is taken back is kept, with the time.
+    """
+
+    __tablename__ = "citation"
+    __table_args__ = (Index(None, "scorecard_id", "criterion"), Index(None, "evidence_file_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scorecard_id: Mapped[int] = mapped_column(ForeignKey("scorecard.id", ondelete="CASCADE"))
+    criterion: Mapped[str] = mapped_column(String(40))
+    evidence_file_id: Mapped[int | None] = mapped_column(ForeignKey("evidence_file.id"))
+    number: Mapped[str | None] = mapped_column(String(60))
+    issued_on: Mapped[date | None] = mapped_column(Date)
+    page: Mapped[str | None] = mapped_column(String(60))
+    note: Mapped[str | None] = mapped_column(Text)
+    cited_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    cited_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    scorecard: Mapped[Scorecard] = relationship()
+    evidence_file: Mapped[EvidenceFile | None] = relationship()

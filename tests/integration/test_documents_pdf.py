@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from bench.papers import commendation_list
 from documents import commendation_list as lists
 from documents import ranking_table as rankings
-from documents.pdf import UnplannedPageError, lay_out, parse
-from documents.printing import LONG, make_pdf
+from foundation.papers.pdf import UnplannedPageError, lay_out, parse
+from foundation.papers.printing import LONG, make_pdf
 
 MM = 72 / 25.4
 KHMER = "ភូមិត្រពាំងឈូក"

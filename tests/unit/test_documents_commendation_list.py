@@ -13,7 +13,7 @@ from documents.commendation_list import (
     arrange,
     render_html,
 )
-from documents.pdf import parse
+from foundation.papers.pdf import parse
 
 
 def entry(recipient: Recipient, name: str, award: str = "Giấy khen", precedence: int = 2) -> Entry:

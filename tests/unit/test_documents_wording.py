@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from documents.wording import blank_date, joined, long_date, number_line, points, roman
+from foundation.papers.wording import blank_date, joined, long_date, number_line, points, roman
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """HTML of a paper → PDF, by WeasyPrint. Nothing is read or fetched but our own stylesheet.
 
-A paper is well-formed XML, because `documents.rendering` escapes every value; so it is read by the XML
-parser of the standard library, which is many times faster than an HTML parser and refuses a template
+A paper is well-formed XML, because `foundation.papers.rendering` escapes every value; so it is read by the
+XML parser of the standard library, which is many times faster than an HTML parser and refuses a template
 that is not what it seems. WeasyPrint's own default sheet is replaced by the few rules a paper needs: its
 universal pseudo-elements would cost five computed styles for each element.
 
@@ -17,7 +17,7 @@ import cssselect2  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher
 
-STYLESHEET = Path(__file__).parent.parent / "static" / "css" / "paper.css"
+STYLESHEET = Path(__file__).parents[2] / "static" / "css" / "paper.css"
 
 _DEFAULTS = """
 html, body, div, p, h1, h2, h3 { display: block }

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from documents import wording
+from foundation.papers import wording
 
-TEMPLATES = Path(__file__).parent.parent / "templates" / "print"
+TEMPLATES = Path(__file__).parents[2] / "templates" / "print"
 
 # What XML 1.0 cannot carry: such characters come from careless copies out of spreadsheets and print nothing.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -16,8 +16,8 @@ from xml.etree.ElementTree import Element
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
-from documents.pagination import turns
-from documents.pdf import UnplannedPageError, lay_out, parse
+from foundation.papers.pagination import turns
+from foundation.papers.pdf import UnplannedPageError, lay_out, parse
 
 LONG = 400
 """Rows from which a second process gains more time than it takes to start."""
@@ -26,11 +26,11 @@ OWN_SHARE = 0.57
 """The part of the pages that this process keeps, since the other one must first start."""
 
 BROKEN_PLAN = 3
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def make_pdf(html: str) -> bytes:
-    """The PDF of a paper made by `documents.rendering`. The same HTML gives the same bytes.
+    """The PDF of a paper made by `foundation.papers.rendering`. The same HTML gives the same bytes.
 
     A paper in one piece is tagged (PDF/UA); one joined from two halves is not, since the structure of
     the halves cannot be joined.
@@ -98,7 +98,7 @@ def _start_second(root: Element, first_page: int) -> subprocess.Popen[bytes]:
         tree.write(ET.tostring(root, encoding="utf-8"))
         tree.seek(0)
         return subprocess.Popen(  # noqa: S603 - our own module, no word of it comes from outside
-            [sys.executable, "-m", "documents.printing", str(first_page)],
+            [sys.executable, "-m", "foundation.papers.printing", str(first_page)],
             stdin=tree,
             stdout=subprocess.PIPE,
             cwd=ROOT,

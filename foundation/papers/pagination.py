@@ -3,8 +3,8 @@
 A page boundary that is known beforehand lets two processes lay out the two halves of a paper. So the
 lines of each row are counted here from the advance widths of Times New Roman (Liberation Serif has the
 same). Every doubt is decided towards more lines (no kerning, breaks at spaces only, an unknown letter is
-one em wide): a page may end a line early, never a line late. `documents.pdf` verifies the outcome, and
-the last page and a half is not planned at all, so that the rules of the signature block hold there.
+one em wide): a page may end a line early, never a line late. `foundation.papers.pdf` verifies the outcome,
+and the last page and a half is not planned at all, so that the rules of the signature block hold there.
 """
 
 import math
