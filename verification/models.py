@@ -1,4 +1,4 @@
-"""Returns for revision, second checks and objections."""
+"""Checks done by a group, returns for revision, second checks and objections."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +12,25 @@ from accounts.models import User
 from foundation.columns import choice_type, json_type
 from foundation.database import Base, UtcDateTime
 from scorecards.models import Scorecard
+
+
+class GroupCheck(Base):
+    """The commune, or the head of the cluster, has done its check of what was submitted at `of_submission`; or
+    the office went on without waiting, and `waived` says why. A later submission waits for a check anew.
+    """
+
+    __tablename__ = "group_check"
+    __table_args__ = (UniqueConstraint("scorecard_id", "of_submission"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scorecard_id: Mapped[int] = mapped_column(ForeignKey("scorecard.id", ondelete="CASCADE"))
+    of_submission: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    waived: Mapped[str] = mapped_column(String(500), default="", server_default="")
+
+    scorecard: Mapped[Scorecard] = relationship()
+    done_by: Mapped[User | None] = relationship()
 
 
 class Return(Base):
