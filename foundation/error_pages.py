@@ -1,37 +1,49 @@
-"""One page for each way a request can fail, in words that say what to do next."""
+"""One page for each way a request can fail, in words that say what to do next; scripts get the words as JSON."""
 
 import logging
 from urllib.parse import urlsplit
 
-from flask import Flask, render_template, request, session
+from flask import Flask, jsonify, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, Unauthorized
 
 from foundation.database import db
 from foundation.errors import DomainError
+from foundation.form_errors import label_of
+from foundation.json_errors import ask_for_fresh_token, ask_to_sign_in, tell, tell_default, wants_json
 
 log = logging.getLogger(__name__)
 PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500})
 CSRF_TOKEN = "csrf_token"  # noqa: S105 - the name of a field
 WAITS = "form_waits"
 FIELDS_OF_THE_PAGE = frozenset({"next", "after"})
-SECRET_FIELDS = frozenset({CSRF_TOKEN, "password", "new_password", "repeat_password"})
+SECRET_FIELDS = frozenset({CSRF_TOKEN, "password", "new_password", "repeat_password", "code"})
 
 
 def _page(status: int, message: str | None = None) -> tuple[str, int]:
+    return render_template(_template(status), message=message), status
+
+
+def _template(status: int) -> str:
     page = status if status in PAGES else (500 if status >= 500 else 400)
-    return render_template(f"errors/{page}.html", message=message), status
+    return f"errors/{page}.html"
 
 
-def _on_domain_error(error: DomainError) -> ResponseReturnValue:
+def answer_domain_error(error: DomainError) -> ResponseReturnValue:
+    """The page, or for a script the JSON, of a rule that was broken."""
+    if wants_json():
+        return tell(error.message, error.status, error.field)
     return _page(error.status, error.message)
 
 
 def _on_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
+    if wants_json():
+        return tell_default(_template(error.code), error.code)
     body, status = _page(error.code)
     kept = [pair for pair in error.get_headers() if pair[0] in ("Allow", "Retry-After")]
     return body, status, kept
@@ -40,18 +52,25 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
 def _on_fault(error: Exception) -> ResponseReturnValue:
     log.exception("unexpected fault at %s %s", request.method, request.path, exc_info=error)
     db.session.rollback()
-    return _page(500)
+    return tell_default(_template(500), 500) if wants_json() else _page(500)
 
 
-def _on_expiry(_error: HTTPException) -> ResponseReturnValue:
+def _on_expiry(error: HTTPException) -> ResponseReturnValue:
     """The session ended under an open form: show what was typed and offer to send it again.
 
-    Only for a form of our own pages; what another site posts is never offered for sending.
+    Only for a form of our own pages; what another site posts is never offered for sending. A script of our
+    pages keeps what was typed by itself and is told what to do.
     """
+    if wants_json():
+        return ask_for_fresh_token() if current_user.is_authenticated else ask_to_sign_in()
     if request.method != "POST" or not _comes_from_here():
         return _page(400, _("Trang này không nhận dữ liệu gửi từ nơi khác. Mở lại trang rồi nhập."))
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS]
-    shown = [(name, value) for name, value in typed if value.strip() and name not in FIELDS_OF_THE_PAGE]
+    shown = [
+        (label_of(name), value)
+        for name, value in typed
+        if value.strip() and name not in FIELDS_OF_THE_PAGE
+    ]
     session[WAITS] = True
     files = any(file.filename for file in request.files.values())
     return render_template("errors/expired.html", typed=typed, shown=shown, had_files=files), 400
@@ -73,7 +92,7 @@ def _comes_from_here() -> bool:
 
 def init_app(app: Flask) -> None:
     """Bind the pages. In tests an unexpected fault surfaces instead of becoming a page."""
-    app.register_error_handler(DomainError, _on_domain_error)
+    app.register_error_handler(DomainError, answer_domain_error)
     app.register_error_handler(CSRFError, _on_expiry)
     app.register_error_handler(Unauthorized, _on_expiry)
     app.register_error_handler(HTTPException, _on_http_error)
