@@ -67,7 +67,11 @@ def describe_accounts() -> str:
     users = queries.list_sample_users()
     if not users:
         return "real" if queries.is_any_user() else "none"
-    return "\n".join(f"{user.username:<10} {sample.SAMPLE_PASSWORD}   {_roles(user)}" for user in users)
+    width = max(len(user.username) for user in users)
+    return "\n".join(
+        f"{user.username:<{width}}  {sample.SAMPLE_PASSWORD}  {user.full_name} ({_roles(user)})"
+        for user in users
+    )
 
 
 def _roles(user: User) -> str:

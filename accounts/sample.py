@@ -1,4 +1,6 @@
-"""One sample account for each role, for a product that shows itself."""
+"""Sample accounts, at least one for each role, for a product that shows itself. Whom they speak for is said
+in `assignments.sample`.
+"""
 
 from datetime import datetime
 
@@ -18,6 +20,10 @@ SAMPLE_ACCOUNTS: tuple[tuple[str, RoleCode, str], ...] = (
     ("vanthu", RoleCode.CLERK, "Văn thư huyện"),
     ("xa", RoleCode.COMMUNE, "UBND xã An Ninh"),
     ("ap", RoleCode.UNIT, "Ấp Phước Hòa"),
+    ("banganh", RoleCode.UNIT, "Phòng Nông nghiệp và PTNT"),
+    ("doanhnghiep", RoleCode.UNIT, "Hợp tác xã bò sữa An Ninh"),
+    ("cumtruong", RoleCode.COMMUNE, "UBND xã Thuận Hòa"),
+    ("thamdinh2", RoleCode.VERIFIER, "Phòng Tài chính - Kế hoạch"),
 )
 
 

@@ -50,6 +50,24 @@ def find_units_with_members(participant_ids: Collection[int]) -> set[int]:
     return set(db.session.scalars(statement))
 
 
+def find_member_of(user_id: int, participant_id: int) -> UnitMember | None:
+    """The tie between an account and a unit."""
+    return db.session.scalars(
+        select(UnitMember).where(UnitMember.user_id == user_id, UnitMember.participant_id == participant_id)
+    ).one_or_none()
+
+
+def find_charge_of(user_id: int, cluster_id: int, kind: ChargeKind) -> ClusterCharge | None:
+    """The tie between an account and a cluster, of one kind."""
+    return db.session.scalars(
+        select(ClusterCharge).where(
+            ClusterCharge.user_id == user_id,
+            ClusterCharge.cluster_id == cluster_id,
+            ClusterCharge.kind == kind,
+        )
+    ).one_or_none()
+
+
 def list_duties(user_id: int | None) -> Sequence[VerifierDuty]:
     """What an account verifies."""
     statement = select(VerifierDuty).where(VerifierDuty.user_id == user_id).order_by(VerifierDuty.id)

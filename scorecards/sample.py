@@ -15,6 +15,7 @@ from sqlalchemy import exists, select
 
 from accounts.models import User
 from accounts.sample import ensure_sample_accounts
+from assignments.sample import bind_sample_accounts
 from criteria.services import create_criteria_set, publish_criteria_set
 from foundation.bulk import Progress, continue_numbering, insert_rows
 from foundation.clock import VIETNAM
@@ -70,6 +71,7 @@ def load_sample(
         raise Conflict(_("Cơ sở dữ liệu đã có phong trào; dữ liệu mẫu chỉ nạp vào cơ sở dữ liệu trống."))
     load_district(actor=actor, now=now, seed=seed, households=households, progress=progress)
     users = ensure_sample_accounts(actor=actor, now=now)
+    bind_sample_accounts(actor=actor, users=users, now=now)
     facts: Facts = yaml.safe_load(FACTS.read_text(encoding="utf-8"))
     movement = create_movement(actor=actor, now=now, is_sample=True, **facts["movement"])
     year = start_year(
