@@ -8,11 +8,12 @@ from typing import Any, TextIO
 from flask_babel import gettext as _
 
 from awards.entries import Entries, read_entries
-from awards.entry_columns import CellFault, header_test
+from awards.entry_columns import header_test
 from awards.entry_wording import entry_fault_text
 from awards.results import FORMAT, Say, row_document
 from awards.wording import Wording
 from criteria.document import Finding, read_document
+from criteria.entry_titles import CellFault
 from criteria.wording import fault_text
 from foundation.tables.reading import read_table
 from foundation.tables.values import TableFault, TableRefused, column_letter

@@ -6,12 +6,13 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from awards.entry_cells import DASHES, CellReader, CriterionReader, asked_of
-from awards.entry_columns import CellFault, ColumnMap, folded, map_columns
+from awards.entry_columns import ColumnMap, map_columns
 from awards.entry_groups import GroupNames
 from awards.entry_marks import MarkReader, MarksOfType, marks_of_type
 from awards.entry_needs import Needs, missing_columns, missing_marks, needs_of
 from awards.entry_strays import is_stray
+from criteria.entry_cells import DASHES, CellReader, CriterionReader, asked_of
+from criteria.entry_titles import CellFault, folded
 from foundation.tables.values import Figure, Recast, Row, Table
 from scoring.conditions import AttributeValue, as_text
 from scoring.evidence import Entry, Evidence, OwnTarget

@@ -4,14 +4,14 @@ A title is a field (in English or Vietnamese), a code of the document, or a name
 is the criterion I.1. Upper and lower case and spaces do not count.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from criteria.entry_titles import PARTS, CellFault, folded
 from scoring.reading import is_asked, parts_of
 from scoring.rubric import Criterion, Rubric
-from scoring.scales import Amount, Target
+from scoring.scales import Target
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "id": ("mã", "mã số", "mã đơn vị", "mã đối tượng"),
@@ -23,29 +23,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "holds": ("tạm hoãn", "tạm dừng", "chờ xác minh"),
     "past_awards": ("đã khen", "đã khen thưởng", "khen thưởng trước", "khen thưởng đã nhận"),
 }
-PARTS: Mapping[str, tuple[str, ...]] = {
-    "numerator": ("tử số",),
-    "denominator": ("mẫu số",),
-    "before": ("trước", "đầu kỳ"),
-    "after": ("sau", "cuối kỳ"),
-    "actual": ("thực hiện",),
-    "plan": ("kế hoạch",),
-    "target": ("chỉ tiêu",),
-    "minimum": ("tối thiểu", "mức tối thiểu"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class CellFault:
-    """A fault or warning of one cell, column (`row` open) or file (both open).
-
-    `row` is the spreadsheet's number, `column` counts from 0.
-    """
-
-    code: str
-    row: int | None = None
-    column: int | None = None
-    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +54,6 @@ class ColumnMap:
             return self.criteria.setdefault(meaning.code, {}).setdefault(meaning.part, place)
         known = {"field": self.fields, "attribute": self.attributes, "mark": self.marks}[meaning.kind]
         return known.setdefault(meaning.code, place)
-
-
-def folded(text: str) -> str:
-    """A title or code without what does not count: case, spaces at the ends, composed or not."""
-    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
 def map_columns(rubric: Rubric, header: Sequence[str], header_row: int) -> ColumnMap:
@@ -200,8 +172,3 @@ def _parts(criterion: Criterion) -> tuple[str, ...]:
     """The parts of a criterion that may have columns of their own."""
     parts = parts_of(criterion) or ()
     return (*parts, "target", "minimum") if isinstance(criterion.scale, Target) else parts
-
-
-def asks_plan(criterion: Criterion) -> bool:
-    """Whether the second figure of a criterion is its plan, which may also come from the document."""
-    return isinstance(criterion.scale, Amount)

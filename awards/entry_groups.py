@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from awards.entry_columns import CellFault, folded
+from criteria.entry_titles import CellFault, folded
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from awards.entry_cells import DASHES
-from awards.entry_columns import CellFault, ColumnMap, folded
+from awards.entry_columns import ColumnMap
+from criteria.entry_cells import DASHES
+from criteria.entry_titles import CellFault, folded
 from foundation.tables.values import Row
 from scoring.evidence import PastAward
 from scoring.reading import Misread, read_yes_no

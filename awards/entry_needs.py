@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from awards.entry_cells import WHOLE, Asked, applies, asked_of
-from awards.entry_columns import CellFault, ColumnMap, asks_plan, folded
-from scoring.award_rules import Gate
-from scoring.conditions import Condition
+from awards.entry_columns import ColumnMap
+from criteria.attributes import attributes_read
+from criteria.entry_cells import WHOLE, Asked, applies, asked_of
+from criteria.entry_titles import CellFault, asks_plan, folded
 from scoring.evidence import Evidence
 from scoring.reading import is_asked, parts_of
 from scoring.rubric import Criterion, ParticipantType, Rubric
-from scoring.scales import Amount, Target
 
 
 class Needs(NamedTuple):
@@ -28,27 +27,12 @@ def needs_of(rubric: Rubric, kind: ParticipantType) -> Needs:
     """What the rules of one type read besides its criteria."""
     awards = [award for award in rubric.awards if kind.code in award.types]
     groups = [*kind.ranking.group, *(part for award in awards for part in award.group or [])]
-    read = {code for condition in _conditions(rubric, kind) for code in condition.attributes()}
-    read |= {tie.attribute for tie in kind.ranking.tie_break if tie.attribute is not None}
+    read = attributes_read(rubric, kind)
     grouping = {part for part in groups if part in rubric.attributes}
     read |= grouping
     fields = [part for part in ("cluster", "parent") if part in groups]
     attributes = [code for code in rubric.attributes if code in read]
     return Needs(tuple(fields), tuple(attributes), tuple(code for code in attributes if code in grouping))
-
-
-def _conditions(rubric: Rubric, kind: ParticipantType) -> Iterator[Condition]:
-    gates: list[Gate] = [
-        gate for grade in (kind.grading.grades if kind.grading else []) for gate in grade.conditions
-    ]
-    gates += [gate for award in rubric.awards if kind.code in award.types for gate in award.conditions]
-    found = [condition for gate in gates for condition in (gate.attribute_holds, gate.when)]
-    found += [tie.prefer for tie in kind.ranking.tie_break]
-    for node in kind.nodes():
-        found.append(node.applies_if)
-        if isinstance(node, Criterion) and isinstance(node.scale, Target | Amount):
-            found += [variant.when for variant in node.scale.variants]
-    return (condition for condition in found if condition is not None)
 
 
 def missing_columns(

@@ -34,19 +34,6 @@ SENTENCES = {
     "not_of_type": _(
         "Có “%(value)s” nhưng loại “%(type)s” không có mục này — để trống, hoặc sửa loại đối tượng."
     ),
-    "whole_and_part": _("Tiêu chí %(criterion)s vừa ghi một số vừa ghi hai số — chỉ giữ một cách ghi."),
-    "percent_and_plan": _(
-        "Tiêu chí %(criterion)s đã ghi phần trăm lại ghi thêm kế hoạch — bỏ một trong hai."
-    ),
-    "half_dash": _("Một ô ghi gạch ngang, ô kia thì không — không áp dụng thì ghi gạch ngang ở cả hai ô."),
-    "dash_but_applies": _(
-        "Ghi không áp dụng, nhưng theo %(attributes)s thì tiêu chí này có áp dụng — ghi số liệu, "
-        "hoặc sửa %(attributes)s."
-    ),
-    "figure_not_applicable": _(
-        "Có “%(value)s” nhưng theo %(attributes)s thì tiêu chí này không áp dụng — số này không được tính."
-    ),
-    "above_denominator": _("Tử số %(first)s lớn hơn mẫu số %(second)s — kiểm tra lại hai số."),
     "plan_missing": _(
         "Chưa có kế hoạch để so — ghi kế hoạch vào cột “%(code)s.plan”, hoặc ghi tỷ lệ như 95%%."
     ),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from awards.entry_columns import folded
+from criteria.entry_titles import folded
 
 _SUM = re.compile(r"(tổng|cộng|tổng cộng|tổng số|cộng chung|toàn huyện|total|sum)( cộng)?\s*[:.]*")
 _OTHER = re.compile(

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from awards.entry_columns import CellFault
 from awards.entry_sentences import FIELDS, KNOWN, NEAR, PERSON, ROWS, SENTENCES
-from awards.figures import plain
+from criteria.entry_titles import CellFault
 from criteria.wording import misread_text
 from foundation.tables.values import column_letter
+from awards.figures import plain
 from scoring.reading import Misread
 
 LISTED = 12
@@ -19,7 +19,7 @@ def entry_fault_text(fault: CellFault) -> str:
     """One sentence in the reader's language, without the place."""
     code = fault.code
     if code not in SENTENCES:
-        facts = {name: value for name, value in fault.facts.items() if name != "node"}
+        facts = {name: value for name, value in fault.facts.items() if name not in ("node", "code")}
         return misread_text(Misread(code, None, **facts))
     if code == "own_target_order":
         code = f"{code}_{fault.facts['better']}"

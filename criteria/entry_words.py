@@ -36,6 +36,19 @@ MISREADS = {
         "Mẫu số phải lớn hơn 0 — nếu không có đối tượng nào thì ghi dấu gạch ngang ở nơi cho phép."
     ),
     "one_figure_only": _("Tiêu chí này chỉ có một số — bỏ cột tử số, mẫu số và ghi vào một cột."),
+    "whole_and_part": _("Tiêu chí %(criterion)s vừa ghi một số vừa ghi hai số — chỉ giữ một cách ghi."),
+    "percent_and_plan": _(
+        "Tiêu chí %(criterion)s đã ghi phần trăm lại ghi thêm kế hoạch — bỏ một trong hai."
+    ),
+    "half_dash": _("Một ô ghi gạch ngang, ô kia thì không — không áp dụng thì ghi gạch ngang ở cả hai ô."),
+    "dash_but_applies": _(
+        "Ghi không áp dụng, nhưng theo %(attributes)s thì tiêu chí này có áp dụng — ghi số liệu, "
+        "hoặc sửa %(attributes)s."
+    ),
+    "figure_not_applicable": _(
+        "Có “%(value)s” nhưng theo %(attributes)s thì tiêu chí này không áp dụng — số này không được tính."
+    ),
+    "above_denominator": _("Tử số %(first)s lớn hơn mẫu số %(second)s — kiểm tra lại hai số."),
 }
 PARTS = {
     "numerator": _("tử số"),

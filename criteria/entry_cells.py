@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from awards.entry_columns import CellFault, asks_plan
+from criteria.entry_titles import CellFault, asks_plan
 from foundation.tables.values import Figure
 from scoring.conditions import AttributeValue, Condition, holds
 from scoring.evidence import NOT_APPLICABLE, Entry, OwnTarget, Pair, Special
