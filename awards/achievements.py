@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
-from awards.figures import entered, plain, with_unit
 from awards.sealed import SealedResult
 from foundation.formats import number
+from scorecards.figures import entered, plain, with_unit
 from scoring.reasons import Reason
 from scoring.rubric import Criterion, ParticipantType
 

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from awards.conditions import Condition
-from awards.figures import plain
 from awards.models import AwardStatus, Category, RunResult
 from awards.sealed import SealedResult
 from awards.wording import Wording
+from scorecards.figures import plain
 from scoring.reasons import Reason
 from scoring.rubric import Rubric
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from awards.figures import bounds, plain
 from awards.sealed import SealedResult
 from awards.wording import Wording
+from scorecards.figures import bounds, plain
 from scoring.reasons import Reason
 
 

@@ -7,12 +7,12 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from awards.board import Board, place_of
-from awards.figures import plain, units_of
 from awards.models import AwardStatus
 from awards.pictures import Dots, Histogram, Unit, axis_over, draw_dots, draw_histogram
 from awards.queries import WON, AnyRow, count_bins, list_dots
 from awards.run_facts import RunFacts
 from awards.wording import Wording
+from scorecards.figures import plain, units_of
 
 FEW = 40
 STEP = 2

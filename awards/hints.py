@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 
-from awards.figures import plain
 from awards.models import AwardStatus
 from awards.sealed import SealedResult
 from awards.wording import Wording
+from scorecards.figures import plain
 from scoring.reasons import Reason
 
 

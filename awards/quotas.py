@@ -8,10 +8,10 @@ import numpy as np
 from flask_babel import gettext as _
 
 from awards.ballots import Waiting
-from awards.figures import bounds, plain, units_of
 from awards.models import AwardStatus
 from awards.run_facts import GroupFacts, RunFacts, TypeFacts
 from awards.wording import Wording
+from scorecards.figures import bounds, plain, units_of
 from scoring.award_rules import AwardRule, Gate, Grade, Quota
 from scoring.columns import Groups
 from scoring.reasons import Fact

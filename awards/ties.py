@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from awards.ballots import Waiting
-from awards.figures import units_of
 from awards.queries import Selection
 from awards.run_facts import RunFacts, TypeFacts
 from awards.wording import Wording
 from foundation.formats import is_vietnamese, number
+from scorecards.figures import units_of
 
 NAMED = 6
 _WORDS = ("", "", "Hai", "Ba", "Bốn", "Năm", "Sáu", "Bảy", "Tám", "Chín")

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from awards.aloud import Ahead, Aloud, read_aloud
 from awards.board import full_group_name, place_of
 from awards.conditions import Condition, conditions_of
-from awards.figures import entered, plain
 from awards.models import AwardStatus, RunResult
 from awards.queries import WON, list_ahead, list_beside
 from awards.result_tables import NodeColumn, node_columns
@@ -20,6 +19,7 @@ from awards.sealed import SealedResult
 from awards.wording import Wording
 from foundation.errors import NotAllowed
 from foundation.permissions import Actor
+from scorecards.figures import entered, plain
 from scoring.reasons import Reason
 from scoring.rubric import ParticipantType
 
@@ -144,7 +144,7 @@ def _points_rows(kind: ParticipantType, result: SealedResult, wording: Wording) 
             points=result.points(node.code),
             maximum=result.maximum(node.code) or node.max,
             state=result.state(node.code),
-            working=tuple(_working(reason, wording) for reason in reasons if reason.code not in PLAIN),
+            working=tuple(wording.working(reason) for reason in reasons if reason.code not in PLAIN),
             correction=result.remarks.get(node.code, ""),
         )
 
@@ -162,12 +162,6 @@ def _figure(node: NodeColumn, result: SealedResult, reasons: list[Reason]) -> st
         return words[state]
     figure = next((text for text in map(entered, reasons) if text), "")
     return figure.replace(" điểm %", f"{NO_BREAK}điểm{NO_BREAK}%")
-
-
-def _working(reason: Reason, wording: Wording) -> str:
-    """The sentence of a reason without the name of its node, which stands just above it."""
-    text = wording.say(reason).removeprefix(wording.node(reason.node) + ": ")
-    return text[:1].upper() + text[1:]
 
 
 def _maximum(kind: ParticipantType) -> str:

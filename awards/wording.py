@@ -3,25 +3,25 @@
 `Wording(...).say(reason)` gives one sentence. Points are written with the decimals of the document.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 
-from awards import wording_awards, wording_points
-from awards.figures import plain
-from foundation.formats import number
-from scoring.reasons import Fact, Reason
+from awards import wording_awards
+from scorecards import wording_points
+from scorecards.figures import plain
+from scorecards.wording import PointsWording, Sentence
+from scoring.reasons import Fact
 from scoring.rubric import ParticipantType, Rubric
 
-Sentence = Callable[["Wording", Reason], str]
 
-
-class Wording:
-    """The words for one participant type of a document.
+class Wording(PointsWording):
+    """The words for one participant type of a document: for points, place and award.
 
     `groups` names the groups (key of a group's parts → name) where the parts themselves are no names.
     """
+
+    sentences: Mapping[str, Sentence] = {**wording_points.SENTENCES, **wording_awards.SENTENCES}
 
     def __init__(
         self,
@@ -29,26 +29,8 @@ class Wording:
         kind: ParticipantType,
         groups: Mapping[tuple[str, ...], str] | None = None,
     ) -> None:
-        self.rubric, self.kind = rubric, kind
+        super().__init__(rubric, kind)
         self._groups = groups or {}
-        self._nodes = {node.code: node.name for node in kind.nodes()}
-
-    def say(self, reason: Reason) -> str:
-        """The reason as one sentence in the reader's language."""
-        return SENTENCES[reason.code](self, reason)
-
-    def points(self, value: Fact) -> str:
-        """Points with the document's decimals; a word where there are none."""
-        if isinstance(value, Decimal | int) and not isinstance(value, bool):
-            return number(Decimal(value), self.rubric.decimals)
-        return _("chưa có")
-
-    def node(self, code: str) -> str:
-        """A node with its code and name; the whole where there is no code."""
-        if not code:
-            return _("Tổng điểm")
-        name = self._nodes.get(code, "")
-        return f"{code}. {name}" if name else code
 
     def group(self, label: Fact | Sequence[str]) -> str:
         """The name of a group; the whole movement where all of a type are compared."""
@@ -84,6 +66,3 @@ def _rounding(mode: str) -> str:
         "ceiling": _("làm tròn lên"),
         "half_up": _("làm tròn nửa lên"),
     }[mode]
-
-
-SENTENCES: Mapping[str, Sentence] = {**wording_points.SENTENCES, **wording_awards.SENTENCES}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from awards.figures import bounds, plain, units_of
+from scorecards.figures import bounds, plain, units_of
 from scoring.reasons import Fact, Reason
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ The page is one `<form id="phieu" data-save-url data-state-url data-level data-c
     n-CODE            the note
     b-CODE, nb-CODE   hidden: the stored entry as JSON ("null" for nothing) and the stored note: the bases
 
-`POST /phieu/<id>/muc` with JSON and the header X-CSRFToken saves one criterion; `"save": false` computes only:
+`POST /phieu/<id>/muc` with JSON, `Accept: application/json` and the header X-CSRFToken saves one criterion;
+`"save": false` computes only:
 
     {"code": "II.1", "fields": {every successful control of the article: text}, "base": JSON value of b-CODE,
      "note_base": text of nb-CODE, "level": "self", "save": true}
@@ -37,13 +38,14 @@ the criterion and of those that take their figure from it, `sum-SECTION`, `tally
 missing at the foot of a phone). The script sets the inner HTML of the elements with these ids, toggles the
 classes of the article by `state` (`todo` for missing and unread), and sets `b-CODE` and `nb-CODE`.
 
-Refusals, always JSON when the request is JSON:
+Refusals, in JSON for who accepts JSON (`foundation.json_errors`):
 
     409 {"error": "conflict", "code", "field": "entry" | "note", "theirs", "theirs_shown": one line of text,
          "mine", "mine_shown", "by", "at": ISO, "at_shown": "08:39 05/11/2024", "message"}
-        Taking theirs: put `theirs` into the controls and the base. Keeping mine: send again with base = theirs.
-    401 {"error": "signed_out" | "expired", "message"}: sign in again, then fetch the state and send again.
-    403, 404, 422 {"error": "refused", "message", "field"}: not open any more, not theirs, not understood.
+        Taking theirs: put `theirs` into the controls and the base. Keeping mine: send again, base = theirs.
+    401 {"sign_in": address}: sign in again, then fetch the state (and the token) and send again.
+    400 {"csrf": true}: fetch the state for a fresh token and send again.
+    403, 404, 422 {"message", "field"}: not open any more, not theirs, not understood.
 
 `GET /phieu/<id>/so-lieu` gives what stands now, and a fresh token after signing in again:
 

@@ -33,7 +33,7 @@ WORDS_OF_DATA = {
     "awards/distribution.py": "the words that names of units begin with",
     "awards/entry_columns.py": "headings that a table of entries may have",
     "awards/entry_strays.py": "words of rows that are no participants",
-    "awards/figures.py": "a unit of figures",
+    "scorecards/figures.py": "a unit of figures",
     "awards/ties.py": "the words that names of units begin with; small numbers of the Vietnamese sentence",
     "awards/why.py": "a unit of figures",
     "documents/commendation_list.py": "a paper",

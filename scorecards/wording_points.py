@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
-from awards.figures import band_range, entered, plain, with_unit
+from scorecards.figures import band_range, entered, plain, with_unit
 from scoring.reasons import Fact, Reason
 
 if TYPE_CHECKING:
-    from awards.wording import Wording
+    from scorecards.wording import PointsWording
 
 
 def _number(value: Fact) -> Decimal:
     return Decimal(value) if isinstance(value, Decimal | int) else Decimal(0)
 
 
-def _gives(w: Wording, reason: Reason, how: str) -> str:
+def _gives(w: PointsWording, reason: Reason, how: str) -> str:
     """`how` led to the points, out of the maximum; says so where the maximum cut them."""
     facts = reason.facts
     points, maximum = reason.points, facts.get("max")
@@ -49,19 +49,19 @@ def _gives(w: Wording, reason: Reason, how: str) -> str:
     )
 
 
-def _entered(w: Wording, reason: Reason) -> str:
+def _entered(w: PointsWording, reason: Reason) -> str:
     return _gives(w, reason, entered(reason))
 
 
-def _manual(w: Wording, reason: Reason) -> str:
+def _manual(w: PointsWording, reason: Reason) -> str:
     return _gives(w, reason, _("chấm %(points)s", points=plain(reason.facts["value"])))
 
 
-def _level(w: Wording, reason: Reason) -> str:
+def _level(w: PointsWording, reason: Reason) -> str:
     return _gives(w, reason, _("mức “%(level)s”", level=reason.facts["level"]))
 
 
-def _count(w: Wording, reason: Reason) -> str:
+def _count(w: PointsWording, reason: Reason) -> str:
     facts = reason.facts
     each, per, start = (_number(facts[key]) for key in ("each", "per", "start"))
     what = _counted(facts)
@@ -93,13 +93,13 @@ def _counted(facts: Mapping[str, Fact]) -> str:
     return what
 
 
-def _band(w: Wording, reason: Reason) -> str:
+def _band(w: PointsWording, reason: Reason) -> str:
     return _gives(
         w, reason, _("%(what)s, thuộc mức %(band)s", what=entered(reason), band=band_range(reason.facts))
     )
 
 
-def _target_reached(w: Wording, reason: Reason) -> str:
+def _target_reached(w: PointsWording, reason: Reason) -> str:
     goal = with_unit(reason.facts["target"], reason.facts["unit"])
     text = (
         _("%(what)s, vượt chỉ tiêu %(target)s")
@@ -109,7 +109,7 @@ def _target_reached(w: Wording, reason: Reason) -> str:
     return _gives(w, reason, text % {"what": entered(reason), "target": goal})
 
 
-def _target_between(w: Wording, reason: Reason) -> str:
+def _target_between(w: PointsWording, reason: Reason) -> str:
     facts = reason.facts
     low, goal = _number(facts["minimum"]), _number(facts["target"])
     start, end = _number(facts["points_at_minimum"]), _number(facts["points_before_target"])
@@ -122,14 +122,14 @@ def _target_between(w: Wording, reason: Reason) -> str:
     return _gives(w, reason, _("%(what)s: %(sum)s", what=entered(reason), sum=how))
 
 
-def _target_met(w: Wording, reason: Reason) -> str:
+def _target_met(w: PointsWording, reason: Reason) -> str:
     goal = with_unit(reason.facts["target"], reason.facts["unit"])
     return _gives(
         w, reason, _("%(what)s, vừa bằng chỉ tiêu %(target)s (phải vượt)", what=entered(reason), target=goal)
     )
 
 
-def _target_part(w: Wording, reason: Reason) -> str:
+def _target_part(w: PointsWording, reason: Reason) -> str:
     facts = reason.facts
     value, threshold = plain(facts["value"]), plain(facts["threshold"])
     share = f"{value} / {threshold}" if facts["better"] == "higher" else f"{threshold} / {value}"
@@ -146,18 +146,18 @@ def _target_part(w: Wording, reason: Reason) -> str:
     )
 
 
-def _target_missed(w: Wording, reason: Reason) -> str:
+def _target_missed(w: PointsWording, reason: Reason) -> str:
     threshold = with_unit(reason.facts["threshold"], reason.facts["unit"])
     return _gives(
         w, reason, _("%(what)s, chưa đạt mức %(threshold)s", what=entered(reason), threshold=threshold)
     )
 
 
-def _target_negative(w: Wording, reason: Reason) -> str:
+def _target_negative(w: PointsWording, reason: Reason) -> str:
     return _gives(w, reason, _("%(what)s, không có kết quả để tính theo tỷ lệ", what=entered(reason)))
 
 
-def _ratio(w: Wording, reason: Reason) -> str:
+def _ratio(w: PointsWording, reason: Reason) -> str:
     facts = reason.facts
     zero_at, full_at = _number(facts["zero_at"]), _number(facts["full_at"])
     full = _("trọn điểm từ %(full)s%%", full=plain(full_at))
@@ -166,17 +166,17 @@ def _ratio(w: Wording, reason: Reason) -> str:
     return _gives(w, reason, f"{entered(reason)} ({full})")
 
 
-def _amount(w: Wording, reason: Reason) -> str:
+def _amount(w: PointsWording, reason: Reason) -> str:
     full = _("trọn điểm từ %(full)s%% kế hoạch", full=plain(reason.facts["cap_percent"]))
     return _gives(w, reason, f"{entered(reason)} ({full})")
 
 
-def _amount_too_small(w: Wording, reason: Reason) -> str:
+def _amount_too_small(w: PointsWording, reason: Reason) -> str:
     limit = plain(reason.facts["zero_below"])
     return _gives(w, reason, _("%(what)s, dưới %(limit)s%% kế hoạch", what=entered(reason), limit=limit))
 
 
-def _not_applicable(w: Wording, reason: Reason) -> str:
+def _not_applicable(w: PointsWording, reason: Reason) -> str:
     node, policy = w.node(reason.node), reason.facts["policy"]
     if policy == "full":
         points = w.points(reason.points)
@@ -188,19 +188,19 @@ def _not_applicable(w: Wording, reason: Reason) -> str:
     return _("%(node)s: không áp dụng, điểm của mục được quy đổi.", node=node)
 
 
-def _missing(w: Wording, reason: Reason) -> str:
+def _missing(w: PointsWording, reason: Reason) -> str:
     return _("%(node)s: chưa chấm.", node=w.node(reason.node))
 
 
-def _not_claimed(w: Wording, reason: Reason) -> str:
+def _not_claimed(w: PointsWording, reason: Reason) -> str:
     return _("%(node)s: không có.", node=w.node(reason.node))
 
 
-def _section_not_applicable(w: Wording, reason: Reason) -> str:
+def _section_not_applicable(w: PointsWording, reason: Reason) -> str:
     return _("%(node)s: không áp dụng cùng cả mục.", node=w.node(reason.node))
 
 
-def _rescaled(w: Wording, reason: Reason) -> str:
+def _rescaled(w: PointsWording, reason: Reason) -> str:
     facts = reason.facts
     return _(
         "%(node)s: có tiêu chí không áp dụng nên quy đổi "
@@ -213,7 +213,7 @@ def _rescaled(w: Wording, reason: Reason) -> str:
     )
 
 
-def _capped(w: Wording, reason: Reason) -> str:
+def _capped(w: PointsWording, reason: Reason) -> str:
     facts = reason.facts
     return _(
         "%(node)s: cộng được %(raw)s, tối đa %(cap)s nên lấy %(result)s điểm.",
@@ -224,19 +224,19 @@ def _capped(w: Wording, reason: Reason) -> str:
     )
 
 
-def _floored(w: Wording, reason: Reason) -> str:
+def _floored(w: PointsWording, reason: Reason) -> str:
     raw = w.points(reason.facts["raw"])
     return _(
         "%(node)s: sau khi trừ còn %(raw)s, không dưới 0 nên lấy 0 điểm.", node=w.node(reason.node), raw=raw
     )
 
 
-def _rounded(w: Wording, reason: Reason) -> str:
+def _rounded(w: PointsWording, reason: Reason) -> str:
     result = w.points(reason.facts["result"])
     return _("%(node)s: làm tròn thành %(result)s điểm.", node=w.node(reason.node), result=result)
 
 
-SENTENCES: Mapping[str, Callable[[Wording, Reason], str]] = {
+SENTENCES: Mapping[str, Callable[[PointsWording, Reason], str]] = {
     "manual": _manual,
     "yes": _entered,
     "no": _entered,
