@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     foundation.error_pages.init_app(app)
     for module in modules("cli"):
         _register_commands(app, module)
+    app.extensions["jobs"] = tuple(job for module in modules("jobs") for job in module.JOBS)
     return app
 
 
@@ -67,6 +68,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SETTINGS=settings,
         TESTING=settings.testing,
         SECRET_KEY=settings.secret_key,
+        TWO_FACTOR_ROLES=settings.two_factor_roles,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SECURITY_PASSWORD_SALT=settings.password_salt,
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of the method

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from foundation.permissions import RoleCode
+
 ROOT = Path(__file__).resolve().parent
 
 
@@ -18,14 +20,22 @@ class Settings:
     password_salt: str | None = None
     https: bool = False
     proxies: int = 0
+    two_factor_roles: frozenset[str] = frozenset()
     testing: bool = False
+    evidence_url: str | None = None
+    evidence_endpoint: str | None = None
+    evidence_key: str = ""
+    evidence_secret: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read the environment; what it does not say comes from the instance folder.
 
         DATABASE_URL, INSTANCE_PATH, SECRET_KEY, PASSWORD_SALT, HTTPS (1 when people reach the site by
-        https), TRUSTED_PROXIES (how many proxies stand in front).
+        https), TRUSTED_PROXIES (how many proxies stand in front), REQUIRE_TWO_FACTOR (the roles that must
+        sign in with a second factor, separated by commas, such as office,council,chair,admin), MAIL_SERVER
+        (smtp://user:password@host:587?starttls=1, or smtps://…; without it letters stay in the outbox),
+        MAIL_FROM (the sender's address, with or without a name), SITE_URL (where people reach the site).
         """
         instance = Path(environment.get("INSTANCE_PATH") or ROOT / "instance").resolve()
         return cls(
@@ -35,6 +45,14 @@ class Settings:
             password_salt=environment.get("PASSWORD_SALT") or _kept(instance / "password_salt"),
             https=environment.get("HTTPS") == "1",
             proxies=int(environment.get("TRUSTED_PROXIES") or 0),
+            evidence_url=environment.get("EVIDENCE_URL") or None,
+            evidence_endpoint=environment.get("EVIDENCE_ENDPOINT") or None,
+            evidence_key=environment.get("EVIDENCE_KEY", ""),
+            evidence_secret=environment.get("EVIDENCE_SECRET", ""),
+            two_factor_roles=_roles(environment.get("REQUIRE_TWO_FACTOR", "")),
+            mail_server=environment.get("MAIL_SERVER") or None,
+            mail_from=environment.get("MAIL_FROM") or None,
+            site_url=(environment.get("SITE_URL") or "").rstrip("/") or None,
         )
 
 
@@ -46,6 +64,15 @@ def database_url(given: str | None, instance: Path) -> str:
         if given.startswith(scheme):
             return "postgresql+psycopg://" + given.removeprefix(scheme)
     return given
+
+
+def _roles(listed: str) -> frozenset[str]:
+    """A misspelt role would leave the door open that somebody meant to close, so it stops the start."""
+    roles = frozenset(role.strip().lower() for role in listed.split(",") if role.strip())
+    if unknown := roles - set(RoleCode):
+        known = ", ".join(RoleCode)
+        raise ValueError(f"REQUIRE_TWO_FACTOR names no role: {', '.join(sorted(unknown))}. Known: {known}")
+    return roles
 
 
 def _kept(path: Path) -> str | None:

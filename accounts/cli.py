@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from accounts import queries, sample, services
+from accounts import queries, sample, services, two_factor
 from accounts.models import User
 from accounts.rules import ROLE_NAMES
 from foundation.clock import now
@@ -47,6 +47,18 @@ def reset_password(username: str) -> None:
     with transaction():
         password = services.reset_password(actor=SYSTEM, user=user, now=now())
     click.echo(f"{user.username}  {password}")
+
+
+@accounts.command("reset-two-factor")
+@click.argument("username")
+def reset_two_factor(username: str) -> None:
+    """Let somebody who lost phone and recovery codes sign in by password alone."""
+    user = queries.find_user_by_name(username)
+    if user is None:
+        raise click.ClickException(f"no account is named {username}")
+    with transaction():
+        two_factor.reset_two_factor(actor=SYSTEM, user=user, now=now())
+    click.echo(f"{user.username} signs in by password alone")
 
 
 @accounts.command("create-sample")

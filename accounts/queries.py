@@ -20,6 +20,11 @@ def find_user_by_name(name: str) -> User | None:
     return db.session.scalar(select(User).where(or_(User.username == wanted, User.email == wanted)))
 
 
+def find_user_by_session_key(key: str) -> User | None:
+    """The account whose sessions carry this key; a new password or a closed account changes it."""
+    return db.session.scalar(select(User).where(User.fs_uniquifier == key))
+
+
 def list_users() -> list[User]:
     """Every account, by account name."""
     return list(db.session.scalars(select(User).order_by(User.username)))

@@ -15,7 +15,7 @@ from accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, USERNAME, canoni
 from accounts.throttling import forget_failures, note_failure, wait_before_next
 from foundation.database import db
 from foundation.errors import Conflict, DomainError, NotAllowed
-from foundation.permissions import Actor, RoleCode
+from foundation.permissions import SYSTEM, Actor, RoleCode
 from history.services import record
 
 # No letter or digit that is mistaken for another when read from a screen or a slip of paper.
@@ -33,6 +33,17 @@ def authenticate(name: str, password: str, *, address: str, now: datetime) -> Us
 
     Raises TooManyAttemptsError, without looking at the password, while this address must wait.
     """
+    refuse_while_waiting(name, address, now)
+    user = find_user_by_name(name)
+    if _is_proved(user, password):
+        forget_failures(name, address)
+        return user
+    remember_failure(name, address, user, now)
+    return None
+
+
+def refuse_while_waiting(name: str, address: str, now: datetime) -> None:
+    """Raise TooManyAttemptsError while this address must wait before it may try this name again."""
     wait = wait_before_next(name, address, now)
     if wait > timedelta(0):
         minutes = -(-wait // timedelta(minutes=1))
@@ -42,12 +53,34 @@ def authenticate(name: str, password: str, *, address: str, now: datetime) -> Us
                 minutes=minutes,
             )
         )
-    user = find_user_by_name(name)
-    if _is_proved(user, password):
-        forget_failures(name, address)
-        return user
+
+
+def remember_failure(name: str, address: str, user: User | None, now: datetime) -> None:
+    """Count a wrong password or code; the one that locks the door goes into the record.
+
+    What was typed as a name is not recorded where it names nobody: it may be a password.
+    """
     note_failure(name, address, now)
-    return None
+    if wait_before_next(name, address, now) > timedelta(0):
+        subject = ("user", user.id) if user else ("address", address)
+        after = {"address": address}
+        record(actor=SYSTEM, action="account:locked-out", subject=subject, after=after, now=now)
+
+
+def note_signed_in(*, user: User, address: str, step: str, now: datetime) -> None:
+    """Somebody came in, by `step`: password, code or recovery."""
+    after = {"address": address, "step": step}
+    record(actor=user, action="account:signed-in", subject=("user", user.id), after=after, now=now)
+
+
+def note_signed_out(*, user: User, now: datetime) -> None:
+    """Somebody left."""
+    record(actor=user, action="account:signed-out", subject=("user", user.id), now=now)
+
+
+def is_password_of(user: User, password: str) -> bool:
+    """Whether this is the person's password, however the keyboard composes it."""
+    return bool(verify_and_update_password(_normal(password), user))
 
 
 def _is_proved(user: User | None, password: str) -> bool:

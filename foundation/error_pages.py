@@ -1,9 +1,9 @@
-"""One page for each way a request can fail, in words that say what to do next; scripts get the words as JSON."""
+"""One page for each way a request can fail, in words that say what to do next; scripts get them as JSON."""
 
 import logging
 from urllib.parse import urlsplit
 
-from flask import Flask, jsonify, render_template, request, session
+from flask import Flask, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -55,7 +55,7 @@ def _on_fault(error: Exception) -> ResponseReturnValue:
     return tell_default(_template(500), 500) if wants_json() else _page(500)
 
 
-def _on_expiry(error: HTTPException) -> ResponseReturnValue:
+def _on_expiry(_error: HTTPException) -> ResponseReturnValue:
     """The session ended under an open form: show what was typed and offer to send it again.
 
     Only for a form of our own pages; what another site posts is never offered for sending. A script of our
@@ -67,9 +67,7 @@ def _on_expiry(error: HTTPException) -> ResponseReturnValue:
         return _page(400, _("Trang này không nhận dữ liệu gửi từ nơi khác. Mở lại trang rồi nhập."))
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS]
     shown = [
-        (label_of(name), value)
-        for name, value in typed
-        if value.strip() and name not in FIELDS_OF_THE_PAGE
+        (label_of(name), value) for name, value in typed if value.strip() and name not in FIELDS_OF_THE_PAGE
     ]
     session[WAITS] = True
     files = any(file.filename for file in request.files.values())

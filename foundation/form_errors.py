@@ -1,7 +1,11 @@
 """What a form says of a fault: in the language of the page, beside the field it concerns."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
+from wtforms.fields.core import Field, UnboundField
 
 from foundation.errors import DomainError
 
@@ -49,6 +53,15 @@ WORDS = {
 """What WTForms says by itself, as we say it; of two numbers the plural."""
 
 
+_labels: dict[str, list[LazyString]] = {}
+
+
+def label_of(name: str) -> str:
+    """What the forms of the product call the field of this name; the name itself where they do not agree."""
+    labels = {str(label) for label in _labels.get(name, [])}
+    return labels.pop() if len(labels) == 1 else name
+
+
 class _Words:
     def gettext(self, message: str) -> str:
         return str(WORDS.get(message, message))
@@ -67,10 +80,24 @@ class Form(FlaskForm):
             """Ours, in the language of the page."""
             return _Words()
 
+    def __init_subclass__(cls, **rest: Any) -> None:
+        """Remember the labels, for where a form is shown that cannot be built again."""
+        super().__init_subclass__(**rest)
+        for name, field in vars(cls).items():
+            label = field.args[0] if isinstance(field, UnboundField) and field.args else None
+            # Labels that are not known before a request belong to forms built for that request.
+            if isinstance(label, LazyString):
+                _labels.setdefault(name, []).append(label)
+
+
+def say_beside(field: Field, message: str) -> None:
+    """Add a fault that a view found to a field."""
+    field.errors = [*field.errors, message]
+
 
 def show_beside_field(form: FlaskForm, error: DomainError) -> None:
     """Add the error's sentence to its field; one that names no field of this form goes on to its page."""
     field = form._fields.get(error.field) if error.field else None
     if field is None:
         raise error
-    field.errors = [*field.errors, error.message]
+    say_beside(field, error.message)
