@@ -16,7 +16,7 @@ from foundation.clock import local_date
 from foundation.permissions import Permission, can
 from home.queries import count_scorecards
 from movements.models import MovementYear, Stage, StageCode
-from movements.queries import find_current_year
+from movements.queries import find_current_year, list_years
 from scorecards.models import ScorecardStatus
 
 STAGE_NAMES: dict[StageCode, LazyString] = {
@@ -90,6 +90,7 @@ def _steps(user: User, year: MovementYear | None, run: RunLine | None) -> list[S
     steps = []
     if year and can(user, Permission.SEAL_RUN):
         steps.append(_seal_step(year, run))
+        steps += [_seal_step(earlier, None) for earlier in _unsealed_before(year)]
     if run and can(user, Permission.VIEW_RANKING):
         steps.append(_ranking_step(run))
     if run and can(user, Permission.PRINT_LIST):
@@ -97,6 +98,12 @@ def _steps(user: User, year: MovementYear | None, run: RunLine | None) -> list[S
     if can(user, Permission.MANAGE_USERS):
         steps.append(_accounts_step())
     return steps
+
+
+def _unsealed_before(year: MovementYear) -> list[MovementYear]:
+    """The years before this one that were never evaluated."""
+    done = {run.movement_year_id for run in list_runs()}
+    return [one for one in list_years() if one.year < year.year and one.id not in done]
 
 
 def _seal_step(year: MovementYear, run: RunLine | None) -> Step:

@@ -9,7 +9,7 @@ from typing import Any
 from criteria.document import read_document
 from scorecards.models import AssessmentLevel, ScorecardStatus
 from scorecards.sample_values import draw
-from scorecards.to_scoring import LEVELS, LOWEST_LEVEL, Facts, TypeScorer
+from scorecards.to_scoring import LEVELS, LOWEST_LEVEL, EntriesByLevel, Facts, TypeScorer
 from scoring.conditions import Condition, holds
 from scoring.evidence import Evidence
 from scoring.reading import Raw, is_asked, parts_of
@@ -88,6 +88,13 @@ class CardMaker:
         """The scorecard of a participant; None where it opened none, or its type is not judged."""
         maker = self._types.get(type_code)
         return None if maker is None else maker.make(code, attributes)
+
+    def total(
+        self, type_code: str, code: str, attributes: Mapping[str, Any], entries: EntriesByLevel
+    ) -> tuple[Decimal, bool]:
+        """What the entries of these levels give together, and whether nothing is missing."""
+        scored = self._types[type_code].scorer.score(code, attributes, entries)
+        return scored.total, scored.complete
 
 
 class _TypeMaker:
