@@ -8,7 +8,7 @@ from awards.entry_sentences import FIELDS, KNOWN, NEAR, PERSON, ROWS, SENTENCES
 from criteria.entry_titles import CellFault
 from criteria.wording import misread_text
 from foundation.tables.values import column_letter
-from awards.figures import plain
+from scorecards.figures import plain
 from scoring.reading import Misread
 
 LISTED = 12
