@@ -1,0 +1,124 @@
+"""The pages of the overview."""
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from foundation.access import requires
+from foundation.clock import local, now
+from foundation.database import transaction
+from foundation.errors import Conflict, NotFound
+from foundation.permissions import Permission
+from movements.models import MovementYear
+from movements.queries import find_current_year, find_year, list_years
+from overview import reminding
+from overview.board import BY, build_board
+from overview.export import make_workbook
+from overview.forms import ReminderForm, arguments_of, read_chosen
+from overview.kinds import list_kinds
+from overview.queries import Chosen
+from overview.words import CHOICES, STATE_NAMES
+
+blueprint = Blueprint("overview", __name__)
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/tien-do")
+@requires(Permission.VIEW_OVERVIEW)
+def index() -> ResponseReturnValue:
+    """Who has come how far in a year."""
+    year = _year()
+    if year is None:
+        return render_template("overview/empty.html")
+    kinds = list_kinds(year.id)
+    chosen = read_chosen(request.args, kinds)
+    by = request.args.get("by", "type")
+    board = build_board(
+        current_user,
+        year,
+        kinds,
+        chosen,
+        by if by in BY else "type",
+        max(1, request.args.get("page", 1, int)),
+        now(),
+    )
+    return render_template(
+        "overview/index.html",
+        year=year,
+        years=list_years(),
+        board=board,
+        chosen=chosen,
+        arguments_of=arguments_of,
+        states=STATE_NAMES,
+        choices=CHOICES,
+    )
+
+
+@blueprint.get("/tien-do/bang-tinh")
+@requires(Permission.VIEW_OVERVIEW)
+def export() -> ResponseReturnValue:
+    """The chosen set as a spreadsheet."""
+    year = _chosen_year()
+    kinds = list_kinds(year.id)
+    stream = make_workbook(
+        current_user,
+        year,
+        {kind.code: kind.name for kind in kinds},
+        read_chosen(request.args, kinds),
+        now(),
+    )
+    name = f"tien-do-{year.year}-{local(now()):%Y%m%d-%H%M}.xlsx"
+    return send_file(stream, SPREADSHEET, as_attachment=True, download_name=name)
+
+
+@blueprint.route("/tien-do/nhac", methods=["GET", "POST"])
+@requires(Permission.REMIND_UNITS)
+def remind() -> ResponseReturnValue:
+    """Remind the chosen set: first whom it reaches, then send."""
+    year = _chosen_year()
+    chosen = read_chosen(request.args, list_kinds(year.id))
+    form, stale = ReminderForm(), None
+    if form.validate_on_submit():
+        try:
+            told = _send(year, chosen, form)
+        except Conflict as conflict:
+            stale = conflict.message
+        else:
+            flash(_("Đã gửi lời nhắc đến %(count)s tài khoản.", count=told), "info")
+            return redirect(url_for("overview.index", year=year.id, **arguments_of(chosen)))
+    plan = reminding.plan_reminder(current_user, year, chosen, now())
+    form.digest.data = plan.digest
+    page = render_template(
+        "overview/remind.html", year=year, chosen=chosen, plan=plan, form=form, stale=stale
+    )
+    return page, 409 if stale else 422 if form.errors else 200
+
+
+def _send(year: MovementYear, chosen: Chosen, form: ReminderForm) -> int:
+    with transaction():
+        return reminding.remind(
+            actor=current_user,
+            year=year,
+            chosen=chosen,
+            words=form.words.data or "",
+            digest=form.digest.data or "",
+            now=now(),
+        )
+
+
+def _year() -> MovementYear | None:
+    asked = request.args.get("year", type=int)
+    if asked is None:
+        return find_current_year(now())
+    year = find_year(asked)
+    if year is None:
+        raise NotFound(_("Không có năm thi đua này."))
+    return year
+
+
+def _chosen_year() -> MovementYear:
+    year = _year()
+    if year is None:
+        raise NotFound(_("Chưa có năm thi đua nào."))
+    return year
