@@ -1,0 +1,106 @@
+"""What is missing on a scorecard before it is handed in, criterion by criterion.
+
+A figure that cannot be read stops the handing in: nobody could say what was claimed. A figure that is not
+entered, or evidence that is wanting, is shown and must be confirmed; it is never counted as zero in silence.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from scorecards.claims import Claim, unread_text
+from scorecards.models import Citation
+from scorecards.to_scoring import Unread
+from scoring.rubric import Criterion
+
+FIELD_NAMES = {
+    "number": _l("số văn bản"),
+    "date": _l("ngày văn bản"),
+    "page": _l("số trang"),
+    "file": _l("tệp đính kèm"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something wanting at a criterion, in words."""
+
+    code: str
+    name: str
+    text: str
+    maximum: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """All that is wanting, each in document order. `elsewhere` are the criteria that others enter."""
+
+    unreadable: tuple[Gap, ...]
+    unscored: tuple[Gap, ...]
+    evidence: tuple[Gap, ...]
+    elsewhere: tuple[Gap, ...]
+
+    @property
+    def to_confirm(self) -> int:
+        """How many gaps must be confirmed before handing in."""
+        return len(self.unscored) + len(self.evidence)
+
+
+def gaps_of(claim: Claim) -> Gaps:
+    """What is wanting in a claim."""
+    unread = {one.subject: one for one in claim.unread}
+    missing = set(claim.scored.missing) - unread.keys()
+    own = list(claim.own_criteria)
+    codes = {one.code for one in own}
+    return Gaps(
+        unreadable=tuple(_unreadable(one, unread[one.code]) for one in own if one.code in unread),
+        unscored=tuple(
+            Gap(one.code, one.name, _("Chưa nhập"), one.max) for one in own if one.code in missing
+        ),
+        evidence=tuple(_evidence_gaps(claim, own)),
+        elsewhere=tuple(
+            Gap(one.code, one.name, "", one.max)
+            for one in claim.scorer.reader.kind.criteria()
+            if one.code in missing and one.code not in codes
+        ),
+    )
+
+
+def _unreadable(criterion: Criterion, unread: Unread) -> Gap:
+    return Gap(criterion.code, criterion.name, unread_text(unread))
+
+
+def _evidence_gaps(claim: Claim, own: Sequence[Criterion]) -> Iterator[Gap]:
+    """Required evidence that is wanting where the entry gives points: nothing proves a zero."""
+    for criterion in own:
+        node = claim.scored.nodes[criterion.code]
+        if not criterion.evidence.required or not node.points or node.points < 0:
+            continue
+        wanting = _wanting(criterion, claim.cited_for(criterion.code))
+        if wanting is not None:
+            yield Gap(criterion.code, criterion.name, wanting)
+
+
+def _wanting(criterion: Criterion, cited: Sequence[Citation]) -> str | None:
+    """What the evidence of a criterion lacks; None where one document has all that is asked for."""
+    if not cited:
+        return _("Chưa có minh chứng")
+    lacking = min((_lacking(criterion, one) for one in cited), key=len)
+    if not lacking:
+        return None
+    return _("Minh chứng còn thiếu: %(fields)s", fields=", ".join(str(FIELD_NAMES[one]) for one in lacking))
+
+
+def _lacking(criterion: Criterion, citation: Citation) -> list[str]:
+    file = citation.evidence_file
+    known: dict[str, Any] = {
+        "number": citation.number or (file and file.number),
+        "date": citation.issued_on or (file and file.issued_on),
+        "page": citation.page,
+        "file": file,
+    }
+    return [field for field in criterion.evidence.fields if not known[field]]
