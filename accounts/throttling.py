@@ -42,8 +42,14 @@ def _wait(which: ColumnElement[bool], allowed: int, now: datetime) -> timedelta:
 
 def note_failure(name: str, address: str, now: datetime) -> None:
     """Remember a wrong password, and forget those too old to matter."""
-    db.session.execute(delete(SignInFailure).where(SignInFailure.at <= now - WINDOW))
+    forget_old_failures(now)
     db.session.add(SignInFailure(name=canonical(name)[:254], address=address[:45], at=now))
+
+
+def forget_old_failures(now: datetime) -> int:
+    """Forget the wrong passwords too old to matter; returns how many they were."""
+    result = db.session.execute(delete(SignInFailure).where(SignInFailure.at <= now - WINDOW))
+    return int(getattr(result, "rowcount", 0))
 
 
 def forget_failures(name: str, address: str) -> None:
