@@ -35,7 +35,9 @@ class Settings:
         https), TRUSTED_PROXIES (how many proxies stand in front), REQUIRE_TWO_FACTOR (the roles that must
         sign in with a second factor, separated by commas, such as office,council,chair,admin), MAIL_SERVER
         (smtp://user:password@host:587?starttls=1, or smtps://…; without it letters stay in the outbox),
-        MAIL_FROM (the sender's address, with or without a name), SITE_URL (where people reach the site).
+        MAIL_FROM (the sender's address, with or without a name), SITE_URL (where people reach the site),
+        EVIDENCE_URL (s3://bucket/prefix; without it evidence stays in the instance folder),
+        EVIDENCE_ENDPOINT, EVIDENCE_KEY and EVIDENCE_SECRET for that bucket.
         """
         instance = Path(environment.get("INSTANCE_PATH") or ROOT / "instance").resolve()
         return cls(
