@@ -21,6 +21,9 @@ class Settings:
     https: bool = False
     proxies: int = 0
     two_factor_roles: frozenset[str] = frozenset()
+    mail_server: str | None = None
+    mail_from: str | None = None
+    site_url: str | None = None
     testing: bool = False
     evidence_url: str | None = None
     evidence_endpoint: str | None = None
