@@ -84,7 +84,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     RoleCode.CHAIR: _COUNCIL,
     RoleCode.VERIFIER: _READER | {Permission.VERIFY_SCORECARD},
     RoleCode.CLERK: _READER | {Permission.PRINT_LIST},
-    RoleCode.COMMUNE: _UNIT | {Permission.REMIND_UNITS},
+    RoleCode.COMMUNE: _UNIT | {Permission.REMIND_UNITS, Permission.VIEW_OVERVIEW},
     RoleCode.UNIT: _UNIT,
 }
 

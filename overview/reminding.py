@@ -12,14 +12,16 @@ from sqlalchemy import select
 
 from accounts.models import User
 from assignments.models import UnitMember
-from foundation.clock import local_date
+from foundation.clock import local, local_date
 from foundation.database import db
 from foundation.errors import Conflict, DomainError, NotAllowed
+from foundation.formats import weekday_day
 from foundation.permissions import Actor, Permission, can
 from history.services import record
 from messages.models import MessageKind
 from messages.services import tell
-from movements.models import MovementYear
+from movements.deadlines import deadline_of
+from movements.models import MovementYear, StageCode
 from overview.queries import Chosen, iterate_chosen
 
 NAMED = 10
@@ -45,6 +47,22 @@ class Plan:
     count: int
     unreached: Sequence[str]
     digest: str
+
+
+def usual_words(year: MovementYear, now: datetime) -> str:
+    """What a reminder usually says: the deadline that still lies ahead, or that it has passed."""
+    closes = deadline_of(year, StageCode.SELF_SCORING)
+    if closes is None:
+        return _("Đề nghị hoàn thành và nộp phiếu tự chấm.")
+    told = f"{local(closes):%H:%M}", weekday_day(closes)
+    if closes > now:
+        return _("Đề nghị hoàn thành và nộp phiếu tự chấm trước %(hour)s %(day)s.", hour=told[0], day=told[1])
+    return _(
+        "Hạn nộp phiếu tự chấm đã hết lúc %(hour)s %(day)s. "
+        "Đề nghị liên hệ Thường trực Hội đồng để được gia hạn.",
+        hour=told[0],
+        day=told[1],
+    )
 
 
 def plan_reminder(actor: Actor, year: MovementYear, chosen: Chosen, now: datetime) -> Plan:

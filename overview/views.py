@@ -89,6 +89,8 @@ def remind() -> ResponseReturnValue:
             return redirect(url_for("overview.index", year=year.id, **arguments_of(chosen)))
     plan = reminding.plan_reminder(current_user, year, chosen, now())
     form.digest.data = plan.digest
+    if request.method == "GET":
+        form.words.data = reminding.usual_words(year, now())
     page = render_template(
         "overview/remind.html", year=year, chosen=chosen, plan=plan, form=form, stale=stale
     )
