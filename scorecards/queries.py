@@ -46,6 +46,7 @@ class _Card:
     exclusions: Sequence[str]
     holds: Sequence[str]
     past_awards: Sequence[Mapping[str, Any]]
+    targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     entries: dict[AssessmentLevel, Mapping[str, Any]] = field(default_factory=dict)
     told: dict[AssessmentLevel, Mapping[str, str]] = field(default_factory=dict)
 
@@ -133,6 +134,7 @@ class _Places:
             exclusions=card.exclusions,
             holds=card.holds,
             past_awards=card.past_awards,
+            targets=card.targets,
         )
         return Member(
             participant_id=row.id,
@@ -155,6 +157,7 @@ def _cards(movement_year_id: int) -> dict[int, _Card]:
             Scorecard.exclusions,
             Scorecard.holds,
             Scorecard.past_awards,
+            Scorecard.targets,
             Assessment.level,
             Assessment.entries,
             Assessment.reasons,
@@ -168,7 +171,7 @@ def _cards(movement_year_id: int) -> dict[int, _Card]:
     for row in db.session.execute(statement):
         card = cards.get(row.participant_id)
         if card is None:
-            card = cards[row.participant_id] = _Card(row.exclusions, row.holds, row.past_awards)
+            card = cards[row.participant_id] = _Card(row.exclusions, row.holds, row.past_awards, row.targets)
         if row.level is not None:
             card.entries[row.level] = row.entries
             card.told[row.level] = row.reasons

@@ -1,22 +1,59 @@
 """Opening scorecards and entering figures. Each level writes beside the others, never over them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 
-from criteria.document import read_document
+from assignments.scope import may_verify, require_sight
 from criteria.queries import find_published
-from foundation.database import db
-from foundation.errors import Conflict, DomainError, NotAllowed
-from foundation.permissions import Actor
+from foundation.database import db, lock_row
+from foundation.errors import Conflict, DomainError, NotAllowed, NotFound
+from foundation.permissions import Actor, RoleCode
 from history.services import record
 from movements.models import MovementYear
 from participants.models import Participant
-from scorecards.models import Assessment, AssessmentLevel, Scorecard
+from scorecards.entering import (
+    Change,
+    EntryConflict,
+    EntryFault,
+    EntryFaults,
+    find_assessment,
+    find_misplaced,
+    find_unexplained,
+    find_unreadable,
+    write_down,
+)
+from scorecards.models import Assessment, AssessmentLevel, Scorecard, ScorecardStatus
 from scorecards.queries import find_scorecard
-from scorecards.rules import can_assess, is_open
-from scorecards.to_scoring import LEVELS, Raw, TypeScorer
+from scorecards.rules import IN_CHECKING, can_assess, obstacle_to_entering, obstacle_to_opening
+from scorecards.scorers import scorer_for, scorer_of
+from scorecards.to_scoring import Raw, TypeScorer
+from scorecards.typed import LONGEST, joined, same, to_stored
+from scoring.reading import Convention
+
+SELF, OFFICE = AssessmentLevel.SELF, AssessmentLevel.OFFICE
+LONGEST_NOTE = 2_000
+
+
+class Keep(Enum):
+    """Says that something is left as it is."""
+
+    AS_IS = "as it is"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What now stands of a criterion; `fault` says why it cannot be read, if so."""
+
+    scorecard: Scorecard
+    code: str
+    entry: Raw | None
+    note: str
+    fault: EntryFault | None
 
 
 def open_scorecard(
@@ -24,26 +61,50 @@ def open_scorecard(
 ) -> Scorecard:
     """Open the scorecard of a participant under the year's published criteria.
 
-    Raises DomainError where none are published, Conflict where the scorecard is open already.
+    Raises DomainError where none are published, they have no part for its type, or self-scoring does not
+    run; Conflict where the scorecard is open already; NotAllowed for who neither enters for it nor verifies.
     """
-    if not any(can_assess(actor, level) for level in LEVELS):
+    if not (can_assess(actor, participant, SELF) or can_assess(actor, participant, OFFICE)):
+        require_sight(actor, participant)
         raise NotAllowed(_("Tài khoản này không được lập phiếu chấm điểm."))
     criteria_set = find_published(movement_year.id)
     if criteria_set is None:
         raise DomainError(_("Năm %(year)s chưa có bộ tiêu chí được ban hành.", year=movement_year.year))
     if find_scorecard(movement_year.id, participant.id) is not None:
         raise Conflict(_("%(name)s đã có phiếu chấm điểm năm này.", name=participant.name))
+    scorer_for(criteria_set, participant.type_code)
+    obstacle = obstacle_to_opening(actor, movement_year, now)
+    if obstacle is not None and RoleCode.OFFICE not in actor.role_codes:
+        raise DomainError(obstacle)
     scorecard = Scorecard(
-        movement_year_id=movement_year.id,
-        participant=participant,
-        criteria_set=criteria_set,
-        updated_at=now,
+        movement_year=movement_year, participant=participant, criteria_set=criteria_set, updated_at=now
     )
     db.session.add(scorecard)
     db.session.flush()
     after = {"participant": participant.code, "year": movement_year.year}
     record(actor=actor, action="scorecard:opened", subject=("scorecard", scorecard.id), after=after, now=now)
     return scorecard
+
+
+def ensure_scorecard(
+    *, actor: Actor, movement_year: MovementYear, participant: Participant, now: datetime
+) -> Scorecard:
+    """The scorecard of a participant in a year, opened now if there is none; of two at once both get it.
+
+    Raises as `open_scorecard` does, and Trespass for who may not see the participant.
+    """
+    require_sight(actor, participant)
+    found = find_scorecard(movement_year.id, participant.id)
+    if found is not None:
+        return found
+    try:
+        with db.session.begin_nested():
+            return open_scorecard(actor=actor, movement_year=movement_year, participant=participant, now=now)
+    except IntegrityError:
+        found = find_scorecard(movement_year.id, participant.id)
+        if found is None:
+            raise
+        return found
 
 
 def assess(
@@ -53,87 +114,158 @@ def assess(
     level: AssessmentLevel,
     entries: Mapping[str, Raw | None],
     reasons: Mapping[str, str] | None = None,
+    notes: Mapping[str, str] | None = None,
+    while_in: Collection[ScorecardStatus] = IN_CHECKING,
     now: datetime,
 ) -> Assessment:
-    """Enter figures at one level: by criterion the text as entered, or None to take one back.
+    """Enter figures at one level, all or nothing: by criterion the stored text, or None to take one back.
 
-    Raises DomainError beside the criterion (`field`) that cannot be read, that this level may not enter,
-    or that changes a figure from below without a reason; Conflict where the scorecard is sealed.
+    Raises EntryFaults with every entry that cannot be read, that this level or person may not enter, or that
+    changes a figure from below without a reason; DomainError while the calendar or the state forbids it;
+    Conflict where the scorecard is sealed; NotAllowed or Trespass for the wrong person. `while_in` are the
+    states in which those above the unit may enter.
     """
-    if not can_assess(actor, level):
-        raise NotAllowed(_("Tài khoản này không được nhập ở cấp này."))
-    if not is_open(scorecard):
-        raise Conflict(_("Phiếu đã chốt, không sửa được."))
-    scorer = _scorer(scorecard)
-    _check(scorer, scorecard, level, entries, reasons or {})
-    assessment = _assessment_of(scorecard, level, now)
-    before = {code: assessment.entries.get(code) for code in entries}
-    _enter(assessment, entries, reasons or {})
-    by_level = {
-        other.level: other.entries for other in scorecard.assessments if not _above(other.level, level)
-    }
-    card = scorer.score(scorecard.participant.code, scorecard.participant.attributes, by_level)
-    assessment.total, assessment.complete = card.total, card.complete
-    assessment.assessed_at, assessment.assessed_by_id = now, actor.actor_id
-    scorecard.updated_at = now
-    db.session.flush()
-    record(
-        actor=actor,
-        action=f"scorecard:assessed-{level.value}",
-        subject=("scorecard", scorecard.id),
-        before=before,
-        after=dict(entries),
-        now=now,
+    codes = sorted({*entries, *(reasons or {}), *(notes or {})})
+    scorer = scorer_of(scorecard)
+    _require_right(actor, scorecard, level)
+    _require_open(actor, scorecard, level, now, while_in)
+    change = Change(level, entries, reasons or {}, notes or {})
+    faults = _refused(actor, scorer, scorecard, level, codes)
+    refused = {fault.code for fault in faults}
+    readable = Change(
+        level, {code: raw for code, raw in entries.items() if code not in refused}, reasons or {}
     )
-    return assessment
+    unreadable = find_unreadable(scorer, readable)
+    faults += unreadable
+    bad = {fault.code for fault in unreadable}
+    readable.entries = {code: raw for code, raw in readable.entries.items() if code not in bad}
+    faults += find_unexplained(scorer, scorecard, readable) + _too_long(change)
+    if faults:
+        raise EntryFaults(faults)
+    return write_down(actor, scorecard, change, now)
 
 
-def _scorer(scorecard: Scorecard) -> TypeScorer:
-    rubric = read_document(scorecard.criteria_set.document.encode()).rubric
-    kind = rubric.type(scorecard.participant.type_code) if rubric is not None else None
-    if rubric is None or kind is None:
-        raise DomainError(_("Bộ tiêu chí không có phần cho loại đơn vị này."))
-    return TypeScorer(rubric, kind)
+def save_entry(
+    *,
+    actor: Actor,
+    scorecard_id: int,
+    level: AssessmentLevel,
+    code: str,
+    raw: Raw | Keep | None = Keep.AS_IS,
+    base: Raw | None = None,
+    note: str | None = None,
+    note_base: str = "",
+    reason: str | None = None,
+    convention: Convention = "comma",
+    now: datetime,
+) -> Saved:
+    """Save one criterion as typed, while others may save beside it; nothing they saved is lost.
+
+    `base` and `note_base` are what the page believed to be stored. Raises EntryConflict where something else
+    stands that is not what is being saved either. At the unit's own level a text that cannot be read is kept
+    as typed and counts as missing; above it EntryFaults is raised. Otherwise raises as `assess`.
+    """
+    scorecard = db.session.get(Scorecard, scorecard_id)
+    if scorecard is None:
+        raise NotFound(_("Không có phiếu này."))
+    _require_right(actor, scorecard, level)
+    scorer = scorer_of(scorecard)
+    if faults := _refused(actor, scorer, scorecard, level, [code]):
+        raise EntryFaults(faults)
+    scorecard = _locked(scorecard)
+    _require_open(actor, scorecard, level, now, IN_CHECKING)
+    change = Change(
+        level,
+        {} if isinstance(raw, Keep) else {code: to_stored(scorer.reader.criteria[code], raw, convention)},
+        {} if reason is None else {code: reason},
+        {} if note is None else {code: note},
+    )
+    _require_agreement(find_assessment(scorecard, level), code, change, base, note_base)
+    unreadable = find_unreadable(scorer, change)
+    faults = _too_long(change)
+    if level is not SELF:
+        faults += unreadable or find_unexplained(scorer, scorecard, change)
+    if faults:
+        raise EntryFaults(faults)
+    assessment = write_down(actor, scorecard, change, now)
+    return Saved(
+        scorecard,
+        code,
+        assessment.entries.get(code),
+        assessment.notes.get(code, ""),
+        unreadable[0] if unreadable else None,
+    )
 
 
-def _check(
-    scorer: TypeScorer,
+def _locked(scorecard: Scorecard) -> Scorecard:
+    """The scorecard and what was entered in it, read anew and held until the transaction ends."""
+    locked: Scorecard = lock_row(Scorecard, scorecard.id)
+    db.session.expire(locked, ["assessments"])
+    for one in locked.assessments:
+        db.session.refresh(one)
+    return locked
+
+
+def _require_right(actor: Actor, scorecard: Scorecard, level: AssessmentLevel) -> None:
+    if not can_assess(actor, scorecard.participant, level):
+        require_sight(actor, scorecard.participant, ("scorecard", scorecard.id))
+        raise NotAllowed(_("Tài khoản này không được nhập ở cấp này."))
+
+
+def _require_open(
+    actor: Actor,
     scorecard: Scorecard,
     level: AssessmentLevel,
-    entries: Mapping[str, Raw | None],
-    reasons: Mapping[str, str],
+    now: datetime,
+    while_in: Collection[ScorecardStatus],
 ) -> None:
-    below = {a.level: a.entries for a in scorecard.assessments if _above(level, a.level)}
-    known = scorer.reader.entries(below)
-    for code, raw in entries.items():
-        if raw is None:
-            continue
-        unread = scorer.reader.fault(level, code, raw)
-        if unread is not None:
-            raise DomainError(_("Không đọc được số liệu của tiêu chí %(code)s.", code=code), field=code)
-        changes = code in known and scorer.reader.entries({level: {code: raw}}).get(code) != known[code]
-        if changes and not reasons.get(code, "").strip():
-            raise DomainError(_("Tiêu chí %(code)s khác số đã tự chấm: ghi lý do.", code=code), field=code)
+    obstacle = obstacle_to_entering(actor, scorecard, level, now, while_in)
+    if obstacle is not None:
+        raise Conflict(obstacle)
 
 
-def _assessment_of(scorecard: Scorecard, level: AssessmentLevel, now: datetime) -> Assessment:
-    found = next((one for one in scorecard.assessments if one.level is level), None)
-    if found is None:
-        found = Assessment(level=level, entries={}, reasons={}, complete=False, assessed_at=now)
-        scorecard.assessments.append(found)
-    return found
+def _refused(
+    actor: Actor, scorer: TypeScorer, scorecard: Scorecard, level: AssessmentLevel, codes: list[str]
+) -> list[EntryFault]:
+    """Criteria that this level or this person may not enter."""
+    faults = find_misplaced(actor, scorer, level, codes)
+    known = {fault.code for fault in faults}
+    if level is OFFICE and RoleCode.OFFICE not in actor.role_codes:
+        faults += [
+            EntryFault(code, _("Tiêu chí này thuộc phần thẩm định của người khác."))
+            for code in codes
+            if code not in known and not may_verify(actor, scorecard.participant, scorer.paths[code])
+        ]
+    return faults
 
 
-def _enter(assessment: Assessment, entries: Mapping[str, Raw | None], reasons: Mapping[str, str]) -> None:
-    for code, raw in entries.items():
-        if raw is None:
-            assessment.entries.pop(code, None)
-            assessment.reasons.pop(code, None)
-            continue
-        assessment.entries[code] = raw if isinstance(raw, str) else dict(raw)
-        if reason := reasons.get(code, "").strip():
-            assessment.reasons[code] = reason
+def _require_agreement(
+    assessment: Assessment | None, code: str, change: Change, base: Raw | None, note_base: str
+) -> None:
+    """Of what is to be changed, what stands must be what the page believed, or already what it wants."""
+    entries, notes = (assessment.entries, assessment.notes) if assessment else ({}, {})
+    mark = assessment.marks.get(code, {}) if assessment else {}
+    by, at = mark.get("by", ""), mark.get("at", "")
+    if code in change.entries:
+        stands, mine = entries.get(code), change.entries[code]
+        if not same(stands, base) and not same(stands, mine):
+            raise EntryConflict(code, "entry", stands, mine, by, at)
+    if code in change.notes:
+        told, mine_told = notes.get(code, ""), change.notes[code].strip()
+        if told not in (note_base.strip(), mine_told):
+            raise EntryConflict(code, "note", told, mine_told, by, at)
 
 
-def _above(level: AssessmentLevel, other: AssessmentLevel) -> bool:
-    return LEVELS.index(level) > LEVELS.index(other)
+def _too_long(change: Change) -> list[EntryFault]:
+    faults = [
+        EntryFault(code, _("Ghi nhiều nhất %(n)s ký tự.", n=LONGEST))
+        for code, raw in change.entries.items()
+        if len(joined(raw)) > LONGEST
+    ]
+    faults += [
+        EntryFault(code, _("Ghi chú và lý do nhiều nhất %(n)s ký tự.", n=LONGEST_NOTE))
+        for words in (change.notes, change.reasons)
+        for code, text in words.items()
+        if len(text) > LONGEST_NOTE
+    ]
+    return faults

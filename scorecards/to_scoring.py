@@ -6,7 +6,7 @@ is reported.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +14,10 @@ from scorecards.models import AssessmentLevel
 from scoring.conditions import AttributeValue
 from scoring.engine import Engine
 from scoring.engine import Scorecard as Scored
-from scoring.evidence import Entry, Evidence, Pair, PastAward
-from scoring.reading import Misread, is_asked, read_attribute, read_entry
+from scoring.evidence import Entry, Evidence, OwnTarget, Pair, PastAward
+from scoring.reading import Misread, is_asked, read_attribute, read_entry, read_number
 from scoring.reading import Raw as Raw
-from scoring.rubric import Attribute, Criterion, ParticipantType, Rubric
+from scoring.rubric import Attribute, Criterion, ParticipantType, Rubric, Section
 
 LEVELS = tuple(AssessmentLevel)
 LOWEST_LEVEL = {
@@ -50,7 +50,10 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rows say of one participant: its place in the district, its marks, what each level entered."""
+    """What the rows say of one participant: its place in the district, its marks, what each level entered.
+
+    `targets` holds by criterion the participant's own {"target", "minimum", "plan"} as exact text.
+    """
 
     code: str
     name: str
@@ -61,6 +64,7 @@ class Facts:
     exclusions: Iterable[str] = ()
     holds: Iterable[str] = ()
     past_awards: Iterable[Mapping[str, Any]] = ()
+    targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +80,21 @@ class Known:
     unread: tuple[Unread, ...]
 
 
+class _New:
+    """What is remembered of a text not read yet: nothing."""
+
+
+_NEW = _New()
+
+
 class EvidenceReader:
     """Reads the rows of one participant type of a criteria document."""
 
     def __init__(self, rubric: Rubric, kind: ParticipantType) -> None:
         self.kind = kind
-        self._criteria = {criterion.code: criterion for criterion in kind.criteria()}
-        self._own = frozenset(code for code, one in self._criteria.items() if one.entered_by == "unit")
+        self.criteria = {criterion.code: criterion for criterion in kind.criteria()}
+        self._own = frozenset(code for code, one in self.criteria.items() if one.entered_by == "unit")
+        # Shared among threads; at worst two of them read the same text.
         self._known: dict[tuple[Any, ...], Entry | Unread | None] = {}
         self._attributes = rubric.attributes
         exclusions, holds = rubric.marks_of(kind)
@@ -102,6 +114,7 @@ class EvidenceReader:
             parent=facts.parent,
             entries=effective,
             attributes=self._attribute_values(facts.attributes, unread),
+            targets=self._targets(facts.targets, unread),
             exclusions=_known_marks(facts.exclusions, self._exclusions, unread),
             holds=_known_marks(facts.holds, self._holds, unread),
             past_awards=tuple(PastAward(str(past["award"]), int(past["year"])) for past in facts.past_awards),
@@ -139,14 +152,16 @@ class EvidenceReader:
     def _entry(self, level: AssessmentLevel, code: str, raw: Raw) -> Entry | Unread | None:
         """What a level entered; the same words mean the same, so they are read once."""
         key = (level, code, raw if isinstance(raw, str) else tuple(raw.items()))
-        if key not in self._known:
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            self._known[key] = self._read_entry(level, code, raw)
-        return self._known[key]
+        found = self._known.get(key, _NEW)
+        if not isinstance(found, _New):
+            return found
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
+        entry = self._known[key] = self._read_entry(level, code, raw)
+        return entry
 
     def _read_entry(self, level: AssessmentLevel, code: str, raw: Raw) -> Entry | Unread | None:
-        criterion = self._criteria.get(code)
+        criterion = self.criteria.get(code)
         fault = _misplaced(criterion, level)
         if criterion is None or fault is not None:
             return Unread(code, level, fault or "", {"value": str(raw)})
@@ -154,6 +169,21 @@ class EvidenceReader:
             return read_raw(criterion, raw)
         except Misread as misread:
             return Unread(code, level, misread.code, _texts(misread))
+
+    def _targets(
+        self, targets: Mapping[str, Mapping[str, str]], unread: list[Unread]
+    ) -> dict[str, OwnTarget]:
+        """The participant's own thresholds; of a criterion where one cannot be read, none counts."""
+        own: dict[str, OwnTarget] = {}
+        for code, parts in targets.items():
+            if code not in self.criteria:
+                unread.append(Unread(code, "", "unknown_criterion", {"value": str(dict(parts))}))
+                continue
+            try:
+                own[code] = own_target(parts)
+            except Misread as misread:
+                unread.append(Unread(code, "", misread.code, _texts(misread)))
+        return own
 
     def _attribute_values(self, values: Mapping[str, Any], unread: list[Unread]) -> dict[str, AttributeValue]:
         known = dict(self._defaults)
@@ -175,10 +205,54 @@ class TypeScorer:
     def __init__(self, rubric: Rubric, kind: ParticipantType) -> None:
         self.reader, self.engine = EvidenceReader(rubric, kind), Engine(rubric, kind)
 
-    def score(self, code: str, attributes: Mapping[str, Any], entries: EntriesByLevel) -> Scored:
+        self.paths = paths_of(kind)
+
+    def score(
+        self,
+        code: str,
+        attributes: Mapping[str, Any],
+        entries: EntriesByLevel,
+        targets: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> Scored:
         """The points of all that these levels entered together."""
-        facts = Facts(code=code, name="", cluster="", parent="", attributes=attributes, entries=entries)
+        facts = Facts(
+            code=code,
+            name="",
+            cluster="",
+            parent="",
+            attributes=attributes,
+            entries=entries,
+            targets=targets or {},
+        )
         return self.engine.score(self.reader.read(facts).evidence)
+
+
+def paths_of(kind: ParticipantType) -> dict[str, tuple[str, ...]]:
+    """By criterion its own code after those of the sections around it, outermost first."""
+    paths: dict[str, tuple[str, ...]] = {}
+
+    def walk(parent: ParticipantType | Section, above: tuple[str, ...]) -> None:
+        for child in parent.children:
+            here = (*above, child.code)
+            if isinstance(child, Section):
+                walk(child, here)
+            else:
+                paths[child.code] = here
+
+    walk(kind, ())
+    return paths
+
+
+def own_target(parts: Mapping[str, str]) -> OwnTarget:
+    """The thresholds that stored texts write; Misread names the part that cannot be read."""
+    known: dict[str, Decimal] = {}
+    for name, text in parts.items():
+        try:
+            known[name] = plain(read_number(text, "point"))
+        except Misread as misread:
+            misread.part = name
+            raise
+    return OwnTarget(known.get("target"), known.get("minimum"), known.get("plan"))
 
 
 def read_raw(criterion: Criterion, raw: Raw) -> Entry | None:

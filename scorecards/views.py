@@ -45,7 +45,7 @@ Refusals, in JSON for who accepts JSON (`foundation.json_errors`):
         Taking theirs: put `theirs` into the controls and the base. Keeping mine: send again, base = theirs.
     401 {"sign_in": address}: sign in again, then fetch the state (and the token) and send again.
     400 {"csrf": true}: fetch the state for a fresh token and send again.
-    403, 404, 422 {"message", "field"}: not open any more, not theirs, not understood.
+    409 without "error", 403, 404, 422 {"message", "field"}: closed by now, not theirs, not understood.
 
 `GET /phieu/<id>/so-lieu` gives what stands now, and a fresh token after signing in again:
 

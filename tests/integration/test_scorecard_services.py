@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 
+from assignments.models import UnitMember
 from foundation.database import db
 from foundation.errors import Conflict, DomainError, NotAllowed
 from foundation.permissions import SYSTEM, RoleCode
@@ -60,6 +61,7 @@ def test_a_figure_is_taken_back(card):
 
 def test_a_unit_does_not_enter_for_the_office(card):
     unit = make_user(roles=[RoleCode.UNIT])
+    db.session.add(UnitMember(user_id=unit.id, participant_id=card.participant_id, since=NOW))
     with pytest.raises(NotAllowed):
         assess(actor=unit, scorecard=card, level=OFFICE, entries={"C": "yes"}, now=NOW)
     assess(actor=unit, scorecard=card, level=SELF, entries={"A": "50"}, now=NOW)

@@ -1,0 +1,205 @@
+"""From what a person typed to what is stored, and back to what a field shows.
+
+Stored is one exact writing of each entry: "1234.5", "yes", a level's code, "2024-11-15", "-". People type and
+read as their page writes numbers: on a Vietnamese page 1.234 is one thousand two hundred and thirty-four and
+1,234 has a broken part. What cannot be read is stored as typed: nothing is lost, and it counts as missing.
+What a field shows, typed again, is always the same entry.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from flask_babel import gettext as _
+
+from foundation.formats import day, is_vietnamese, plain_number
+from scorecards.to_scoring import plain
+from scoring.reading import (
+    Convention,
+    Misread,
+    Raw,
+    parts_of,
+    read_date,
+    read_entry,
+    read_number,
+    read_yes_no,
+)
+from scoring.rubric import Criterion
+from scoring.scales import Amount, DaysLate, Levels, YesNo
+
+DASH, NEVER, YES, NO = "-", "never", "yes", "no"
+LONGEST = 200
+SMALLEST_GROUPED = 1000
+_DASHES = frozenset({"-", "–", "—", "−"})
+_GROUPED = re.compile(r"^[+−-]?[1-9]\d{0,2}([.,])\d{3}$")
+_ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+
+
+def typing_convention() -> Convention:
+    """Which sign is the decimal sign on the page before the reader."""
+    return "comma" if is_vietnamese() else "point"
+
+
+def to_stored(criterion: Criterion, raw: Raw | None, convention: Convention) -> Raw | None:
+    """What is stored of what was typed; None where nothing was."""
+    if raw is None:
+        return None
+    if isinstance(raw, str):
+        return _stored_text(criterion, raw, convention) or None
+    names = parts_of(criterion) or tuple(raw)
+    parts = {name: _stored_number(raw.get(name, ""), convention) for name in names}
+    parts = {name: text for name, text in parts.items() if text}
+    if not parts:
+        return None
+    if all(text == DASH for text in parts.values()):
+        return DASH
+    if isinstance(criterion.scale, Amount) and set(parts) == {"actual"}:
+        return parts["actual"]
+    return parts
+
+
+def _stored_text(criterion: Criterion, typed: str, convention: Convention) -> str:
+    text = typed.strip()
+    scale = criterion.scale
+    if text in _DASHES:
+        return DASH
+    try:
+        if isinstance(scale, YesNo):
+            return YES if read_yes_no(text) else NO
+        if isinstance(scale, Levels):
+            return str(read_entry(criterion, text)) if text else ""
+    except Misread:
+        return text
+    number = _stored_number(text, convention)
+    if isinstance(scale, DaysLate) and number == text:
+        return _stored_day(criterion, text)
+    return number
+
+
+def _stored_day(criterion: Criterion, text: str) -> str:
+    """Days late that are no number: never handed in, or the day it was handed in."""
+    try:
+        return read_date(text).isoformat()
+    except Misread:
+        pass
+    try:
+        return NEVER if getattr(read_entry(criterion, text), "value", "") == NEVER else text
+    except Misread:
+        return text
+
+
+def _stored_number(typed: str, convention: Convention) -> str:
+    """The number in its one writing, its per cent sign kept; what is no number as it was typed."""
+    text = typed.strip()
+    if text in _DASHES:
+        return DASH
+    try:
+        value = read_number(text, convention)
+    except Misread:
+        return text
+    return f"{plain(value):f}" + ("%" if text.endswith("%") else "")
+
+
+def to_shown(criterion: Criterion, raw: Raw | None) -> str | dict[str, str]:
+    """How the fields of an entry read: one text, or one for each of two figures."""
+    if raw is None:
+        return ""
+    if not isinstance(raw, str):
+        return {name: _shown_number(text) for name, text in raw.items()}
+    if isinstance(criterion.scale, YesNo | Levels):
+        return raw
+    return _shown_days(raw) if isinstance(criterion.scale, DaysLate) else _shown_number(raw)
+
+
+def _shown_days(text: str) -> str:
+    if text == NEVER:
+        return _("không nộp")
+    if _ISO.match(text):
+        try:
+            return day(date.fromisoformat(text))
+        except ValueError:
+            return text
+    return _shown_number(text)
+
+
+def _shown_number(text: str) -> str:
+    sign = "%" if text.endswith("%") else ""
+    try:
+        value = read_number(text, "point")
+    except Misread:
+        return text
+    return plain_number(value, vietnamese=is_vietnamese()) + sign
+
+
+def in_words(criterion: Criterion, raw: Raw | None) -> str:
+    """An entry as one line of text: for the record, a conflict, a list of changes."""
+    if raw is None:
+        return _("Chưa nhập")
+    if raw == DASH:
+        return _("Không áp dụng")
+    shown = to_shown(criterion, raw)
+    if isinstance(shown, dict):
+        names = parts_of(criterion) or tuple(shown)
+        return " / ".join(shown.get(name, "…") for name in names)
+    if isinstance(criterion.scale, YesNo) and raw in (YES, NO):
+        return _("Có") if raw == YES else _("Không")
+    if isinstance(criterion.scale, Levels):
+        return next((level.name for level in criterion.scale.levels if level.code == raw), shown)
+    if raw == NEVER:
+        return _("Không nộp")
+    unit = getattr(criterion.scale, "unit", None)
+    return shown if not unit or "%" in shown else (f"{shown}%" if unit == "%" else f"{shown} {unit}")
+
+
+def how_understood(criterion: Criterion, raw: Raw | None, convention: Convention) -> str:
+    """A sentence where a number could be read in two ways, or was written in another way than the page's."""
+    if raw is None or isinstance(criterion.scale, YesNo | Levels):
+        return ""
+    texts = [raw] if isinstance(raw, str) else list(raw.values())
+    return " ".join(filter(None, (_understood(text, convention) for text in texts)))
+
+
+def _understood(typed: str, convention: Convention) -> str:
+    text = typed.strip()
+    try:
+        value = read_number(text, convention)
+    except Misread:
+        return ""
+    grouped = _GROUPED.match(text)
+    if grouped:
+        whole, broken = (_bare(read_number(text, one)) for one in _both_ways(grouped.group(1)))
+        if abs(value) >= SMALLEST_GROUPED:
+            return _(
+                "Đọc là số nguyên %(whole)s. Nếu có phần lẻ thì ghi %(broken)s.", whole=whole, broken=broken
+            )
+        return _(
+            "Đọc là %(broken)s, có phần lẻ. Nếu là số nguyên thì ghi %(whole)s.", whole=whole, broken=broken
+        )
+    other = "." if convention == "comma" else ","
+    if text.count(other) == 1 and value != value.to_integral_value():
+        return _("Đọc là %(value)s.", value=_bare(value))
+    return ""
+
+
+def _both_ways(sign: str) -> tuple[Convention, Convention]:
+    """The conventions under which a grouped text is whole, and has a broken part."""
+    return ("comma", "point") if sign == "." else ("point", "comma")
+
+
+def _bare(value: Decimal) -> str:
+    """A number without grouping, in the decimal sign of the page."""
+    text = f"{plain(value):f}"
+    return text.replace(".", ",") if is_vietnamese() else text
+
+
+def joined(raw: Raw | None) -> str:
+    """All that was typed of an entry, to measure its length."""
+    return "" if raw is None else raw if isinstance(raw, str) else "".join(raw.values())
+
+
+def same(one: Raw | None, other: Raw | None) -> bool:
+    """Whether two stored entries are the same writing."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return dict(one) == dict(other)
+    return one == other
