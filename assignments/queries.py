@@ -5,10 +5,14 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
-from accounts.models import User
+from accounts.models import Role, User, user_role
 from assignments.models import ChargeKind, ClusterCharge, UnitMember, VerifierDuty
+from assignments.rules import ACTING_ROLES
 from foundation.database import db
 from participants.models import Cluster, Participant
+
+# SQLite takes no more values than this in one statement on some systems.
+AT_ONCE = 900
 
 
 def list_unit_ids(user_id: int | None) -> list[int]:
@@ -40,14 +44,31 @@ def list_members(participant_id: int) -> Sequence[User]:
 
 
 def find_units_with_members(participant_ids: Collection[int]) -> set[int]:
-    """Those of these units for which an open account acts."""
-    statement = (
-        select(UnitMember.participant_id)
-        .join(User, User.id == UnitMember.user_id)
-        .where(UnitMember.participant_id.in_(participant_ids), User.active)
-        .distinct()
+    """Those of these units for which an open account acts that has a role to do so."""
+    statement = select(UnitMember.participant_id).where(_is_acting()).distinct()
+    if len(participant_ids) <= AT_ONCE:
+        return set(db.session.scalars(statement.where(UnitMember.participant_id.in_(participant_ids))))
+    return set(participant_ids) & set(db.session.scalars(statement))
+
+
+def _is_acting() -> ColumnElement[bool]:
+    """An open account with one of the acting roles."""
+    able = (
+        select(user_role.c.user_id)
+        .join(Role, Role.id == user_role.c.role_id)
+        .join(User, User.id == user_role.c.user_id)
+        .where(Role.name.in_(ACTING_ROLES), User.active)
     )
-    return set(db.session.scalars(statement))
+    return UnitMember.user_id.in_(able)
+
+
+def find_participants(ids: Collection[int]) -> list[Participant]:
+    """The participants with these ids, a few hundred a read."""
+    wanted, found = sorted(ids), list[Participant]()
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        found += db.session.scalars(select(Participant).where(Participant.id.in_(some))).all()
+    return found
 
 
 def find_member_of(user_id: int, participant_id: int) -> UnitMember | None:
@@ -96,7 +117,19 @@ def list_charges(user_id: int) -> Sequence[ClusterCharge]:
 
 def at_and_below(roots: ColumnElement[bool]) -> Select[int]:
     """The ids of the participants that a condition names and of everyone below them, as a subquery."""
-    found = select(Participant.id).where(roots).cte("reach", recursive=True)
+    found = select(Participant.id).where(roots).cte(recursive=True)
     below = aliased(Participant)
     found = found.union(select(below.id).join(found, below.parent_id == found.c.id))
     return select(found.c.id)
+
+
+def in_clusters(cluster_ids: Collection[int]) -> Select[int]:
+    """The ids of those who stand in these clusters, by themselves or through the first above them that has a
+    cluster, as a subquery.
+    """
+    found = select(Participant.id).where(Participant.cluster_id.in_(cluster_ids))
+    reach = found.cte(recursive=True)
+    below = aliased(Participant)
+    step = select(below.id).join(reach, below.parent_id == reach.c.id).where(below.cluster_id.is_(None))
+    reach = reach.union(step)
+    return select(reach.c.id)
