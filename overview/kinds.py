@@ -1,10 +1,9 @@
 """The kinds of participant that a year judges, as its published criteria name them."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from criteria.document import read_document
 from criteria.queries import find_published
+from criteria.rubrics import rubric_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +17,6 @@ class Kind:
 def list_kinds(movement_year_id: int) -> tuple[Kind, ...]:
     """The types of the year's published criteria in their order; none while nothing is published."""
     published = find_published(movement_year_id)
-    return () if published is None else _kinds(published.document)
-
-
-@lru_cache(maxsize=8)
-def _kinds(document: str) -> tuple[Kind, ...]:
-    rubric = read_document(document.encode()).rubric
-    return () if rubric is None else tuple(Kind(one.code, one.name) for one in rubric.types)
+    if published is None:
+        return ()
+    return tuple(Kind(one.code, one.name) for one in rubric_of(published).types)
