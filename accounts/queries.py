@@ -6,7 +6,8 @@ from sqlalchemy import exists, or_, select
 
 from accounts.models import Role, User
 from accounts.rules import canonical
-from foundation.database import db
+from foundation.database import db, lock_row
+from foundation.permissions import RoleCode
 
 
 def find_user(user_id: int) -> User | None:
@@ -48,3 +49,16 @@ def is_sample_data() -> bool:
 def list_roles(codes: Iterable[str]) -> list[Role]:
     """The roles with these codes."""
     return list(db.session.scalars(select(Role).where(Role.name.in_(set(codes))).order_by(Role.id)))
+
+
+def lock_administrators() -> list[User]:
+    """The open accounts that administer, held until the transaction ends."""
+    role = lock_row(Role, _role_id(RoleCode.ADMIN))
+    if role is None:
+        return []
+    statement = select(User).where(User.active, User.roles.any(Role.id == role.id)).order_by(User.id)
+    return list(db.session.scalars(statement))
+
+
+def _role_id(code: RoleCode) -> int:
+    return db.session.scalar(select(Role.id).where(Role.name == code)) or 0

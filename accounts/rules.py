@@ -36,3 +36,11 @@ def canonical(name: str) -> str:
 def is_long_enough(password: str) -> bool:
     """Whether a new password has an allowed length, counted in characters."""
     return SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD
+
+
+def veiled(email: str | None) -> str | None:
+    """Enough to know the address again, not enough to write to it: the record has many readers."""
+    if email is None:
+        return None
+    name, _at, domain = email.rpartition("@")
+    return f"{name[:2]}…@{domain}"

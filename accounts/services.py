@@ -10,8 +10,16 @@ from flask_babel import gettext as _
 from flask_security import hash_password, verify_and_update_password
 
 from accounts.models import Role, User
-from accounts.queries import find_user_by_name, list_roles
-from accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, USERNAME, canonical, is_long_enough
+from accounts.queries import find_user_by_name, list_roles, lock_administrators
+from accounts.rules import (
+    LONGEST_PASSWORD,
+    SHORTEST_PASSWORD,
+    USERNAME,
+    can_manage_accounts,
+    canonical,
+    is_long_enough,
+    veiled,
+)
 from accounts.throttling import forget_failures, note_failure, wait_before_next
 from foundation.database import db
 from foundation.errors import Conflict, DomainError, NotAllowed
@@ -97,17 +105,22 @@ def create_user(
     username: str,
     full_name: str,
     password: str,
+    password_hash: str | None = None,
     roles: Iterable[RoleCode],
     email: str | None = None,
     must_change_password: bool = True,
     is_sample: bool = False,
     now: datetime,
 ) -> User:
-    """Make an account.
+    """Make an account. `password_hash` is that of the password where it was made ahead, by `hash_of`: a hash
+    takes long, and many of them must not keep the database locked.
 
-    Raises DomainError beside a field that breaks a rule, Conflict where the name is taken.
+    Raises NotAllowed where the actor may not, DomainError beside a field that breaks a rule, Conflict where
+    the name is taken.
     """
+    _require_manager(actor)
     username = canonical(username)
+    roles = _required_roles(roles)
     _check_username(username)
     _check_password(password)
     if email:
@@ -116,7 +129,7 @@ def create_user(
         username=username,
         email=canonical(email) if email else None,
         full_name=full_name.strip(),
-        password=hash_password(_normal(password)),
+        password=password_hash or hash_of(password),
         active=True,
         fs_uniquifier=uuid.uuid4().hex,
         must_change_password=must_change_password,
@@ -129,6 +142,65 @@ def create_user(
     after = {"username": username, "full_name": user.full_name, "roles": sorted(user.role_codes)}
     record(actor=actor, action="account:created", subject=("user", user.id), after=after, now=now)
     return user
+
+
+def _require_manager(actor: Actor) -> None:
+    if not can_manage_accounts(actor):
+        raise NotAllowed(_("Chỉ quản trị hệ thống được lập, sửa, khóa tài khoản và cấp mật khẩu."))
+
+
+def _required_roles(roles: Iterable[RoleCode]) -> list[RoleCode]:
+    wanted = sorted(set(roles))
+    if not wanted:
+        raise DomainError(_("Chọn ít nhất một vai trò."), field="roles")
+    return wanted
+
+
+def change_account(
+    *,
+    actor: Actor,
+    user: User,
+    full_name: str,
+    email: str | None,
+    roles: Iterable[RoleCode],
+    now: datetime,
+) -> None:
+    """Change whose account it is and what it may do; its account name stays.
+
+    Raises NotAllowed where the actor may not, DomainError beside a field, Conflict where the e-mail is
+    another's, or where nobody would be left to administer.
+    """
+    _require_manager(actor)
+    wanted, email = _required_roles(roles), canonical(email) if email else None
+    if email and email != user.email:
+        _check_email(email)
+    if RoleCode.ADMIN not in wanted:
+        _keep_an_administrator(user, field="roles")
+    before = _as_recorded(user)
+    user.full_name, user.email = full_name.strip(), email
+    if {role.name for role in user.roles} != set(wanted):
+        user.roles = _ensure_roles(wanted)
+    db.session.flush()
+    if (after := _as_recorded(user)) == before:
+        return
+    record(
+        actor=actor, action="account:changed", subject=("user", user.id), before=before, after=after, now=now
+    )
+
+
+def _as_recorded(user: User) -> dict[str, object]:
+    roles = sorted(role.name for role in user.roles)
+    return {"full_name": user.full_name, "email": veiled(user.email), "roles": roles}
+
+
+def _keep_an_administrator(user: User, field: str | None = None) -> None:
+    """The rows are held until the transaction ends, so that two administrators cannot close each other."""
+    administrators = lock_administrators()
+    if {one.id for one in administrators} == {user.id}:
+        raise Conflict(
+            _("Đây là quản trị hệ thống duy nhất đang mở. Giao vai trò quản trị cho người khác trước."),
+            field=field,
+        )
 
 
 def _check_username(username: str) -> None:
@@ -159,24 +231,39 @@ def change_password(*, user: User, current: str, new: str, now: datetime) -> Non
     if _normal(current) == _normal(new):
         raise DomainError(_("Mật khẩu mới trùng mật khẩu cũ. Đặt mật khẩu khác."), field="new_password")
     _check_password(new, user)
-    _set_password(user, new, must_change=False)
+    _set_password(user, hash_of(new), must_change=False)
     record(actor=user, action="account:password-changed", subject=("user", user.id), now=now)
 
 
-def reset_password(*, actor: Actor, user: User, now: datetime) -> str:
-    """Give the account a one-time password and return it; it is kept nowhere and must be changed at once."""
-    password = one_time_password()
-    _set_password(user, password, must_change=True)
+def hash_of(password: str) -> str:
+    """What is kept of a password."""
+    return str(hash_password(_normal(password)))
+
+
+def reset_password(
+    *, actor: Actor, user: User, now: datetime, password: str | None = None, password_hash: str | None = None
+) -> str:
+    """Give the account a one-time password and return it; it is kept nowhere and must be changed at once.
+    Both are made here unless they were made ahead, as for `create_user`.
+    """
+    _require_manager(actor)
+    password = password or one_time_password()
+    _set_password(user, password_hash or hash_of(password), must_change=True)
     record(actor=actor, action="account:password-reset", subject=("user", user.id), now=now)
     return password
 
 
 def set_active(*, actor: Actor, user: User, active: bool, now: datetime) -> None:
-    """Close an account, which ends its sessions at once, or open it again; nobody closes their own."""
+    """Close an account, which ends its sessions at once, or open it again. Nobody closes their own; the last
+    administrator stays open.
+    """
+    _require_manager(actor)
     if user.id == actor.actor_id and not active:
         raise NotAllowed(_("Không tự khóa tài khoản của mình được. Nhờ một quản trị khác."))
     if user.active == active:
         return
+    if not active:
+        _keep_an_administrator(user)
     user.active = active
     user.fs_uniquifier = uuid.uuid4().hex
     action = "account:opened" if active else "account:closed"
@@ -198,8 +285,8 @@ def set_theme(*, user: User, theme: str) -> None:
     user.theme = theme
 
 
-def _set_password(user: User, password: str, *, must_change: bool) -> None:
-    user.password = hash_password(_normal(password))
+def _set_password(user: User, password_hash: str, *, must_change: bool) -> None:
+    user.password = password_hash
     user.must_change_password = must_change
     user.fs_uniquifier = uuid.uuid4().hex
 

@@ -185,7 +185,7 @@ def _owners() -> Sequence[Participant]:
 
 def _make(
     plan: _Plan, year: MovementYear, criteria_set: CriteriaSet, maker: CardMaker, now: datetime
-) -> None:
+) -> Scorecard:
     at = now - timedelta(days=plan.rng.randint(1, 6), minutes=plan.rng.randint(0, 480))
     handed_in = plan.state != DRAFT
     card = Scorecard(

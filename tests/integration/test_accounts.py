@@ -11,7 +11,7 @@ from accounts.queries import find_user_by_name
 from accounts.sample import SAMPLE_ACCOUNTS, SAMPLE_PASSWORD
 from accounts.throttling import FAILURES_PER_NAME_AND_ADDRESS, WINDOW, wait_before_next
 from foundation.database import db, transaction
-from foundation.errors import Conflict, DomainError
+from foundation.errors import Conflict, DomainError, NotAllowed
 from foundation.permissions import SYSTEM, RoleCode
 from history.queries import list_entries_of
 from tests.factories import NOW, PASSWORD, make_user
@@ -271,3 +271,59 @@ def test_a_lost_password_is_replaced_by_a_one_time_password(app, client_as):
 
 def test_prepare_migrates_and_tells_who_can_sign_in(app):
     assert app.test_cli_runner().invoke(args=["prepare"]).output == "none\n"
+
+
+def make_administrator(name="it"):
+    return make_user(username=name, roles=[RoleCode.ADMIN])
+
+
+def test_the_last_administrator_keeps_the_role_and_stays_open(context):
+    first, second = make_administrator("it1"), make_administrator("it2")
+    services.set_active(actor=first, user=second, active=False, now=NOW)
+    with pytest.raises(Conflict) as refused:
+        services.set_active(actor=SYSTEM, user=first, active=False, now=NOW)
+    assert "duy nhất" in refused.value.message
+    with pytest.raises(Conflict) as refused:
+        change(first, actor=first, roles=[RoleCode.UNIT])
+    assert refused.value.field == "roles"
+    services.set_active(actor=first, user=second, active=True, now=NOW)
+    change(first, actor=first, roles=[RoleCode.UNIT])
+    assert first.role_codes == {"unit"}
+
+
+def change(user, **overrides):
+    values = {
+        "actor": SYSTEM,
+        "user": user,
+        "full_name": user.full_name,
+        "email": user.email,
+        "roles": [RoleCode(code) for code in user.role_codes],
+        "now": NOW,
+    }
+    services.change_account(**values | overrides)
+
+
+def test_a_changed_account_is_in_the_record_without_its_address(context):
+    user = make_user(username="noivu")
+    change(user, roles=[RoleCode.OFFICE, RoleCode.VERIFIER], email="NoiVu@example.vn")
+    change(user)
+    entry = list_entries_of("user", str(user.id))[-1]
+    assert entry.action == "account:changed"
+    assert entry.after["roles"] == ["office", "verifier"]
+    assert entry.after["email"] == "no…@example.vn"
+    assert user.email == "noivu@example.vn"
+
+
+@pytest.mark.parametrize("roles", [[], [RoleCode.OFFICE], [RoleCode.UNIT, RoleCode.COMMUNE]])
+def test_only_administrators_may_by_the_services_too(context, roles):
+    actor = make_user(roles=roles) if roles else None
+    user = make_user(username="ai")
+    actor = actor or user
+    for verb in (
+        lambda: make_user(actor=actor, username="moi"),
+        lambda: services.reset_password(actor=actor, user=user, now=NOW),
+        lambda: services.set_active(actor=actor, user=user, active=False, now=NOW),
+        lambda: change(user, actor=actor, roles=[RoleCode.ADMIN]),
+    ):
+        with pytest.raises(NotAllowed):
+            verb()
