@@ -15,6 +15,7 @@ import foundation.formats
 import foundation.headers
 import foundation.preferences
 from accounts.models import Role, User
+from accounts.naming import find_people
 from config import ROOT, Settings
 from foundation.access import guard
 from foundation.database import db
@@ -53,6 +54,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     foundation.error_pages.init_app(app)
     for module in modules("cli"):
         _register_commands(app, module)
+    app.extensions["record_names"] = {
+        kind: namer for module in modules("naming") for kind, namer in module.NAMES.items()
+    }
+    app.extensions["record_people"] = find_people
     app.extensions["jobs"] = tuple(job for module in modules("jobs") for job in module.JOBS)
     return app
 

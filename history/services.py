@@ -17,11 +17,22 @@ from history.rules import FIRST_HASH, seal_of
 
 @dataclass(frozen=True)
 class Verdict:
-    """What checking the record found: how many entries, how it ends, and the first fault, if any."""
+    """What checking the record found: how many entries, how it ends, and the first fault, if any: as a
+    sentence for whoever keeps the machine, and as a code of FAULTS; the fault stands at entry `entries`.
+    """
 
     entries: int
     head: str
     fault: str | None = None
+    code: str | None = None
+
+
+FAULTS = {
+    "missing": "entry {0} is missing",
+    "unlinked": "entry {0} does not continue from the entry before it",
+    "changed": "entry {0} was changed after it was written",
+    "cut": "the record ends at entry {0}, its head says {1}",
+}
 
 
 def record(
@@ -84,30 +95,32 @@ def _begin_record() -> None:
         return
 
 
+def record_refusal(
+    *, actor: Actor, subject: tuple[str, int | str], attempt: str, now: datetime
+) -> HistoryEntry:
+    """Enter that somebody asked for what belongs to others; `attempt` is the method and the path."""
+    return record(actor=actor, action="access:refused", subject=subject, note=attempt, now=now)
+
+
 def verify() -> Verdict:
     """Recompute every seal from the first entry to the head, and name the first entry that does not hold."""
     previous, count = FIRST_HASH, 0
     for entry in iterate_entries():
         count += 1
-        fault = _fault(entry, count, previous)
-        if fault:
-            return Verdict(count, previous, fault)
+        code = _fault(entry, count, previous)
+        if code:
+            return Verdict(count, previous, FAULTS[code].format(count), code)
         previous = entry.hash
     head = find_head()
     expected = (head.entries, head.hash) if head else (0, FIRST_HASH)
-    fault = (
-        None
-        if expected == (count, previous)
-        else f"the record ends at entry {count}, its head says {expected[0]}"
-    )
-    return Verdict(count, previous, fault)
+    if expected == (count, previous):
+        return Verdict(count, previous)
+    return Verdict(count, previous, FAULTS["cut"].format(count, expected[0]), "cut")
 
 
 def _fault(entry: HistoryEntry, number: int, previous: str) -> str | None:
     if entry.id != number:
-        return f"entry {number} is missing"
+        return "missing"
     if entry.previous_hash != previous:
-        return f"entry {number} does not continue from the entry before it"
-    if entry.hash != seal_of(entry):
-        return f"entry {number} was changed after it was written"
-    return None
+        return "unlinked"
+    return "changed" if entry.hash != seal_of(entry) else None

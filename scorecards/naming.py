@@ -1,0 +1,27 @@
+"""What the record calls scorecards."""
+
+from collections.abc import Collection, Mapping
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from foundation.database import db
+from movements.models import MovementYear
+from participants.models import Participant
+from scorecards.models import Scorecard
+
+
+def name_scorecards(ids: Collection[str]) -> Mapping[str, str]:
+    """The scorecards by their number: whose, and of which year."""
+    rows = db.session.execute(
+        select(Scorecard.id, Participant.name, MovementYear.year)
+        .join(Scorecard.participant)
+        .join(Scorecard.movement_year)
+        .where(Scorecard.id.in_(map(int, ids)))
+    )
+    return {
+        str(number): _("phiếu %(year)s của %(name)s", year=year, name=name) for number, name, year in rows
+    }
+
+
+NAMES = {"scorecard": name_scorecards}
