@@ -12,6 +12,11 @@ def can_manage_participants(actor: Actor | None) -> bool:
     return can(actor, Permission.MANAGE_PARTICIPANTS)
 
 
+def can_keep_households(actor: Actor | None) -> bool:
+    """Whether the actor may take in and change households at all; of which hamlet, rooms above say."""
+    return can(actor, Permission.ENTER_HOUSEHOLDS) or can_manage_participants(actor)
+
+
 def is_text_within(text: str, length: int) -> bool:
     """Whether a required text says something and fits."""
     return 0 < len(text) <= length

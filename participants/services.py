@@ -28,7 +28,7 @@ def create_cluster(
 ) -> Cluster:
     """Add a cluster for one participant type. Raises Conflict where its code or name is taken."""
     _require_manager(actor)
-    code, name = _required(code, "code", CODE_LENGTH), _required(name, "name", NAME_LENGTH)
+    code, name = tidy(code, "code", CODE_LENGTH), tidy(name, "name", NAME_LENGTH)
     key = sort_key(name)
     for other in queries.list_clusters(type_code):
         if other.code == code:
@@ -73,7 +73,7 @@ def create_participant(
     code or the name is taken, DomainError beside a field that breaks a rule.
     """
     _require_manager(actor)
-    code, name = _required(code, "code", CODE_LENGTH), _required(name, "name", NAME_LENGTH)
+    code, name = tidy(code, "code", CODE_LENGTH), tidy(name, "name", NAME_LENGTH)
     _require_free(code, name if person_name is None else None, type_code, parent)
     if cluster is not None and not can_join(cluster, type_code):
         raise DomainError(
@@ -99,7 +99,7 @@ def create_participant(
         actor=actor,
         action="participant:created",
         subject=("participant", participant.id),
-        after=_as_recorded(participant),
+        after=as_recorded(participant),
         now=now,
     )
     return participant
@@ -110,7 +110,8 @@ def _require_manager(actor: Actor) -> None:
         raise NotAllowed(_("Chỉ Thường trực Hội đồng được thêm, sửa đơn vị và cụm, khối thi đua."))
 
 
-def _required(text: str, field: str, length: int) -> str:
+def tidy(text: str, field: str, length: int = NAME_LENGTH) -> str:
+    """A required text without needless spaces; DomainError beside the field where it is empty or too long."""
     text = unicodedata.normalize("NFC", " ".join(text.split()))
     if not is_text_within(text, length):
         raise DomainError(_("Ghi từ 1 đến %(length)s ký tự.", length=length), field=field)
@@ -127,7 +128,8 @@ def _require_free(code: str, name: str | None, type_code: str, parent: Participa
         raise Conflict(_("Đã có “%(name)s”, mã %(code)s.", name=other.name, code=other.code), field="name")
 
 
-def _as_recorded(participant: Participant) -> dict[str, object]:
+def as_recorded(participant: Participant) -> dict[str, object]:
+    """A participant as the record tells of it."""
     return {
         "code": participant.code,
         "name": participant.name,
