@@ -8,11 +8,11 @@ from typing import Any
 from flask_babel import gettext as _
 
 from criteria.wording import misread_text
-from scorecards.figures import entered
 from scorecards.models import AssessmentLevel, Citation, Scorecard
 from scorecards.scorers import scorer_of
 from scorecards.submission_queries import list_standing_citations
 from scorecards.to_scoring import Facts, TypeScorer, Unread
+from scorecards.typed import in_words
 from scoring.engine import Scorecard as Scored
 from scoring.reading import Misread, is_asked
 from scoring.rubric import Criterion
@@ -34,7 +34,8 @@ class Claim:
     def scored(self) -> Scored:
         """The points that the entries give."""
         unit = self.scorecard.participant
-        return self.scorer.score(unit.code, unit.attributes, {SELF: self.entries})
+        entries = {SELF: self.entries}
+        return self.scorer.score(unit.code, unit.attributes, entries, self.scorecard.targets)
 
     @cached_property
     def unread(self) -> tuple[Unread, ...]:
@@ -76,11 +77,6 @@ def unread_text(unread: Unread) -> str:
 
 
 def entry_text(scorer: TypeScorer, code: str, raw: Any) -> str:
-    """One entry as people read it: "3 mô hình", "22 / 25, 88%"; what cannot be read as it was typed."""
-    card = scorer.score("", {}, {SELF: {code: raw}})
-    node = card.nodes.get(code)
-    if node is None or node.state == "missing" or not node.reasons:
-        return raw if isinstance(raw, str) else " / ".join(str(part) for part in raw.values())
-    if node.state == "not_applicable":
-        return _("không áp dụng")
-    return entered(node.reasons[0])
+    """One entry as people read it: "3 mô hình", "22 / 25"; what no criterion asks for as it is stored."""
+    criterion = scorer.reader.criteria.get(code)
+    return in_words(criterion, raw) if criterion is not None else str(raw)

@@ -20,6 +20,7 @@ Content = dict[str, Any]
 def content_of(claim: Claim, *, number: int, by: str, now: datetime) -> Content:
     """The content of a handing-in; JSON values only, exact numbers as text."""
     card, scored = claim.scorecard, claim.scored
+    own = {one.code for one in claim.own_criteria}
     return {
         "format": FORMAT,
         "number": number,
@@ -33,7 +34,8 @@ def content_of(claim: Claim, *, number: int, by: str, now: datetime) -> Content:
         "total": text_of(scored.total),
         "entered_max": text_of(scored.entered_max),
         "max": text_of(scored.max),
-        "missing": list(scored.missing),
+        "missing": [code for code in scored.missing if code in own],
+        "elsewhere": [code for code in scored.missing if code not in own],
         "sections": list(_sections(claim)),
     }
 

@@ -6,7 +6,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from foundation.database import db
-from scorecards.models import Citation, Submission
+from scorecards.models import Citation, Scorecard, Submission
+
+
+def find_scorecard_by_id(scorecard_id: int) -> Scorecard | None:
+    """The scorecard with this id."""
+    return db.session.get(Scorecard, scorecard_id)
 
 
 def list_submissions(scorecard_id: int) -> Sequence[Submission]:

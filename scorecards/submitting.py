@@ -1,6 +1,8 @@
 """Handing in a scorecard, taking it back, and giving one unit more time."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -125,7 +127,11 @@ def _require_unit(actor: Actor, scorecard: Scorecard) -> None:
 
 
 def _locked(scorecard: Scorecard) -> Scorecard:
+    """The scorecard and what was entered in it, read anew and held until the transaction ends."""
     locked: Scorecard = lock_row(Scorecard, scorecard.id)
+    for one in locked.assessments:
+        db.session.refresh(one)
+    db.session.expire(locked, ["assessments"])
     return locked
 
 
@@ -235,8 +241,8 @@ def _record(
     actor: Actor,
     action: str,
     scorecard: Scorecard,
-    before: dict[str, object],
-    after: dict[str, object],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
     *,
     note: str = "",
     now: datetime,

@@ -57,4 +57,7 @@ Refusals, in JSON for who accepts JSON (`foundation.json_errors`):
 
 from flask import Blueprint
 
+from scorecards import submitting_views
+
 blueprint = Blueprint("scorecards", __name__)
+submitting_views.register(blueprint)
