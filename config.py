@@ -55,7 +55,7 @@ class Settings:
             evidence_key=environment.get("EVIDENCE_KEY", ""),
             evidence_secret=environment.get("EVIDENCE_SECRET", ""),
             two_factor_roles=_roles(environment.get("REQUIRE_TWO_FACTOR", "")),
-            mail_server=environment.get("MAIL_SERVER") or None,
+            mail_server=_mail_server(environment.get("MAIL_SERVER")),
             mail_from=environment.get("MAIL_FROM") or None,
             site_url=(environment.get("SITE_URL") or "").rstrip("/") or None,
         )
@@ -78,6 +78,12 @@ def _roles(listed: str) -> frozenset[str]:
         known = ", ".join(RoleCode)
         raise ValueError(f"REQUIRE_TWO_FACTOR names no role: {', '.join(sorted(unknown))}. Known: {known}")
     return roles
+
+
+def _mail_server(given: str | None) -> str | None:
+    if given and not given.startswith(("smtp://", "smtps://")):
+        raise ValueError("MAIL_SERVER must look like smtp://user:password@host:587?starttls=1")
+    return given or None
 
 
 def _kept(path: Path) -> str | None:

@@ -7,6 +7,7 @@ import socket
 import sys
 import uuid
 from collections.abc import Sequence
+from typing import TextIO
 
 import click
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -135,8 +136,8 @@ def _line(one: Done) -> str:
     return f"{one.name} {local(one.due_at):%d/%m/%Y %H:%M}{mark}: {one.text}"
 
 
-def _log_to(stream: object) -> None:
-    handler = logging.StreamHandler(stream)  # type: ignore[type-var]
+def _log_to(stream: TextIO) -> None:
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     LOG.addHandler(handler)
     LOG.setLevel(logging.INFO)

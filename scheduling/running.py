@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from foundation.database import db, transaction
 from scheduling import services
+from scheduling.models import JobRun
 from scheduling.planning import Job, Known, plan
 from scheduling.queries import list_runs_of
 
@@ -67,7 +68,7 @@ def _due_times(job: Job, now: datetime, done: list[Done]) -> Sequence[datetime]:
     return todo.do
 
 
-def _known(run: services.JobRun) -> Known:
+def _known(run: JobRun) -> Known:
     return Known(run.due_at, run.started_at, run.attempts, run.finished_at is not None)
 
 

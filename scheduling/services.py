@@ -48,6 +48,12 @@ def last_beat(now: datetime) -> datetime | None:
     return None if lease is None else min(lease.until - LEASE, now) if lease.until > now else lease.until
 
 
+def is_clock_running(now: datetime) -> bool:
+    """Whether a process keeps the clock at this instant."""
+    lease = find_lease()
+    return lease is not None and lease.until > now
+
+
 def watch_from(name: str, at: datetime) -> JobRun:
     """Note the instant from which a job that is new here is watched: nothing older is done."""
     run = JobRun(name=name, due_at=at, started_at=at, finished_at=at, attempts=0)
