@@ -53,8 +53,12 @@ def enter_code() -> ResponseReturnValue:
         flash(_("Đã quá 5 phút kể từ khi nhập mật khẩu. Nhập lại mật khẩu."), "wait")
         return redirect(url_for(SIGN_IN, next=half.get("next")))
     form = EnterCodeForm()
-    if form.validate_on_submit() and _is_proved(user, form):
-        return enter(user, inside(half["next"], url_for("home.index")))
+    proof = _prove(user, form) if form.validate_on_submit() else None
+    if proof:
+        answer = enter(user, inside(half["next"], url_for("home.index")))
+        if proof is two_factor.Proof.RECOVERY:
+            flash(_left(user), "wait")
+        return answer
     return render_template("accounts/enter_code.html", form=form, user=user), 422 if form.errors else 200
 
 
@@ -66,7 +70,7 @@ def _who(half: dict[str, str]) -> User | None:
     return user if user and user.active and user.totp_secret else None
 
 
-def _is_proved(user: User, form: EnterCodeForm) -> bool:
+def _prove(user: User, form: EnterCodeForm) -> two_factor.Proof | None:
     address = request.remote_addr or ""
     with transaction():
         proof = two_factor.prove(user=user, typed=form.code.data or "", address=address, now=now())
@@ -77,9 +81,7 @@ def _is_proved(user: User, form: EnterCodeForm) -> bool:
             form.code,
             _("Mã chưa đúng hoặc đã dùng. Chờ ứng dụng hiện mã mới, hoặc dùng một mã dự phòng khác."),
         )
-    elif proof is two_factor.Proof.RECOVERY:
-        flash(_left(user), "wait")
-    return proof is not None
+    return proof
 
 
 def _left(user: User) -> str:

@@ -35,7 +35,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """One entry in words. `name` is what its subject is called today, empty where it is gone."""
+    """One entry in words. `name` is what its subject is called today, empty where it is gone; `own` says that
+    the subject is whoever did it.
+    """
 
     id: int
     at: datetime
@@ -47,6 +49,7 @@ class EntryLine:
     subject_id: str
     kind: str
     name: str
+    own: bool
     changes: tuple[Change, ...]
     note: str
     seal: str
@@ -97,6 +100,7 @@ def _line(entry: HistoryEntry, name: str) -> EntryLine:
         subject_id=entry.subject_id,
         kind=kind_of(entry.subject_type),
         name=name or (entry.subject_id if entry.subject_type == "address" else ""),
+        own=(entry.subject_type, entry.subject_id) == ("user", str(entry.actor_id)),
         changes=tuple(_changes(entry.before, entry.after)),
         note=entry.note,
         seal=grouped_code(entry.hash),
