@@ -15,8 +15,8 @@ from scorecards.models import Scorecard
 
 
 class GroupCheck(Base):
-    """The commune, or the head of the cluster, has done its check of what was submitted at `of_submission`; or
-    the office went on without waiting, and `waived` says why. A later submission waits for a check anew.
+    """The commune, or the head of the cluster, has done its check of what was submitted at `of_submission`;
+    or the office went on without waiting, and `waived` says why. A later submission waits for a check anew.
     """
 
     __tablename__ = "group_check"

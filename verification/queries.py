@@ -1,0 +1,233 @@
+"""The queue of one who judges: whose scorecards wait, how far each has come, oldest submission first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from assignments.queries import at_and_below, in_clusters
+from assignments.scope import COMMUNE
+from foundation.database import db
+from foundation.permissions import Actor
+from movements.models import MovementYear
+from participants.models import Cluster, Participant
+from scorecards.models import Assessment, AssessmentLevel, Scorecard, ScorecardStatus
+from verification.chain import has_checker, is_checked
+from verification.duties import GROUP, Duties, duties_of, within_duties, working_level
+from verification.models import Return
+from verification.partial_duties import list_states
+from verification.places import Places, find_places
+from verification.plan import Progress, plan_of, progress
+from verification.queue_states import FINISHED, SHOWN_FIRST, QueueState
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the queue is cut by. No state is what is to be done: waiting and begun."""
+
+    type_code: str = ""
+    cluster_id: int | None = None
+    commune_id: int | None = None
+    state: QueueState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One scorecard of the queue. `progress` is what this person judges of it."""
+
+    scorecard: Scorecard
+    state: QueueState
+    progress: Progress | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One page of the queue with all its counts; `total` is how many the filter leaves."""
+
+    level: AssessmentLevel
+    lines: Sequence[Line]
+    counts: Mapping[QueueState, int]
+    types: Sequence[str]
+    clusters: Sequence[Cluster]
+    communes: Sequence[Participant]
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE))
+
+    total: int = 0
+
+
+def list_queue(*, actor: Actor, year: MovementYear, asked: Asked, page: int = 1) -> Queue | None:
+    """The queue of somebody in a year, or None for one who judges nothing. The number of statements does not
+    depend on how many scorecards there are.
+    """
+    level = working_level(actor)
+    if level is None:
+        return None
+    duties = duties_of(actor, level)
+    mine = _mine(actor, year, level)
+    cut = _cut(mine, asked)
+    state = _state(level, duties, cut)
+    counts = _counts(cut, state)
+    wanted = [asked.state] if asked.state else list(SHOWN_FIRST)
+    total = sum(counts.get(one, 0) for one in wanted)
+    page = min(max(1, page), max(1, -(-total // PAGE)))
+    lines = _lines(duties, cut, state, wanted, page)
+    return Queue(level, lines, counts, *_choices(mine), page=page, total=total)
+
+
+def find_next(*, actor: Actor, year: MovementYear, asked: Asked, after: Scorecard) -> int | None:
+    """The number of the scorecard that comes after another in the queue of what is to be done: the next one
+    submitted later, else the oldest that is left.
+    """
+    level = working_level(actor)
+    if level is None:
+        return None
+    cut = _cut(_mine(actor, year, level), asked).where(Scorecard.id != after.id)
+    state = _state(level, duties_of(actor, level), cut)
+    ids = (
+        cut.with_only_columns(Scorecard.id)
+        .where(state.in_([one.value for one in SHOWN_FIRST]))
+        .order_by(Scorecard.submitted_at, Scorecard.id)
+        .limit(1)
+    )
+    if after.submitted_at is None:
+        return db.session.scalar(ids)
+    later = or_(
+        Scorecard.submitted_at > after.submitted_at,
+        and_(Scorecard.submitted_at == after.submitted_at, Scorecard.id > after.id),
+    )
+    found = db.session.scalar(ids.where(later))
+    return found if found is not None else db.session.scalar(ids)
+
+
+def find_returns(scorecard_id: int) -> Sequence[Return]:
+    """Every time a scorecard was sent back, the latest first."""
+    return db.session.scalars(
+        select(Return)
+        .where(Return.scorecard_id == scorecard_id)
+        .options(joinedload(Return.returned_by))
+        .order_by(Return.id.desc())
+    ).all()
+
+
+def _mine(actor: Actor, year: MovementYear, level: AssessmentLevel) -> Select[Any]:
+    """The submitted, returned and finished scorecards of a year within somebody's duties."""
+    handed_in = (ScorecardStatus.SUBMITTED, ScorecardStatus.RETURNED, *FINISHED)
+    return (
+        select(Scorecard)
+        .join(Participant, Participant.id == Scorecard.participant_id)
+        .where(
+            Scorecard.movement_year_id == year.id,
+            Scorecard.status.in_(handed_in),
+            within_duties(actor, level),
+        )
+    )
+
+
+def _cut(statement: Select[Any], asked: Asked) -> Select[Any]:
+    if asked.type_code:
+        statement = statement.where(Participant.type_code == asked.type_code)
+    if asked.cluster_id is not None:
+        statement = statement.where(Participant.id.in_(in_clusters([asked.cluster_id])))
+    if asked.commune_id is not None:
+        statement = statement.where(Participant.id.in_(at_and_below(Participant.id == asked.commune_id)))
+    return statement
+
+
+def _state(level: AssessmentLevel, duties: Duties, cut: Select[Any]) -> ColumnElement[str]:
+    """The state of a scorecard as SQL."""
+    whens: list[tuple[ColumnElement[bool], QueueState]] = [
+        (Scorecard.status.in_(FINISHED), QueueState.DONE),
+        (Scorecard.status == ScorecardStatus.RETURNED, QueueState.RETURNED),
+    ]
+    if level is GROUP:
+        whens.append((is_checked(), QueueState.DONE))
+    else:
+        whens.append((and_(has_checker(), ~is_checked()), QueueState.BELOW))
+    if duties.in_part:
+        whens += [(_is_one_of(ids), state) for state, ids in list_states(duties, level, cut).items()]
+    else:
+        whens.append((_is_begun(level), QueueState.DOING))
+    return case(*((where, literal(str(state))) for where, state in whens), else_=str(QueueState.WAITING))
+
+
+def _is_begun(level: AssessmentLevel) -> ColumnElement[bool]:
+    found = select(Assessment.id).where(Assessment.scorecard_id == Scorecard.id, Assessment.level == level)
+    return found.exists()
+
+
+def _is_one_of(ids: Sequence[int]) -> ColumnElement[bool]:
+    """Written into the statement as numbers, since a database takes only so many parameters."""
+    return Scorecard.id.in_(bindparam(None, list(ids), expanding=True, literal_execute=True))
+
+
+def _counts(cut: Select[Any], state: ColumnElement[str]) -> dict[QueueState, int]:
+    found = cut.with_only_columns(state.label("state")).subquery()
+    rows = db.session.execute(select(found.c.state, func.count()).group_by(found.c.state))
+    return {QueueState(row[0]): row[1] for row in rows}
+
+
+def _lines(
+    duties: Duties,
+    cut: Select[Any],
+    state: ColumnElement[str],
+    wanted: Sequence[QueueState],
+    page: int,
+) -> list[Line]:
+    statement = (
+        cut.add_columns(state.label("state"))
+        .where(state.in_([one.value for one in wanted]))
+        .order_by(Scorecard.submitted_at, Scorecard.id)
+        .offset((page - 1) * PAGE)
+        .limit(PAGE)
+        .options(
+            joinedload(Scorecard.participant),
+            joinedload(Scorecard.criteria_set),
+            selectinload(Scorecard.assessments),
+        )
+    )
+    rows = db.session.execute(statement).all()
+    places = find_places([row[0].participant_id for row in rows])
+    return [_line(duties, row[0], QueueState(row.state), places) for row in rows]
+
+
+def _line(duties: Duties, scorecard: Scorecard, state: QueueState, places: Places) -> Line:
+    plan = plan_of(scorecard)
+    unit = scorecard.participant
+    desk = duties.desk(unit.type_code, places.cluster_id(unit.id))
+    if plan is None or desk is None:
+        return Line(scorecard, state, None, places.words(unit.id))
+    done = progress(plan, desk, scorecard.assessments, unit.attributes)
+    return Line(scorecard, state, done, places.words(unit.id))
+
+
+def _choices(mine: Select[Any]) -> tuple[list[str], Sequence[Cluster], Sequence[Participant]]:
+    """The types, clusters and communes that occur among somebody's scorecards."""
+    types = mine.with_only_columns(Participant.type_code).distinct().order_by(Participant.type_code)
+    own = mine.with_only_columns(Participant.id).subquery()
+    clusters = select(Cluster).where(
+        Cluster.id.in_(select(Participant.cluster_id).join(own, own.c.id == Participant.id))
+    )
+    above = aliased(Participant)
+    line = select(Participant.id, Participant.parent_id).join(own, own.c.id == Participant.id)
+    found = line.cte("line", recursive=True)
+    found = found.union(select(above.id, above.parent_id).join(found, found.c.parent_id == above.id))
+    communes = select(Participant).where(
+        Participant.type_code == COMMUNE, Participant.id.in_(select(found.c.id))
+    )
+    return (
+        list(db.session.scalars(types)),
+        db.session.scalars(clusters.order_by(Cluster.type_code, Cluster.sort_key, Cluster.id)).all(),
+        db.session.scalars(
+            communes.order_by(Participant.precedence, Participant.sort_key, Participant.id)
+        ).all(),
+    )

@@ -1,0 +1,106 @@
+"""Sending a scorecard back to its unit with reasons, criterion by criterion."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from foundation.database import db
+from foundation.errors import DomainError
+from foundation.formats import day, moment
+from foundation.permissions import Actor
+from history.services import record
+from movements.deadlines import stage_of
+from movements.models import StageCode
+from scorecards.models import Scorecard, ScorecardStatus
+from verification.models import Return
+from verification.plan import Desk
+from verification.services import find_item, take
+from verification.telling import tell_returned
+
+LONGEST_REASON = 2_000
+
+
+def return_scorecard(
+    *,
+    actor: Actor,
+    scorecard_id: int,
+    reasons: Mapping[str, str],
+    note: str = "",
+    due_at: datetime | None = None,
+    now: datetime,
+) -> Return:
+    """Send a submitted scorecard back: why, by criterion, and until when it is to come again.
+
+    What was judged stays; only criteria whose claim changes are judged again. Where `due_at` lies after the
+    end of self-scoring, the unit has until then. Raises DomainError without any reason, for a criterion that
+    is not the actor's, or a time that cannot be.
+    """
+    scorecard, desk = take(actor, scorecard_id)
+    told = {code: text.strip() for code, text in reasons.items() if text.strip()}
+    note = note.strip()
+    _require_words(scorecard, desk, told, note)
+    _require_time(scorecard, due_at, now)
+    returned = Return(
+        scorecard=scorecard,
+        reasons=told,
+        note=note,
+        due_at=due_at,
+        returned_at=now,
+        returned_by_id=actor.actor_id,
+    )
+    db.session.add(returned)
+    before = {"status": scorecard.status.value}
+    scorecard.status = ScorecardStatus.RETURNED
+    if due_at is not None:
+        scorecard.extended_until = due_at
+        scorecard.extension_reason = _("Bổ sung theo yêu cầu khi trả lại phiếu ngày %(day)s.", day=day(now))
+    scorecard.updated_at = now
+    db.session.flush()
+    after = {
+        "status": scorecard.status.value,
+        "reasons": told,
+        "due_at": due_at.isoformat() if due_at is not None else None,
+    }
+    record(
+        actor=actor,
+        action="scorecard:returned",
+        subject=("scorecard", scorecard.id),
+        before=before,
+        after=after,
+        note=note,
+        now=now,
+    )
+    tell_returned(actor, returned, now)
+    return returned
+
+
+def _require_words(scorecard: Scorecard, desk: Desk, reasons: Mapping[str, str], note: str) -> None:
+    if not reasons and not note:
+        raise DomainError(_("Ghi lý do ở ít nhất một tiêu chí, hoặc ghi ý kiến chung."), field="note")
+    for code, text in reasons.items():
+        if find_item(scorecard, desk, code) is None:
+            raise DomainError(
+                _("Tiêu chí %(code)s không thuộc phần của tài khoản này.", code=code), field=code
+            )
+        if len(text) > LONGEST_REASON:
+            raise DomainError(_("Ghi nhiều nhất %(n)s ký tự.", n=LONGEST_REASON), field=code)
+    if len(note) > LONGEST_REASON:
+        raise DomainError(_("Ghi nhiều nhất %(n)s ký tự.", n=LONGEST_REASON), field="note")
+
+
+def _require_time(scorecard: Scorecard, due_at: datetime | None, now: datetime) -> None:
+    """A time that is still to come, and not after verification ends."""
+    if due_at is None:
+        return
+    if due_at <= now:
+        raise DomainError(_("Hạn nộp lại phải sau lúc này."), field="due_at")
+    stage = stage_of(scorecard.movement_year, StageCode.VERIFICATION)
+    if stage is not None and due_at > stage.closes_at > now:
+        raise DomainError(
+            _(
+                "Thẩm định kết thúc lúc %(time)s: chọn hạn nộp lại trước lúc đó.",
+                time=moment(stage.closes_at),
+            ),
+            field="due_at",
+        )
