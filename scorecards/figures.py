@@ -23,7 +23,7 @@ def with_unit(value: Fact, unit: Fact) -> str:
     """A number and its unit; the per cent sign stands tight."""
     if not unit:
         return plain(value)
-    return f"{plain(value)}%" if unit == "%" else f"{plain(value)} {unit}"
+    return f"{plain(value)}{unit}" if str(unit).startswith("%") else f"{plain(value)} {unit}"
 
 
 def units_of(category: str) -> str:
@@ -47,7 +47,8 @@ def band_range(facts: Facts) -> str:
     if high is not None:
         parts.append(_("đến %(n)s", n=plain(high)))
     if below is not None:
-        parts.append(_("dưới %(n)s", n=plain(below)))
+        words = _("đến dưới %(n)s", n=plain(below)) if parts else _("dưới %(n)s", n=plain(below))
+        parts.append(words)
     text = "".join(parts[:1])
     for part in parts[1:]:
         text = _("%(lower)s %(upper)s", lower=text, upper=part)
@@ -79,11 +80,13 @@ def entered(reason: Reason) -> str:
     if "before" in facts:
         # A rate is in per cent; only what lies between two rates is in percentage points.
         unit = "%" if facts.get("unit") == PERCENTAGE_POINTS else facts.get("unit")
-        return _(
-            "%(before)s còn %(after)s",
-            before=with_unit(facts["before"], "%" if unit == "%" else None),
-            after=with_unit(facts["after"], unit),
-        )
+        before, after = facts["before"], facts["after"]
+        rose = isinstance(before, Decimal) and isinstance(after, Decimal) and after > before
+        words = _("%(before)s lên %(after)s") if rose else _("%(before)s còn %(after)s")
+        return words % {
+            "before": with_unit(facts["before"], "%" if unit == "%" else None),
+            "after": with_unit(facts["after"], unit),
+        }
     if "percent" in facts:
         return f"{_rounded(facts['percent'])}%"
     return with_unit(facts["value"], facts.get("unit")) if "value" in facts else ""

@@ -141,6 +141,8 @@ def in_words(criterion: Criterion, raw: Raw | None) -> str:
     shown = to_shown(criterion, raw)
     if isinstance(shown, dict):
         names = parts_of(criterion) or tuple(shown)
+        if isinstance(criterion.scale, Amount):
+            names = tuple(name for name in names if name in shown)
         return " / ".join(shown.get(name, "…") for name in names)
     if isinstance(criterion.scale, YesNo) and raw in (YES, NO):
         return _("Có") if raw == YES else _("Không")
@@ -149,7 +151,7 @@ def in_words(criterion: Criterion, raw: Raw | None) -> str:
     if raw == NEVER:
         return _("Không nộp")
     unit = getattr(criterion.scale, "unit", None)
-    return shown if not unit or "%" in shown else (f"{shown}%" if unit == "%" else f"{shown} {unit}")
+    return shown if not unit or "%" in shown else f"{shown}{'' if unit.startswith('%') else ' '}{unit}"
 
 
 def how_understood(criterion: Criterion, raw: Raw | None, convention: Convention) -> str:

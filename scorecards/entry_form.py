@@ -1,0 +1,214 @@
+"""The form of a scorecard, built from its criteria document: fields by code, the same names on every page.
+
+    e-CODE, e-CODE-PART   the figure, or one of two figures
+    na-CODE               not applicable
+    n-CODE                the note
+    b-CODE, nb-CODE       what the page believed to be stored: the entry as JSON, the note
+    r-CODE                the reason, where somebody above the unit corrects
+
+The form judges lengths; what an entry means is judged by the services.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from foundation.form_errors import Form
+from scorecards.sheet import Line, Sheet
+from scorecards.typed import DASH, LONGEST, NO, YES, to_shown
+from scoring.reading import Raw, parts_of
+from scoring.rubric import Criterion
+from scoring.scales import Amount, Count, DaysLate, Levels, Manual, YesNo
+
+LONGEST_NOTE = 2_000
+PART_NAMES = {
+    "numerator": _l("Tử số"),
+    "denominator": _l("Mẫu số"),
+    "before": _l("Số đầu kỳ"),
+    "after": _l("Số cuối kỳ"),
+    "actual": _l("Số thực hiện"),
+    "plan": _l("Số kế hoạch"),
+}
+_FORMS: dict[tuple[str, ...], type["EntryForm"]] = {}
+_KEPT = 64
+
+
+class EntryForm(Form):
+    """Figures and notes of criteria; `criteria` says of which."""
+
+    def field(self, prefix: str, code: str, part: str = "") -> Field | None:
+        """A field by what it is for."""
+        return self._fields.get(name_of(prefix, code, part))
+
+    def was_sent(self, code: str) -> bool:
+        """Whether the page that was sent had this criterion at all."""
+        field = self.field("b", code)
+        return field is not None and bool(field.raw_data)
+
+    def raw_of(self, criterion: Criterion) -> Raw | None:
+        """What was typed for a criterion; None where nothing was."""
+        code = criterion.code
+        if self._text("na", code):
+            return DASH
+        parts = {name: self._text("e", code, name) for name in parts_of(criterion) or ()}
+        parts = {name: text for name, text in parts.items() if text}
+        return parts or self._text("e", code) or None
+
+    def note_of(self, code: str) -> str:
+        """The note as typed."""
+        return self._text("n", code)
+
+    def base_of(self, code: str) -> Raw | None:
+        """The entry that the page believed to be stored."""
+        return read_base(self._text("b", code))
+
+    def note_base_of(self, code: str) -> str:
+        """The note that the page believed to be stored."""
+        return self._text("nb", code)
+
+    def _text(self, prefix: str, code: str, part: str = "") -> str:
+        field = self.field(prefix, code, part)
+        data = field.data if field is not None else None
+        if isinstance(data, bool):
+            return DASH if data else ""
+        return str(data or "").strip()
+
+
+def name_of(prefix: str, code: str, part: str = "") -> str:
+    """The name of a field."""
+    return f"{prefix}-{code}-{part}" if part else f"{prefix}-{code}"
+
+
+def read_base(text: str) -> Raw | None:
+    """The entry that a base writes; nothing where it is no entry at all."""
+    try:
+        data = json.loads(text) if text else None
+    except ValueError:
+        return None
+    if isinstance(data, dict):
+        return {str(name): str(value) for name, value in data.items()}
+    return data if isinstance(data, str) else None
+
+
+def write_base(raw: Raw | None) -> str:
+    """The entry as a hidden field carries it."""
+    return json.dumps(raw if raw is None or isinstance(raw, str) else dict(raw), ensure_ascii=False)
+
+
+def make_form(sheet: Sheet, lines: Iterable[Line] | None = None, **options: Any) -> EntryForm:
+    """The form of a sheet's level, or of some of its lines, holding what is stored."""
+    chosen = [line for line in (sheet.lines if lines is None else lines) if line.owned]
+    form_class = _class_for(sheet, [line.criterion for line in chosen])
+    data: dict[str, Any] = {}
+    for line in chosen:
+        data |= stored_data(line)
+    form: EntryForm = form_class(data=data, **options)
+    return form
+
+
+def stored_data(line: Line) -> dict[str, Any]:
+    """What the fields of a line hold when nothing was typed yet."""
+    code, own = line.code, line.own
+    shown = to_shown(line.criterion, own.raw)
+    data: dict[str, Any] = {
+        name_of("b", code): write_base(own.raw),
+        name_of("nb", code): own.note,
+        name_of("n", code): own.note,
+        name_of("na", code): own.raw == DASH,
+    }
+    if own.raw == DASH:
+        return data
+    if isinstance(shown, dict):
+        return data | {name_of("e", code, part): text for part, text in shown.items()}
+    if isinstance(line.criterion.scale, Amount):
+        return data | {name_of("e", code, "actual"): shown}
+    return data | {name_of("e", code): shown}
+
+
+def _class_for(sheet: Sheet, criteria: list[Criterion]) -> type[EntryForm]:
+    """The form class of these criteria; made once."""
+    set_hash, type_code = sheet.scorecard.criteria_set.sha256, sheet.scorer.reader.kind.code
+    key = (set_hash, type_code, *(criterion.code for criterion in criteria))
+    found = _FORMS.get(key)
+    if found is None:
+        fields: dict[str, Any] = {}
+        for criterion in criteria:
+            fields |= _fields_of(criterion)
+        if len(_FORMS) >= _KEPT:
+            _FORMS.clear()
+        found = _FORMS[key] = type("EntryForm", (EntryForm,), fields)
+    return found
+
+
+def _fields_of(criterion: Criterion) -> dict[str, Any]:
+    code, short = criterion.code, [Optional(), Length(max=LONGEST)]
+    fields: dict[str, Any] = {
+        name_of("b", code): HiddenField(),
+        name_of("nb", code): HiddenField(),
+        name_of("n", code): TextAreaField(_l("Ghi chú"), [Optional(), Length(max=LONGEST_NOTE)]),
+        name_of("na", code): BooleanField(_l("Không áp dụng")),
+        name_of("e", code): _single(criterion, short),
+    }
+    for part in parts_of(criterion) or ():
+        fields[name_of("e", code, part)] = StringField(PART_NAMES[part], short)
+    return fields
+
+
+def _single(criterion: Criterion, short: list[Any]) -> Any:
+    scale = criterion.scale
+    if isinstance(scale, YesNo):
+        return RadioField(choices=[(YES, _l("Có")), (NO, _l("Không"))], validate_choice=False)
+    if isinstance(scale, Levels):
+        choices = [(level.code, level.name) for level in scale.levels]
+        return RadioField(choices=choices, validate_choice=False)
+    return StringField(validators=short)
+
+
+def label_of(line: Line) -> str:
+    """What the one field of a criterion is called."""
+    scale = line.criterion.scale
+    if isinstance(scale, Manual):
+        return _("Số điểm trừ") if line.signed else _("Số điểm chấm")
+    if isinstance(scale, DaysLate):
+        return _("Số ngày chậm") if scale.deadline is None else _("Ngày nộp, hoặc số ngày chậm")
+    unit = getattr(scale, "unit", None)
+    if isinstance(scale, Count) and unit and not unit.startswith("%"):
+        return _("Số %(unit)s", unit=unit)
+    return _("Số liệu")
+
+
+def part_label(line: Line, part: str) -> str:
+    """What one of two figures is called, with its unit where it is a rate."""
+    name = str(PART_NAMES[part])
+    unit = getattr(line.criterion.scale, "unit", None) or ""
+    if part in ("before", "after") and (unit == "%" or unit == "điểm %"):
+        return f"{name} (%)"
+    if part in ("before", "after") and unit:
+        return f"{name} ({unit})"
+    return name
+
+
+def unit_of(line: Line) -> str:
+    """The unit that stands behind an amount or a plain figure."""
+    scale = line.criterion.scale
+    if isinstance(scale, Manual):
+        return _("điểm")
+    return "" if isinstance(scale, Count | DaysLate) else getattr(scale, "unit", None) or ""
+
+
+def is_whole(line: Line) -> bool:
+    """Whether only whole numbers are entered, so that a phone offers digits alone and steps of one."""
+    scale = line.criterion.scale
+    return isinstance(scale, Count) and scale.whole and scale.per == 1 and scale.asks == "number"
+
+
+def typed_of(form: EntryForm, criterion: Criterion) -> Mapping[str, str]:
+    """What stands in the fields of a criterion, by name, as typed."""
+    names = [name_of("e", criterion.code)]
+    names += [name_of("e", criterion.code, part) for part in parts_of(criterion) or ()]
+    return {name: str(form._fields[name].data or "") for name in names if name in form._fields}  # noqa: SLF001
