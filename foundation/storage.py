@@ -43,6 +43,8 @@ class Store:
         if self.holds(sha256):
             if self._hash_at(sha256) != sha256:
                 raise StorageError(f"what is kept under {sha256} was changed")
+            if self.protocol == "file":
+                Path(self._path(sha256)).touch()  # wanted again now: not to be swept away
             return False
         if self.protocol == "file":
             self._put_local(source, Path(self._path(sha256)))

@@ -1,5 +1,6 @@
 """Scorecards of a year and the assessments that stand side by side in each of them."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -169,3 +170,11 @@ class Citation(Base):
 
     scorecard: Mapped[Scorecard] = relationship()
     evidence_file: Mapped[EvidenceFile | None] = relationship()
+
+    @property
+    def first_page(self) -> int | None:
+        """The page of the file to open first, where the citation begins with a number: "3 - 5, Biểu 03"."""
+        found = re.match(r"\s*(?:trang|tr\.?)?\s*(\d{1,4})", self.page or "", re.IGNORECASE)
+        last = self.evidence_file.pages if self.evidence_file else None
+        page = int(found.group(1)) if found else None
+        return page if page and page <= (last or 1) else None

@@ -57,7 +57,9 @@ Refusals, in JSON for who accepts JSON (`foundation.json_errors`):
 
 from flask import Blueprint
 
-from scorecards import submitting_views
+from scorecards import citing_views, file_views, submitting_views
 
 blueprint = Blueprint("scorecards", __name__)
 submitting_views.register(blueprint)
+citing_views.register(blueprint)
+file_views.register(blueprint)

@@ -8,6 +8,7 @@ import json
 import resource
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,12 @@ def show_picture(source: str, target: str) -> dict[str, Any]:
         return _save_preview(upright, target)
 
 
-VERBS = {"clean": clean, "check_pdf": check_pdf, "show_page": show_page, "show_picture": show_picture}
+VERBS: dict[str, Callable[..., dict[str, Any]]] = {
+    "clean": clean,
+    "check_pdf": check_pdf,
+    "show_page": show_page,
+    "show_picture": show_picture,
+}
 
 
 def _save_preview(picture: Any, target: str) -> dict[str, Any]:
@@ -149,7 +155,7 @@ def _saved_again(content: bytes, side: int | None) -> bytes:
 
 
 def _document(source: str) -> Any:
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     try:
         return pypdfium2.PdfDocument(source)

@@ -1,0 +1,47 @@
+"""Who may hand in files for a unit, and who may see them."""
+
+from flask_babel import gettext as _
+
+from assignments.scope import acting_unit, may_enter_for, may_see, may_verify, visible
+from evidence.models import EvidenceFile
+from evidence.queries import is_anyone_below
+from foundation.errors import Trespass
+from foundation.permissions import Actor, Permission, can
+from foundation.uploads.kinds import KINDS
+from participants.models import Participant
+
+
+def owner_of(participant: Participant) -> Participant:
+    """Whose file it becomes: that of the unit whose accounts act for the participant. So one list that a
+    hamlet head hands in can prove the figures of all its households.
+    """
+    return acting_unit(participant) or participant
+
+
+def can_hand_in(actor: Actor, participant: Participant) -> bool:
+    """Whether the actor may hand in files about a participant: who enters for it, or who verifies it."""
+    return may_enter_for(actor, participant) or may_verify(actor, participant)
+
+
+def can_see_file(actor: Actor, file: EvidenceFile) -> bool:
+    """Who sees the unit sees its files; who verifies somebody below it sees them too."""
+    if may_see(actor, file.participant):
+        return True
+    return can(actor, Permission.VERIFY_SCORECARD) and is_anyone_below(file.participant_id, visible(actor))
+
+
+def require_sight_of_file(actor: Actor, file: EvidenceFile) -> None:
+    """Raise Trespass, which shows as 404 and is recorded, where the actor may not see the file."""
+    if not can_see_file(actor, file):
+        raise Trespass(no_such_file(), subject=("evidence_file", file.id))
+
+
+def no_such_file() -> str:
+    """The sentence for a file that does not exist, or that the asker may not know of."""
+    return _("Không có tệp này, hoặc tệp thuộc về đơn vị khác.")
+
+
+def has_preview(file: EvidenceFile) -> bool:
+    """Whether pages of the file can be shown as pictures."""
+    kind = KINDS.get(file.media_type)
+    return kind is not None and kind.has_preview

@@ -1,0 +1,284 @@
+"""The pages of evidence: citing for a criterion with or without sending files, and the files of a unit."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import current_user
+from werkzeug.datastructures import FileStorage
+
+from assignments.scope import require_sight
+from evidence.models import EvidenceFile
+from evidence.queries import find_file, list_files
+from evidence.services import Received, receive_file
+from foundation.access import requires
+from foundation.clock import now
+from foundation.database import transaction
+from foundation.errors import DomainError, NotFound
+from foundation.form_errors import show_beside_field
+from foundation.json_errors import wants_json
+from foundation.permissions import Permission
+from foundation.redirects import inside
+from foundation.uploads.kinds import ACCEPT
+from foundation.uploads.spooling import MEGABYTE, FileTooLarge
+from scorecards import citing
+from scorecards.citing_forms import AskForm, CitationForm, EvidenceForm
+from scorecards.citing_queries import find_citation
+from scorecards.models import Citation, Scorecard
+from scorecards.scorers import scorer_of
+from scorecards.submission_queries import find_scorecard_by_id, list_standing_citations
+from scoring.rubric import Criterion
+
+SEVERAL_FILES = 110 * MEGABYTE
+"""What one form may bring, so that a file beyond its own limit is told of on the page, beside its field."""
+
+
+@dataclass
+class Outcome:
+    """What became of a form: which files came in, and what was wrong."""
+
+    received: list[Received] = field(default_factory=list)
+    faults: list[DomainError] = field(default_factory=list)
+
+    @property
+    def said(self) -> list[str]:
+        """A sentence for each file that came in."""
+        return [_told(one) for one in self.received]
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these pages to the room's blueprint."""
+    card = "/phieu/<int:scorecard_id>/minh-chung"
+    blueprint.url_value_preprocessor(_let_files_through)
+    blueprint.add_url_rule(card, view_func=cite, methods=["GET", "POST"])
+    blueprint.add_url_rule(f"{card}/<int:citation_id>", view_func=change_citation, methods=["GET", "POST"])
+    blueprint.add_url_rule(f"{card}/<int:citation_id>/bo", view_func=withdraw_citation, methods=["POST"])
+
+
+def _let_files_through(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """People who are signed in may send several files at once; before them the usual limit holds."""
+    if endpoint == "scorecards.cite" and request.method == "POST" and current_user.is_authenticated:
+        request.max_content_length = SEVERAL_FILES
+
+
+@requires(Permission.VIEW_SCORECARD)
+def cite(scorecard_id: int) -> ResponseReturnValue:
+    """Cite a document for a criterion: send files, choose one that was sent, or only name it."""
+    card, form = _card(scorecard_id), EvidenceForm()
+    form.offer(list_files(citing.usable_owner_ids(card), card.movement_year_id))
+    criterion = _criterion(card, request.args.get("tieu-chi") or form.criterion.data or "")
+    if request.method == "GET":
+        form.criterion.data = criterion.code
+        return _cite_page(card, criterion, form, Outcome())
+    outcome = _take_in(card, criterion.code, form) if form.validate() else Outcome()
+    for fault in outcome.faults:
+        show_beside_field(form, fault)
+    if form.errors:
+        status = 413 if any(isinstance(one, FileTooLarge) for one in outcome.faults) else 422
+        return _refused(form, status, outcome) or (_cite_page(card, criterion, form, outcome), status)
+    return _done(card, criterion.code, outcome.said or [_("Đã ghi minh chứng.")])
+
+
+@requires(Permission.VIEW_SCORECARD)
+def change_citation(scorecard_id: int, citation_id: int) -> ResponseReturnValue:
+    """Say anew which document it is and where to look."""
+    card = _card(scorecard_id)
+    citation = _citation(card, citation_id)
+    form = CitationForm(obj=citation)
+    if request.method == "POST" and form.validate() and _is_changed(citation, form):
+        return _done(card, citation.criterion, [_("Đã ghi minh chứng.")])
+    if request.method == "POST" and (answer := _refused(form, 422, Outcome())):
+        return answer
+    page = {
+        "card": card,
+        "criterion": _criterion(card, citation.criterion),
+        "citation": citation,
+        "form": form,
+        "ask": AskForm(),
+        "back": _back(card, citation.criterion),
+        "obstacle": _obstacle(card, citation.criterion),
+    }
+    return _page_or_piece("change_citation", page), 422 if form.errors else 200
+
+
+@requires(Permission.VIEW_SCORECARD)
+def withdraw_citation(scorecard_id: int, citation_id: int) -> ResponseReturnValue:
+    """Cite it no more."""
+    card = _card(scorecard_id)
+    citation = _citation(card, citation_id)
+    code = citation.criterion
+    with transaction():
+        citing.withdraw_citation(actor=current_user, citation=citation, now=now())
+    return _done(
+        card, code, [_("Đã bỏ minh chứng khỏi tiêu chí %(code)s. Tệp vẫn còn ở mục Minh chứng.", code=code)]
+    )
+
+
+def _take_in(card: Scorecard, code: str, form: EvidenceForm) -> Outcome:
+    """Each file by itself, so that one that is refused does not take the others along."""
+    outcome = Outcome()
+    for sent in form.file.data or _chosen(form):
+        try:
+            with transaction():
+                received = _receive(card, sent, form) if isinstance(sent, FileStorage) else None
+                file = received.file if received else sent
+                citing.cite(
+                    actor=current_user,
+                    scorecard=card,
+                    criterion=code,
+                    file=file if isinstance(file, EvidenceFile) else None,
+                    number=form.number.data,
+                    issued_on=form.issued_on.data,
+                    page=form.page.data,
+                    note=form.note.data,
+                    now=now(),
+                )
+        except DomainError as error:
+            if error.field not in form:
+                raise
+            outcome.faults.append(_named(error, sent))
+        else:
+            outcome.received += [received] if received else []
+    return outcome
+
+
+def _chosen(form: EvidenceForm) -> list[EvidenceFile | None]:
+    return [find_file(int(form.known.data)) if form.known.data else None]
+
+
+def _receive(card: Scorecard, sent: FileStorage, form: EvidenceForm) -> Received:
+    return receive_file(
+        actor=current_user,
+        participant=card.participant,
+        movement_year=card.movement_year,
+        stream=sent.stream,
+        name=sent.filename or "",
+        announced=request.form.get("size", type=int),
+        title=form.title.data,
+        number=form.number.data,
+        issued_on=form.issued_on.data,
+        shrink=form.shrink.data,
+        now=now(),
+    )
+
+
+def _named(error: DomainError, sent: FileStorage | EvidenceFile | None) -> DomainError:
+    """The same fault with the name of the file before it, where several were sent."""
+    if isinstance(sent, FileStorage) and error.field == "file":
+        error.message = f"{(sent.filename or '')[-80:]}: {error.message}"
+    return error
+
+
+def _told(received: Received) -> str:
+    file = received.file
+    if received.is_new:
+        return _("Đã nhận %(name)s, biên nhận số %(number)s.", name=file.name, number=file.receipt)
+    return _(
+        "%(name)s đã gửi trước đây (biên nhận số %(number)s) nên dùng lại, không tính thêm chỗ.",
+        name=file.name,
+        number=file.receipt,
+    )
+
+
+def _cite_page(card: Scorecard, criterion: Criterion, form: EvidenceForm, outcome: Outcome) -> Response | str:
+    citations = list_standing_citations(card.id)
+    page = {
+        "card": card,
+        "criterion": criterion,
+        "form": form,
+        "citations": citations,
+        "said": outcome.said,
+        "accept": ACCEPT,
+        "back": _back(card, criterion.code),
+        "obstacle": _obstacle(card, criterion.code),
+    }
+    return _page_or_piece("cite", page)
+
+
+def _page_or_piece(name: str, page: dict[str, Any]) -> Response | str:
+    """The whole page, or for the script of a scorecard's page the form alone."""
+    if wants_json():
+        return jsonify(html=render_template(f"scorecards/_{name}.html", **page))
+    return render_template(f"scorecards/{name}.html", **page)
+
+
+def _refused(form: Any, status: int, outcome: Outcome) -> ResponseReturnValue | None:
+    """For a script: every fault by its field; None for a browser, which is shown the page."""
+    if not wants_json():
+        return None
+    faults = {name: str(errors[0]) for name, errors in form.errors.items() if name}
+    return jsonify(message=next(iter(faults.values()), ""), faults=faults, said=outcome.said), status
+
+
+def _done(card: Scorecard, code: str, said: list[str]) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify(said=said, code=code, panel=_panel(card, code))
+    for sentence in said:
+        flash(sentence, "info")
+    return redirect(_back(card, code))
+
+
+def _panel(card: Scorecard, code: str) -> str:
+    return render_template(
+        "scorecards/_evidence_panel.html",
+        card=card,
+        code=code,
+        rule=_criterion(card, code).evidence,
+        citations=list_standing_citations(card.id),
+        can_edit=_obstacle(card, code) is None,
+        back=request.values.get("next"),
+    )
+
+
+def _back(card: Scorecard, code: str) -> str:
+    """The page one came from, at the criterion; else the page of this criterion's evidence."""
+    which: dict[str, Any] = {"tieu-chi": code}
+    here = url_for("scorecards.cite", scorecard_id=card.id, **which)
+    target = inside(request.values.get("next"), "")
+    return f"{target}#tc-{code}" if target else here
+
+
+def _obstacle(card: Scorecard, code: str) -> str | None:
+    return citing.obstacle_to_citing(current_user, card, code, now())
+
+
+def _is_changed(citation: Citation, form: CitationForm) -> bool:
+    try:
+        with transaction():
+            citing.change_citation(
+                actor=current_user,
+                citation=citation,
+                number=form.number.data,
+                issued_on=form.issued_on.data,
+                page=form.page.data,
+                note=form.note.data,
+                now=now(),
+            )
+    except DomainError as error:
+        show_beside_field(form, error)
+        return False
+    return True
+
+
+def _card(scorecard_id: int) -> Scorecard:
+    card = find_scorecard_by_id(scorecard_id)
+    if card is None:
+        raise NotFound(_("Không có phiếu này, hoặc phiếu thuộc về đơn vị khác."))
+    require_sight(current_user, card.participant, ("scorecard", card.id))
+    return card
+
+
+def _citation(card: Scorecard, citation_id: int) -> Citation:
+    citation = find_citation(card.id, citation_id)
+    if citation is None:
+        raise NotFound(_("Minh chứng này đã được bỏ khỏi phiếu."))
+    return citation
+
+
+def _criterion(card: Scorecard, code: str) -> Criterion:
+    for criterion in scorer_of(card).reader.kind.criteria():
+        if criterion.code == code:
+            return criterion
+    raise NotFound(_("Bộ tiêu chí không có tiêu chí này. Mở lại phiếu rồi chọn tiêu chí."))
