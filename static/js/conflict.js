@@ -1,0 +1,28 @@
+// Two people entered something different for one criterion: both values side by side, and one is chosen.
+
+/** Show both; `choose` says what to do with either. */
+export function showConflict(article, data, choose) {
+  clearConflict(article);
+  const pattern = document.getElementById("xung-dot");
+  if (!pattern) return;
+  const panel = pattern.content.firstElementChild.cloneNode(true);
+  panel.querySelector("[data-mine]").textContent = data.mine_shown || "";
+  panel.querySelector("[data-theirs]").textContent = data.theirs_shown || "";
+  panel.querySelector("[data-by]").textContent = data.by || "";
+  panel.querySelector("[data-at]").textContent = data.at_shown || "";
+  panel.querySelector("[data-take='mine']").addEventListener("click", choose.mine);
+  panel.querySelector("[data-take='theirs']").addEventListener("click", choose.theirs);
+  article.append(panel);
+}
+
+/** It is settled. */
+export function clearConflict(article) {
+  const panel = article.querySelector(".conflict");
+  if (!panel) return;
+  const held = panel.contains(document.activeElement);
+  panel.remove();
+  if (held) {
+    const first = article.querySelector('.entry input:not([type="hidden"]), .entry textarea');
+    if (first) first.focus({ preventScroll: true });
+  }
+}

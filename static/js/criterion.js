@@ -1,0 +1,142 @@
+// One criterion of the scorecard: what was typed into it, what stands on the server, and how that shows.
+
+import { forget, keep } from "./kept.js";
+import { isBeingTyped, readBase, readFields, writeBase, writeEntry, writeFields, writeNote } from "./fields.js";
+import { showConflict, clearConflict } from "./conflict.js";
+import { applyParts, clearFault, showFault, showState, showUnderstood } from "./showing.js";
+
+const TYPING = 800;
+
+/** `typed` counts changes, so that an answer to an earlier one is never taken for an answer to the latest. */
+export class Criterion {
+  constructor(article, saver) {
+    this.article = article;
+    this.code = article.dataset.code;
+    this.saver = saver;
+    this.typed = 0;
+    this.dirty = false;
+    this.stopped = false;
+    this.uncertain = false;
+    Object.assign(this, readBase(article, this.code));
+  }
+
+  /** The person changed something: keep it on the device at once, send it when they pause. */
+  touch() {
+    this.typed += 1;
+    this.dirty = true;
+    this.stopped = false;
+    this.keep();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.saver.want(this), TYPING);
+    this.saver.noticed(this);
+  }
+
+  /** They went on to the next field: no need to wait. */
+  leave() {
+    if (!this.dirty || this.stopped) return;
+    clearTimeout(this.timer);
+    this.saver.want(this);
+  }
+
+  /** What was kept on this device when the page was last open: back into the fields, and on its way. */
+  restore(kept) {
+    writeFields(this.article, kept.fields);
+    this.base = kept.base;
+    this.noteBase = kept.noteBase;
+    this.uncertain = Boolean(kept.uncertain);
+    this.typed += 1;
+    this.dirty = true;
+    showState(this, "kept");
+    this.saver.want(this);
+  }
+
+  keep() {
+    keep(this.saver.owner, this.code, {
+      fields: readFields(this.article),
+      base: this.base,
+      noteBase: this.noteBase,
+      uncertain: this.uncertain,
+      name: this.saver.owner.name,
+      at: new Date().toISOString(),
+    });
+  }
+
+  message() {
+    return {
+      code: this.code,
+      fields: readFields(this.article),
+      base: this.base,
+      note_base: this.noteBase,
+      level: this.saver.owner.level,
+      user: Number(this.saver.owner.user),
+      save: true,
+    };
+  }
+
+  /** The server has it; `stamp` says which of our changes it answers. */
+  saved(data, stamp) {
+    this.uncertain = false;
+    this.rebase(data.entry, data.note);
+    clearConflict(this.article);
+    if (this.typed === stamp) {
+      this.dirty = false;
+      forget(this.saver.owner, this.code);
+      this.settle(data);
+    } else {
+      this.keep();
+    }
+    applyParts(data.parts || {});
+  }
+
+  settle(data) {
+    clearFault(this.article);
+    if (data.fault) showFault(this.article, data.fault_id, data.fault);
+    else if (!isBeingTyped(this.article)) writeEntry(this.article, this.code, data.entry, data.shown);
+    showUnderstood(this.article, this.code, data.understood || "");
+    this.article.classList.toggle("todo", data.state === "missing" || data.state === "unread");
+    this.article.dataset.state = data.state;
+    showState(this, "saved", data.saved);
+  }
+
+  rebase(base, noteBase) {
+    this.base = base === undefined ? null : base;
+    this.noteBase = noteBase || "";
+    writeBase(this.article, this.code, this.base, this.noteBase);
+  }
+
+  /** Something else stands there. An answer to our own message that was lost is no conflict. */
+  disagreed(data) {
+    if (this.uncertain && data.by === this.saver.owner.name) {
+      this.uncertain = false;
+      this.take(data, true);
+      return;
+    }
+    this.stopped = true;
+    this.keep();
+    showState(this, "conflict");
+    showConflict(this.article, data, {
+      mine: () => this.take(data, true),
+      theirs: () => this.take(data, false),
+    });
+  }
+
+  /** One of the two was chosen; from now on a change is measured against what stands there. */
+  async take(data, mine) {
+    if (data.field === "note") this.noteBase = data.theirs || "";
+    else this.base = data.theirs === undefined ? null : data.theirs;
+    if (!mine && data.field === "note") writeNote(this.article, this.code, data.theirs);
+    if (!mine && data.field !== "note") {
+      writeEntry(this.article, this.code, data.theirs, await this.saver.shownOf(this.code, data.theirs));
+    }
+    clearConflict(this.article);
+    this.touch();
+    this.leave();
+  }
+
+  /** The server will not have it, and sending again would not help; what was typed stays here. */
+  refused(data) {
+    this.stopped = true;
+    this.keep();
+    showState(this, "refused", data.message);
+  }
+}

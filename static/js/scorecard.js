@@ -1,0 +1,105 @@
+// The scorecard page: every field saves itself, nothing typed is lost. Without this script the page is a form
+// with a save button.
+
+import { Criterion } from "./criterion.js";
+import { controlsOf } from "./fields.js";
+import { startFolding } from "./folding.js";
+import { forget, listKept, listOthers } from "./kept.js";
+import { Saver } from "./saver.js";
+import { showBanner } from "./showing.js";
+import { startSteppers } from "./stepper.js";
+
+const LEAVING = 8000;
+const form = document.getElementById("phieu");
+const words = document.getElementById("phieu-loi");
+
+if (form && words) start();
+
+function start() {
+  const owner = {
+    user: words.dataset.user,
+    name: words.dataset.name,
+    card: words.dataset.card,
+    level: form.dataset.level,
+  };
+  const addresses = {
+    save: form.dataset.saveUrl,
+    state: form.dataset.stateUrl,
+    session: words.dataset.session,
+    signIn: words.dataset.signIn,
+  };
+  const saver = new Saver(owner, addresses, form.dataset.csrf);
+  const known = new Map();
+  for (const article of document.querySelectorAll(".criterion[data-code]")) {
+    if (controlsOf(article).length) known.set(article, new Criterion(article, saver));
+  }
+  saver.criteria = Array.from(known.values());
+  const criterionOf = (target) =>
+    target instanceof Element && /^(e|na|n)-/.test(target.name || "")
+      ? known.get(target.closest(".criterion[data-code]"))
+      : undefined;
+  document.addEventListener("input", (event) => {
+    const criterion = criterionOf(event.target);
+    if (criterion) criterion.touch();
+  });
+  document.addEventListener("change", (event) => {
+    const criterion = criterionOf(event.target);
+    if (criterion) criterion.leave();
+  });
+  restore(owner, saver);
+  startSteppers(document);
+  startFolding(saver.criteria);
+  keepFormFromLeaving(saver);
+  form.dataset.ready = "yes";
+}
+
+function restore(owner, saver) {
+  const lost = [];
+  for (const [code, kept] of listKept(owner)) {
+    const criterion = saver.criteria.find((one) => one.code === code);
+    if (criterion) criterion.restore(kept);
+    else lost.push([code, kept]);
+  }
+  saver.tell();
+  if (lost.length) showLocked(owner, lost);
+  const others = listOthers(owner.user, owner.card);
+  const note = document.getElementById("phieu-nguoi-khac");
+  if (note && others.length) {
+    note.querySelector("[data-names]").textContent = others.join(", ");
+    note.hidden = false;
+  }
+}
+
+// The scorecard was closed before it could be sent: it is shown, and stays until its owner gives it up.
+function showLocked(owner, lost) {
+  const note = document.getElementById("phieu-khoa");
+  if (!note) return;
+  const list = note.querySelector("ul");
+  for (const [code, kept] of lost) {
+    const line = document.createElement("li");
+    line.textContent = code + ": " + Object.values(kept.fields).filter(Boolean).join(" / ");
+    list.append(line);
+  }
+  note.querySelector("button").addEventListener("click", () => {
+    for (const [code] of lost) forget(owner, code);
+    note.hidden = true;
+  });
+  note.hidden = false;
+}
+
+// Going on to hand in, or pressing the save button: first everything is sent.
+function keepFormFromLeaving(saver) {
+  form.addEventListener("submit", (event) => {
+    const pressed = event.submitter || document.activeElement;
+    if (pressed && pressed.hasAttribute("formaction")) return;
+    event.preventDefault();
+    saver.flush(LEAVING);
+  });
+  document.addEventListener("click", async (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[href$='/nop']") : null;
+    if (!link || !saver.unsent().length || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (await saver.flush(LEAVING)) location.assign(link.href);
+    else if (!saver.paused) showBanner("unsent");
+  });
+}

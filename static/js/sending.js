@@ -1,0 +1,50 @@
+// One request to the server, and what came of it in one word:
+// "saved", "conflict", "refused", "stale" (fetch a fresh token), "signed_out", "unreachable" (try again later).
+
+const PATIENCE = 20000;
+
+/** Send JSON; never throws. */
+export async function send(address, token, body) {
+  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token };
+  return answered(address, { method: "POST", headers, body: JSON.stringify(body), keepalive: document.hidden });
+}
+
+/** Ask for JSON; never throws. */
+export async function ask(address) {
+  return answered(address, { headers: { Accept: "application/json" }, cache: "no-store" });
+}
+
+async function answered(address, options) {
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(), PATIENCE);
+  try {
+    const response = await fetch(address, {
+      credentials: "same-origin",
+      redirect: "manual",
+      signal: ending.signal,
+      ...options,
+    });
+    return await judged(response);
+  } catch {
+    return { kind: "unreachable", data: {} };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// A page of HTML is never an answer of ours: a hotspot or a proxy stands between.
+async function judged(response) {
+  const type = response.headers.get("Content-Type") || "";
+  if (!type.startsWith("application/json")) return { kind: "unreachable", data: {} };
+  const data = await response.json();
+  return { kind: kindOf(response.status, data), data };
+}
+
+function kindOf(status, data) {
+  if (status === 200) return "saved";
+  if (status === 409 && data.error === "conflict") return "conflict";
+  if (status === 401) return data.error === "expired" ? "stale" : "signed_out";
+  if (status === 400 && data.csrf) return "stale";
+  if (status === 429 || status === 408 || status >= 500) return "unreachable";
+  return "refused";
+}
