@@ -19,6 +19,7 @@ from foundation.clock import now
 from foundation.database import transaction
 from foundation.errors import DomainError, NotFound
 from foundation.form_errors import say_beside, show_beside_field
+from foundation.json_errors import page_that_asked
 from foundation.permissions import Permission
 
 WAITING_SECRET = "two_factor_secret"  # noqa: S105 - the name of a place in the session
@@ -146,7 +147,7 @@ def reset_two_factor(user_id: int) -> ResponseReturnValue:
         _("Đã đặt lại đăng nhập hai bước của %(name)s. Người này vào bằng mật khẩu.", name=user.full_name),
         "info",
     )
-    return redirect(url_for("accounts.list_accounts"))
+    return redirect(page_that_asked())
 
 
 @requires(Permission.OWN_ACCOUNT)

@@ -1,6 +1,6 @@
 """The ranking as a page shows it: rows with their place, state and picture, headings, quota lines, paging."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,13 +11,15 @@ from awards.forms import Asked
 from awards.hints import hint_of
 from awards.models import AwardStatus
 from awards.pictures import Axis, axis_over
-from awards.queries import OUTCOMES, AnyRow, Selection, count_rows, list_rows
+from awards.queries import OUTCOMES, AnyRow, Selection, count_rows, list_rows, list_seen
 from awards.quotas import QuotaLine, RuleWords, quota_lines, rules_in_words
+from awards.rules import can_view_grounds, is_public
 from awards.run_facts import GroupFacts, RunFacts, TypeFacts
 from awards.sealed import SealedResult
 from awards.thresholds import threshold_of
 from awards.ties import TieNote, ties_at_line
 from awards.wording import Wording
+from foundation.permissions import Actor
 
 PAGE = 50
 
@@ -58,6 +60,7 @@ class BoardRow:
     grade: str
     heading: str
     line: QuotaLine | None
+    linked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,6 @@ class Board:
     threshold: Decimal | None
     decimals: int
     rows: tuple[BoardRow, ...]
-    linked: bool
     first: int
     total: int
     page: int
@@ -112,11 +114,13 @@ class Board:
         return not self.asked.selection.partial and self.total > 1
 
 
-def build_board(facts: RunFacts, asked: Asked, *, grounds: bool) -> Board:
+def build_board(facts: RunFacts, asked: Asked, *, actor: Actor) -> Board:
     """The board for what was asked; a few statements, as many for one row as for fifty.
 
-    `grounds` tells why somebody is held or excluded, and opens every result: for readers who may.
+    Who may view grounds reads why somebody is held or excluded and may open every result; others may open
+    those of collectives and those of whom they may see.
     """
+    grounds = can_view_grounds(actor)
     selection = asked.selection
     kind = facts.type(selection.type_code)
     total = _size(facts, kind, selection)
@@ -138,13 +142,18 @@ def build_board(facts: RunFacts, asked: Asked, *, grounds: bool) -> Board:
         axis=board_axis(kind),
         threshold=threshold_of(facts.rubric, kind.kind),
         decimals=facts.rubric.decimals,
-        rows=tuple(_Rows(facts, kind, selection, waiting, grounds).draw(rows)),
-        linked=grounds or kind.kind.category == "collective",
+        rows=tuple(_Rows(facts, kind, selection, waiting, grounds).draw(rows, _opened(rows, kind, actor))),
         first=(page - 1) * PAGE + 1,
         total=total,
         page=page,
         pages=pages,
     )
+
+
+def _opened(rows: Sequence[AnyRow], kind: TypeFacts, actor: Actor) -> Collection[int]:
+    """Those of these rows whose page the reader may open."""
+    ids = [row.participant_id for row in rows]
+    return ids if can_view_grounds(actor) or is_public(kind.kind.category) else list_seen(actor, ids)
 
 
 def board_axis(kind: TypeFacts) -> Axis:
@@ -213,16 +222,16 @@ class _Rows:
         self.grades = {grade.code: grade.name for grade in grading.grades} if grading else {}
         self.headed = selection.by_rank and selection.group_key is None and len(kind.groups) > 1
 
-    def draw(self, rows: Sequence[AnyRow]) -> list[BoardRow]:
-        """The rows of one page, in their order."""
+    def draw(self, rows: Sequence[AnyRow], opened: Collection[int]) -> list[BoardRow]:
+        """The rows of one page, in their order; the reader may open the pages of `opened`."""
         drawn = []
         for index, row in enumerate(rows):
             before = rows[index - 1] if index else None
             after = rows[index + 1] if index + 1 < len(rows) else None
-            drawn.append(self._row(row, before, after))
+            drawn.append(self._row(row, before, after, row.participant_id in opened))
         return drawn
 
-    def _row(self, row: AnyRow, before: AnyRow | None, after: AnyRow | None) -> BoardRow:
+    def _row(self, row: AnyRow, before: AnyRow | None, after: AnyRow | None, linked: bool) -> BoardRow:
         result = SealedResult.from_text(row.result)
         if not self.grounds:
             result = result.without_grounds()
@@ -243,6 +252,7 @@ class _Rows:
             grade=self.grades.get(row.grade or "", row.grade or ""),
             heading=self._heading(row, before),
             line=self.lines.get(row.position),
+            linked=linked,
         )
 
     def _tie(self, row: AnyRow, before: AnyRow | None, after: AnyRow | None) -> str:

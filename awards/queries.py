@@ -1,6 +1,6 @@
 """Reads of sealed runs, always in a total order. A sealed run never changes, so what is read may be kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -22,8 +22,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import undefer
 
 from accounts.models import User
+from assignments.scope import visible
 from awards.models import AwardStatus, EvaluationRun, RunResult
 from foundation.database import Points, db
+from foundation.permissions import Actor
 from foundation.vietnamese import search_patterns
 from movements.models import MovementYear
 from participants.models import Participant
@@ -249,6 +251,12 @@ def list_beside(result: RunResult) -> dict[int, AnyRow]:
         .order_by(RunResult.position)
     )
     return {row.position - result.position: row for row in db.session.execute(statement)}
+
+
+def list_seen(actor: Actor, participant_ids: Collection[int]) -> set[int]:
+    """Those of these participants whom the actor may see."""
+    statement = select(Participant.id).where(Participant.id.in_(participant_ids), visible(actor))
+    return set(db.session.scalars(statement))
 
 
 def list_ahead(result: RunResult, *, limit: int) -> Sequence[AnyRow]:

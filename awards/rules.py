@@ -1,7 +1,9 @@
 """Who may do what with evaluation runs."""
 
+from assignments.scope import may_see
 from awards.models import Category
 from foundation.permissions import Actor, Permission, can
+from participants.models import Participant
 
 
 def can_seal_run(actor: Actor | None) -> bool:
@@ -14,8 +16,15 @@ def can_view_grounds(actor: Actor | None) -> bool:
     return can(actor, Permission.VIEW_REASON)
 
 
-def can_view_why(actor: Actor | None, category: str) -> bool:
-    """Whether the actor may open the results of this category one by one; those of households and people,
-    which tell of private life, only who works on the awards.
+def can_view_whole(actor: Actor, participant: Participant | None) -> bool:
+    """Whether the actor may read everything about a participant's result, grounds and remarks included: who
+    works on the awards, and the participant's own unit and those above it, as with its scorecard.
     """
-    return category == Category.COLLECTIVE or can_view_grounds(actor)
+    return can_view_grounds(actor) or (participant is not None and may_see(actor, participant))
+
+
+def is_public(category: str) -> bool:
+    """Whether everybody may open the results of this category one by one, for what the ranking shows of them;
+    those of households and people tell of private life.
+    """
+    return category == Category.COLLECTIVE

@@ -11,6 +11,7 @@ from flask_security import current_user
 from markupsafe import Markup
 
 from accounts.models import User
+from assignments.queries import list_unit_ids
 from awards import services
 from awards.board import Board, build_board
 from awards.distribution import Distribution, build_distribution
@@ -19,7 +20,7 @@ from awards.forms import Asked, SealForm, read_asked
 from awards.kept import Kept
 from awards.preparation import prepare_seal
 from awards.queries import RunLine, find_result, list_runs
-from awards.rules import can_view_grounds
+from awards.rules import can_view_grounds, is_public
 from awards.run_facts import RunFacts, facts_of
 from awards.why import build_why
 from foundation.access import requires
@@ -121,11 +122,14 @@ def _ranking(run: RunLine, runs: list[RunLine]) -> ResponseReturnValue:
 
 
 def _board(facts: RunFacts, asked: Asked, view: str) -> Markup:
-    """The part of the page that follows from the sealed run alone; kept, unless the reader searched."""
-    grounds = can_view_grounds(current_user)
+    """The part of the page that follows from the sealed run alone; kept, unless the reader searched.
+
+    Where pages are open to some readers only, it is kept for each of them and the units they act for.
+    """
+    reader = _kind_of_reader(facts, asked)
 
     def draw() -> Markup:
-        board = build_board(facts, asked, grounds=grounds)
+        board = build_board(facts, asked, actor=current_user)
         picture = _picture(facts, board) if board.pictured else None
         # Straight from the environment: the layout's own facts are not for what is kept.
         template = current_app.jinja_env.get_template("awards/_board.html")
@@ -134,7 +138,17 @@ def _board(facts: RunFacts, asked: Asked, view: str) -> Markup:
 
     if asked.selection.words:
         return draw()
-    return _boards.get((*_seal(facts), asked, grounds, language(), view), draw)
+    return _boards.get((*_seal(facts), asked, reader, language(), view), draw)
+
+
+def _kind_of_reader(facts: RunFacts, asked: Asked) -> str:
+    """Readers who see the same board share it."""
+    if can_view_grounds(current_user):
+        return "works on the awards"
+    kind = facts.type(asked.selection.type_code).kind
+    if is_public(kind.category):
+        return "anybody"
+    return f"{current_user.id} {list_unit_ids(current_user.id)}"
 
 
 def _picture(facts: RunFacts, board: Board) -> Distribution | None:

@@ -13,12 +13,13 @@ from awards.conditions import Condition, conditions_of
 from awards.models import AwardStatus, RunResult
 from awards.queries import WON, list_ahead, list_beside
 from awards.result_tables import NodeColumn, node_columns
-from awards.rules import can_view_grounds, can_view_why
+from awards.rules import can_view_grounds, can_view_whole, is_public
 from awards.run_facts import RunFacts
 from awards.sealed import SealedResult
 from awards.wording import Wording
 from foundation.errors import NotAllowed
 from foundation.permissions import Actor
+from participants.queries import find_participant
 from scorecards.figures import entered, plain
 from scoring.reasons import Reason
 from scoring.rubric import ParticipantType
@@ -69,8 +70,11 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class WhyPage:
-    """Everything the page shows."""
+    """Everything the page shows. `whole` is False for a reader from elsewhere, who is told what the ranking
+    tells and nothing of single criteria, remarks or grounds.
+    """
 
+    whole: bool
     row: RunResult
     kind: ParticipantType
     place: str
@@ -88,36 +92,42 @@ class WhyPage:
 
 
 def build_why(facts: RunFacts, row: RunResult, actor: Actor) -> WhyPage:
-    """The page of one result; four statements. NotAllowed for who may not open results of its category."""
-    if not can_view_why(actor, row.category):
+    """The page of one result, in a fixed number of statements. NotAllowed for who may not open it."""
+    whole = can_view_whole(actor, find_participant(row.participant_id))
+    if not (whole or is_public(row.category)):
         raise NotAllowed(
             _("Chi tiết của hộ và cá nhân chỉ dành cho người làm công tác thẩm định và xét khen thưởng.")
         )
     type_facts = facts.type(row.type_code)
     kind = type_facts.kind
     result = SealedResult.from_text(row.result)
-    if not can_view_grounds(actor):
+    if not whole:
         result = result.without_grounds()
     wording = Wording(facts.rubric, kind, {result.group: row.group_name})
-    beside = {side: Neighbour(one.participant_id, one.name) for side, one in list_beside(row).items()}
+    beside = _beside(row) if is_public(row.category) or can_view_grounds(actor) else {}
     grades = {grade.code: grade.name for grade in kind.grading.grades} if kind.grading else {}
     conditions = tuple(conditions_of(result, wording))
     return WhyPage(
+        whole=whole,
         row=row,
         kind=kind,
         place=place_of(row.rank, row.tied),
         group=full_group_name(type_facts.groups[row.group_key], type_facts),
         status=row.award_status.value,
         aloud=read_aloud(facts.rubric, row, result, wording, conditions, _ahead(facts, row)),
-        points=tuple(_points_rows(kind, result, wording)),
+        points=tuple(_points_rows(kind, result, wording)) if whole else (),
         maximum=_maximum(kind),
         conditions=conditions,
         before=beside.get(-1),
         after=beside.get(1),
-        past=tuple(_past(facts, row)),
+        past=tuple(_past(facts, row)) if whole else (),
         grade=grades.get(row.grade or "", row.grade or ""),
-        sentences=tuple(wording.say(reason) for reason in result.reasons),
+        sentences=tuple(wording.say(reason) for reason in result.reasons) if whole else (),
     )
+
+
+def _beside(row: RunResult) -> dict[int, Neighbour]:
+    return {side: Neighbour(one.participant_id, one.name) for side, one in list_beside(row).items()}
 
 
 def _ahead(facts: RunFacts, row: RunResult) -> list[Ahead]:

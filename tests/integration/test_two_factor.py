@@ -345,7 +345,8 @@ def test_the_administrator_resets_a_lost_phone(app, client_as, at):
     path = f"/tai-khoan/{user_id}/hai-buoc"
     assert unit.post(path).status_code == 403
     assert admin.post("/tai-khoan/999/hai-buoc").status_code == 404
-    assert admin.post(path).location == "/tai-khoan"
+    back = admin.post(path, headers={"Referer": "http://localhost/tai-khoan?q=noi"})
+    assert back.location == "/tai-khoan?q=noi"
     assert client.get("/").location.startswith("/dang-nhap")
     assert sign_in(client).location == "/"
 
