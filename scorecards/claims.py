@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask_babel import gettext as _
-
-from criteria.wording import misread_text
 from scorecards.models import AssessmentLevel, Citation, Scorecard
 from scorecards.scorers import scorer_of
 from scorecards.submission_queries import list_standing_citations
 from scorecards.to_scoring import Facts, TypeScorer, Unread
 from scorecards.typed import in_words
 from scoring.engine import Scorecard as Scored
-from scoring.reading import Misread, is_asked
+from scoring.reading import is_asked
 from scoring.rubric import Criterion
 
 SELF = AssessmentLevel.SELF
@@ -66,14 +63,6 @@ def claim_of(scorecard: Scorecard) -> Claim:
         notes=dict(own.notes) if own else {},
         citations=list_standing_citations(scorecard.id),
     )
-
-
-def unread_text(unread: Unread) -> str:
-    """Why an entry does not count and what to write instead, in words."""
-    if unread.code in ("unknown_criterion", "not_asked", "not_theirs"):
-        return _("Tiêu chí này không do đơn vị nhập.")
-    facts = {name: value for name, value in unread.facts.items() if name != "part"}
-    return misread_text(Misread(unread.code, unread.facts.get("part"), **facts))
 
 
 def entry_text(scorer: TypeScorer, code: str, raw: Any) -> str:

@@ -12,7 +12,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from scorecards.claims import Claim, unread_text
+from scorecards.claims import Claim
+from scorecards.entering import unread_text
 from scorecards.models import Citation
 from scorecards.to_scoring import Unread
 from scoring.rubric import Criterion

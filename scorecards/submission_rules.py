@@ -73,7 +73,7 @@ def obstacle_to_submitting(scorecard: Scorecard, now: datetime) -> str | None:
     if scorecard.status is ScorecardStatus.SEALED:
         return _("Phiếu đã chốt cùng kết quả của năm, không nộp lại được.")
     if not has_started(scorecard, now):
-        return _("Chưa đến thời gian tự chấm. Nhập trước được, nộp khi giai đoạn tự chấm mở.")
+        return _("Chưa đến thời gian tự chấm. Nộp khi giai đoạn tự chấm mở.")
     if not is_time_running(scorecard, now):
         return _(
             "Đã hết hạn nộp lúc %(time)s, phiếu tự khóa. Số liệu đã nhập vẫn giữ nguyên; liên hệ Thường trực "

@@ -36,13 +36,20 @@ LONGEST_REASON = 500
 
 
 def submit(
-    *, actor: Actor, scorecard: Scorecard, with_gaps: bool = False, seen: str | None = None, now: datetime
+    *,
+    actor: Actor,
+    scorecard: Scorecard,
+    with_gaps: bool = False,
+    seen: str | None = None,
+    quiet: bool = False,
+    now: datetime,
 ) -> Submission:
     """Hand in what stands on the scorecard now; what was claimed and cited is kept with its fingerprint.
 
     `with_gaps` confirms that figures or evidence are still wanting; `seen` is the mark of what the person
-    reviewed (`mark_of`). Raises Conflict where the scorecard cannot be handed in now or says something else
-    than was reviewed, DomainError beside "with_gaps" where what is wanting was not confirmed.
+    reviewed (`mark_of`). Where `quiet`, nobody is told: the caller tells of many at once. Raises Conflict
+    where the scorecard cannot be handed in now or says something else than was reviewed, DomainError beside
+    "with_gaps" where what is wanting was not confirmed.
     """
     _require_unit(actor, scorecard)
     scorecard = _locked(scorecard)
@@ -57,7 +64,8 @@ def submit(
     after = {"status": scorecard.status.value, "number": submission.number}
     after |= {"total": submission.content["total"], "fingerprint": submission.fingerprint}
     _record(actor, "scorecard:submitted", scorecard, before, after, now=now)
-    _confirm(actor, submission, now)
+    if not quiet:
+        _confirm(actor, submission, now)
     return submission
 
 
