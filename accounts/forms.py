@@ -1,11 +1,9 @@
 """The shape of what is typed on the account pages."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional
+from wtforms import PasswordField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
 
-from accounts.rules import ROLE_NAMES
 from foundation.form_errors import Form
 
 
@@ -43,28 +41,3 @@ class ChangePasswordForm(Form):
         validators=[EqualTo("new_password", _l("Hai lần nhập chưa giống nhau. Nhập lại."))],
         render_kw={"autocomplete": "new-password"},
     )
-
-
-class AccountForm(Form):
-    """A new account."""
-
-    username = StringField(
-        _l("Tên đăng nhập"),
-        description=_l("Chữ thường không dấu, ví dụ xa.anninh."),
-        validators=[InputRequired(_l("Nhập tên đăng nhập, ví dụ xa.anninh.")), Length(max=60)],
-        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
-    )
-    full_name = StringField(
-        _l("Tên người hoặc đơn vị"),
-        validators=[InputRequired(_l("Nhập tên sẽ hiện ở đầu trang và trong nhật ký.")), Length(max=200)],
-    )
-    email = StringField(
-        _l("Thư điện tử (nếu có)"),
-        filters=[lambda typed: (typed or "").strip() or None],
-        validators=[
-            Optional(),
-            Length(max=254),
-            Email(_l("Nhập đúng dạng, ví dụ anninh@soctrang.gov.vn."), check_deliverability=False),
-        ],
-    )
-    role = SelectField(_l("Vai trò"), choices=[SelectChoice(code, name) for code, name in ROLE_NAMES.items()])

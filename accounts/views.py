@@ -9,7 +9,7 @@ from flask_babel import refresh
 from flask_security import current_user, login_user, logout_user
 from flask_wtf.csrf import generate_csrf
 
-from accounts import administration, second_step, services, two_factor_pages
+from accounts import second_step, services, two_factor_pages
 from accounts.forms import ChangePasswordForm, SignInForm
 from accounts.models import User
 from foundation.access import public, requires
@@ -22,7 +22,6 @@ from foundation.preferences import LANGUAGES, THEMES
 from foundation.redirects import inside
 
 blueprint = Blueprint("accounts", __name__)
-administration.register(blueprint)
 second_step.register(blueprint)
 two_factor_pages.register(blueprint)
 HOME = "home.index"

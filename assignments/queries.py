@@ -1,9 +1,10 @@
 """Reads of who acts for whom, always in a total order."""
 
 from collections.abc import Collection, Sequence
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager
 
 from accounts.models import Role, User, user_role
 from assignments.models import ChargeKind, ClusterCharge, UnitMember, VerifierDuty
@@ -76,6 +77,26 @@ def find_member_of(user_id: int, participant_id: int) -> UnitMember | None:
     return db.session.scalars(
         select(UnitMember).where(UnitMember.user_id == user_id, UnitMember.participant_id == participant_id)
     ).one_or_none()
+
+
+def list_ties(user_id: int) -> Sequence[UnitMember]:
+    """The units that an account acts for, with since when, in the order of lists."""
+    return db.session.scalars(
+        select(UnitMember)
+        .join(Participant, Participant.id == UnitMember.participant_id)
+        .where(UnitMember.user_id == user_id)
+        .options(contains_eager(UnitMember.participant))
+        .order_by(Participant.precedence, Participant.sort_key, Participant.id)
+    ).all()
+
+
+Tie = TypeVar("Tie", UnitMember, ClusterCharge, VerifierDuty)
+
+
+def find_tie(model: type[Tie], user_id: int, tie_id: int) -> Tie | None:
+    """The tie of this kind and number, if it is this account's."""
+    tie = db.session.get(model, tie_id)
+    return tie if tie is not None and tie.user_id == user_id else None
 
 
 def find_charge_of(user_id: int, cluster_id: int, kind: ChargeKind) -> ClusterCharge | None:

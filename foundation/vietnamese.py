@@ -58,6 +58,12 @@ def person_sort_key(name: str) -> str:
     return key[:KEY_LENGTH]
 
 
+def plain(text: str) -> str:
+    """The text in small letters without marks, as people type it in a hurry: "Hồ Đắc" → "ho dac"."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def search_patterns(text: str) -> list[str]:
     """One LIKE pattern over sort keys for each word of a search: all must match.
 

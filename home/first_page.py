@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_pgettext
-from flask_babel.speaklater import LazyString
 
 from accounts.models import User
 from awards.preparation import count_missing_scorecards
@@ -15,19 +13,10 @@ from awards.queries import RunLine, list_runs
 from foundation.clock import local_date
 from foundation.permissions import Permission, can
 from home.queries import count_scorecards
-from movements.models import MovementYear, Stage, StageCode
+from movements.models import MovementYear, Stage
 from movements.queries import find_current_year, list_years
+from movements.wording import STAGE_NAMES
 from scorecards.models import ScorecardStatus
-
-STAGE_NAMES: dict[StageCode, LazyString] = {
-    StageCode.REGISTRATION: lazy_pgettext("stage", "Đăng ký"),
-    StageCode.SELF_SCORING: lazy_pgettext("stage", "Tự chấm"),
-    StageCode.VERIFICATION: lazy_pgettext("stage", "Thẩm định"),
-    StageCode.OBJECTION: lazy_pgettext("stage", "Phúc tra"),
-    StageCode.COUNCIL: lazy_pgettext("stage", "Hội đồng"),
-    StageCode.DECISION: lazy_pgettext("stage", "Quyết định"),
-    StageCode.ARCHIVE: lazy_pgettext("stage", "Lưu trữ"),
-}
 
 
 @dataclass(frozen=True)
@@ -129,4 +118,4 @@ def _list_step(run: RunLine) -> Step:
 
 def _accounts_step() -> Step:
     hint = _("Xem ai đang dùng hệ thống, cấp lại mật khẩu, khóa hoặc mở tài khoản")
-    return Step(_("Quản lý tài khoản"), hint, url_for("accounts.list_accounts"))
+    return Step(_("Quản lý tài khoản"), hint, url_for("assignments.list_accounts"))

@@ -34,7 +34,7 @@ MENU: tuple[Item, ...] = (
     Item("home.index", _l("Tổng quan"), Permission.OWN_ACCOUNT),
     Item("awards.index", _l("Xếp hạng"), Permission.VIEW_RANKING),
     Item("documents.latest_list", _l("Văn bản"), Permission.PRINT_LIST),
-    Item("accounts.list_accounts", _l("Tài khoản"), Permission.MANAGE_USERS),
+    Item("assignments.list_accounts", _l("Tài khoản"), Permission.ASSIGN_PEOPLE),
 )
 
 

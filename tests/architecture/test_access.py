@@ -29,7 +29,7 @@ def test_every_role_has_grants():
 
 
 def test_an_unmarked_endpoint_is_closed(app, client_as):
-    view = app.view_functions["accounts.list_accounts"]
+    view = app.view_functions["assignments.list_accounts"]
     mark = getattr(view, MARK)
     try:
         delattr(view, MARK)

@@ -213,7 +213,7 @@ def test_show_tells_what_bin_run_needs(app):
 
 def test_administrator_makes_an_account_that_can_sign_in(client_as, accounts):
     administrator = client_as(RoleCode.ADMIN)
-    typed = {"username": "xa.anninh", "full_name": "UBND xã An Ninh", "role": "commune", "email": ""}
+    typed = {"username": "xa.anninh", "full_name": "UBND xã An Ninh", "roles": "commune", "email": ""}
     page = administrator.post("/tai-khoan/moi", data=typed)
     assert page.status_code == 200
     password = page.text.split("<dd><strong>")[1].split("<")[0]
@@ -232,7 +232,7 @@ def test_administrator_makes_an_account_that_can_sign_in(client_as, accounts):
     ],
 )
 def test_a_bad_new_account_is_explained(client_as, typed, words):
-    good = {"username": "xa.anninh", "full_name": "UBND xã An Ninh", "role": "commune", "email": ""}
+    good = {"username": "xa.anninh", "full_name": "UBND xã An Ninh", "roles": "commune", "email": ""}
     page = client_as(RoleCode.ADMIN).post("/tai-khoan/moi", data=good | typed)
     assert page.status_code == 422
     assert words in page.text

@@ -1,0 +1,133 @@
+"""Accounts by the table: upload or suggestion, preview of everything, then all of them or none; and slips."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from accounts.issuing import issue_passwords
+from accounts.rules import ROLE_NAMES
+from assignments.account_services import create_accounts, reissue_passwords
+from assignments.forms import ApplyForm, UploadForm
+from assignments.kinds import list_kinds
+from assignments.people import describe_people, list_waiting
+from assignments.sheet import judge
+from assignments.sheet_file import read_lines, write_form
+from assignments.sheet_values import MOST_ROWS, TITLES, Line, Sheet
+from assignments.slip_answers import slips_answer
+from assignments.suggestions import list_gaps, suggest_lines
+from foundation.access import requires
+from foundation.clock import now
+from foundation.database import transaction
+from foundation.errors import DomainError
+from foundation.form_errors import show_beside_field
+from foundation.permissions import Permission
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these pages to the room's blueprint."""
+    blueprint.add_url_rule("/tai-khoan/nhap", view_func=import_accounts, methods=["GET", "POST"])
+    blueprint.add_url_rule("/tai-khoan/nhap/bieu-mau", view_func=account_form)
+    blueprint.add_url_rule("/tai-khoan/nhap/lap", view_func=apply_accounts, methods=["POST"])
+    blueprint.add_url_rule("/tai-khoan/de-xuat", view_func=suggest_accounts)
+    blueprint.add_url_rule("/tai-khoan/phieu", view_func=waiting_slips, methods=["GET", "POST"])
+
+
+@requires(Permission.MANAGE_USERS)
+def import_accounts() -> ResponseReturnValue:
+    """Take a filled-in table and show all that it would do."""
+    form = UploadForm()
+    if form.validate_on_submit():
+        try:
+            lines = read_lines(form.file.data.read(), form.file.data.filename or "")
+        except DomainError as error:
+            show_beside_field(form, error)
+        else:
+            return _preview(judge(lines, now()))
+    page = render_template("assignments/import_accounts.html", form=form, most=MOST_ROWS)
+    return page, 422 if form.errors else 200
+
+
+@requires(Permission.MANAGE_USERS)
+def account_form() -> ResponseReturnValue:
+    """The form to fill in; with `type`, filled with the accounts suggested for units of these types."""
+    lines = suggest_lines(list_gaps(), request.args.getlist("type"))
+    answer = make_response(write_form([line.cells for line in lines], now()))
+    answer.headers["Content-Type"] = XLSX
+    answer.headers["Content-Disposition"] = 'attachment; filename="tai-khoan.xlsx"'
+    return answer
+
+
+@requires(Permission.MANAGE_USERS)
+def suggest_accounts() -> ResponseReturnValue:
+    """One account for each unit that has none: which types, and the table of them."""
+    gaps, chosen = list_gaps(), request.args.getlist("type")
+    if chosen:
+        lines = suggest_lines(gaps, chosen)[:MOST_ROWS]
+        if lines:
+            return _preview(judge(lines, now()), chosen)
+    names = {kind.code: kind.name for kind in list_kinds(now())}
+    return render_template("assignments/suggest_accounts.html", gaps=gaps, names=names)
+
+
+def _preview(sheet: Sheet, suggested: Sequence[str] = ()) -> ResponseReturnValue:
+    rows = json.dumps([[line.number, *line.cells] for line in sheet.lines], ensure_ascii=False)
+    page = render_template(
+        "assignments/preview_accounts.html",
+        sheet=sheet,
+        titles=TITLES,
+        form=ApplyForm(data={"rows": rows}, formdata=None),
+        role_names=ROLE_NAMES,
+        suggested=suggested,
+    )
+    return page, 422 if sheet.faults else 200
+
+
+@requires(Permission.MANAGE_USERS)
+def apply_accounts() -> ResponseReturnValue:
+    """Make every account of the preview and answer with the slips; with a single fault, make none."""
+    lines = _lines_of(request.form.get("rows", ""))
+    sheet = judge(lines, now())
+    if sheet.faults or not lines:
+        return _preview(sheet)
+    passwords = issue_passwords(len(lines))
+    with transaction():
+        users = create_accounts(actor=current_user, sheet=sheet, passwords=passwords, now=now())
+    plain = [password.plain for password in passwords]
+    return slips_answer(list(zip(describe_people(users), plain, strict=True)))
+
+
+def _lines_of(text: str) -> list[Line]:
+    """The rows as the preview sent them back; whatever else comes is refused."""
+    try:
+        rows: Any = json.loads(text)
+        lines = [Line(int(row[0]), tuple(str(cell) for cell in row[1:])) for row in rows]
+    except (ValueError, TypeError, IndexError, KeyError):
+        lines = []
+    if not lines or len(lines) > MOST_ROWS or any(len(line.cells) != len(TITLES) for line in lines):
+        raise DomainError(_("Bảng xem trước không còn nguyên vẹn. Nạp lại tệp."))
+    return lines
+
+
+@requires(Permission.MANAGE_USERS)
+def waiting_slips() -> ResponseReturnValue:
+    """Those who never set a password of their own: new one-time passwords for them, as slips."""
+    chosen = [int(number) for number in request.form.getlist("user") if number.isdecimal()]
+    if request.method == "POST" and chosen:
+        people = list_waiting(chosen)
+        passwords = issue_passwords(len(people))
+        if people:
+            users = [person.user for person in people]
+            with transaction():
+                reissue_passwords(actor=current_user, users=users, passwords=passwords, now=now())
+            return slips_answer([(one, new.plain) for one, new in zip(people, passwords, strict=True)])
+    people = list_waiting()
+    refused = request.method == "POST"
+    page = render_template("assignments/waiting_slips.html", people=people, refused=refused, names=ROLE_NAMES)
+    return page, 422 if refused else 200

@@ -1,0 +1,216 @@
+"""A table of accounts as a file: reading what was filled in, writing the form to fill in."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from accounts.rules import ROLE_NAMES
+from assignments.kinds import list_kinds
+from assignments.sheet_values import KNOWN_TITLES, MOST_ROWS, REQUIRED, TITLES, Line
+from foundation.database import db
+from foundation.errors import DomainError
+from foundation.tables.reading import read_table
+from foundation.tables.values import Table, TableFault, TableRefused, column_letter
+from foundation.tables.wording import table_fault_text
+from foundation.vietnamese import plain
+from participants.models import Participant
+from participants.queries import ORDER, list_clusters
+
+WIDTHS = (22, 36, 30, 26, 22, 20, 26, 26)
+FIRST_ROW = 1
+# Households are entered by their hamlet; nobody signs in for one.
+WITHOUT_ACCOUNT = "household%"
+
+
+def read_lines(data: bytes, filename: str) -> list[Line]:
+    """The rows of a file. Raises DomainError, naming each place, where the file is none or has a bad cell."""
+    try:
+        table = read_table(data, filename, is_header=_is_header)
+    except TableRefused as refused:
+        raise DomainError(_told(refused.fault), field="file") from None
+    if table.faults:
+        raise DomainError(" ".join(_told(fault) for fault in table.faults[:10]), field="file")
+    places = _places(table)
+    if len(table.rows) > MOST_ROWS:
+        raise DomainError(
+            _("Nhiều hơn %(limit)s dòng — chia thành nhiều tệp.", limit=MOST_ROWS), field="file"
+        )
+    return [
+        Line(row.number, tuple("" if place is None else row.cells[place] for place in places))
+        for row in table.rows
+    ]
+
+
+def _is_header(titles: Sequence[str]) -> bool:
+    return sum(_column_of(title) is not None for title in titles) >= len(REQUIRED)
+
+
+def _column_of(title: str) -> int | None:
+    wanted = plain(title).replace("*", "").strip()
+    return next((at for at, known in enumerate(KNOWN_TITLES) if wanted in known), None)
+
+
+def _places(table: Table) -> list[int | None]:
+    """Where in the file each of our columns stands; a missing required one is a fault of the file."""
+    found: dict[int, int] = {}
+    for place, title in enumerate(table.header):
+        column = _column_of(title)
+        if column is not None:
+            found.setdefault(column, place)
+    missing = [str(TITLES[column]) for column in REQUIRED if column not in found]
+    if missing:
+        raise DomainError(
+            _(
+                "Dòng tiêu đề thiếu cột: %(names)s. Dùng biểu mẫu tải về ở trang này.",
+                names=", ".join(missing),
+            ),
+            field="file",
+        )
+    return [found.get(column) for column in range(len(TITLES))]
+
+
+def _told(fault: TableFault) -> str:
+    text = table_fault_text(fault)
+    if fault.row is None:
+        return text
+    if fault.column is None:
+        return _("Dòng %(row)s: %(text)s", row=fault.row, text=text)
+    return _("Ô %(cell)s: %(text)s", cell=f"{column_letter(fault.column)}{fault.row}", text=text)
+
+
+def write_form(rows: Sequence[Sequence[str]], now: datetime) -> bytes:
+    """The form as a workbook: the table with drop-downs, how to fill it in, and the codes of all units. What
+    `rows` holds is filled in already, as for suggested accounts.
+    """
+    stream = BytesIO()
+    with Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        book.set_properties({"title": _("Danh sách tài khoản")})
+        looks = _looks(book)
+        _write_table(book.add_worksheet("Nhập liệu"), looks, rows)
+        _write_explanation(book.add_worksheet("Hướng dẫn"), looks)
+        _write_codes(book.add_worksheet("Mã đơn vị"), looks, now)
+    return stream.getvalue()
+
+
+def _looks(book: Workbook) -> Mapping[str, Any]:
+    base = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
+    head = {**base, "bold": True, "text_wrap": True, "border": 1, "bg_color": "#E9EEF3", "valign": "vcenter"}
+    return {
+        "head": book.add_format(head),
+        "cell": book.add_format({**base, "num_format": "@", "text_wrap": True}),
+        "text": book.add_format({**base, "text_wrap": True}),
+        "title": book.add_format({**base, "bold": True, "font_size": 14}),
+    }
+
+
+def _write_table(sheet: Worksheet, looks: Mapping[str, Any], rows: Sequence[Sequence[str]]) -> None:
+    for column, (title, width) in enumerate(zip(TITLES, WIDTHS, strict=True)):
+        star = " *" if column in REQUIRED else ""
+        sheet.write_string(0, column, f"{title}{star}", looks["head"])
+        sheet.set_column(column, column, width, looks["cell"])
+    for number, row in enumerate(rows, start=FIRST_ROW):
+        for column, text in enumerate(row):
+            sheet.write_string(number, column, text, looks["cell"])
+    last = FIRST_ROW + MOST_ROWS
+    roles = [str(name) for name in ROLE_NAMES.values()]
+    sheet.data_validation(
+        FIRST_ROW,
+        3,
+        last,
+        3,
+        {
+            "validate": "list",
+            "source": "='Hướng dẫn'!$A$20:$A$" + str(19 + len(roles)),
+            "ignore_blank": True,
+            "input_title": _("Vai trò"),
+            "input_message": _("Chọn trong danh sách; nhiều vai trò thì cách nhau bằng dấu chấm phẩy."),
+            "error_type": "warning",
+        },
+    )
+    clusters = [cluster.code for cluster in list_clusters()]
+    if clusters and len(",".join(clusters)) < 255:
+        for column in (5, 6):
+            source = {"validate": "list", "source": clusters, "error_type": "warning", "ignore_blank": True}
+            sheet.data_validation(FIRST_ROW, column, last, column, source)
+    sheet.freeze_panes(FIRST_ROW, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _write_explanation(sheet: Worksheet, looks: Mapping[str, Any]) -> None:
+    sheet.set_column(0, 0, 34, looks["text"])
+    sheet.set_column(1, 1, 90, looks["text"])
+    sheet.write_string(0, 0, _("Cách ghi bảng tài khoản"), looks["title"])
+    lines = (
+        (
+            _("Mỗi tài khoản một dòng"),
+            _("Bắt đầu từ dòng 2 của trang Nhập liệu. Cột có dấu * không để trống."),
+        ),
+        (
+            str(TITLES[0]),
+            _("2 đến 60 chữ thường không dấu, chữ số, dấu chấm hoặc gạch nối; không trùng nhau."),
+        ),
+        (str(TITLES[1]), _("Tên hiện ở đầu trang và trong nhật ký, ví dụ UBND xã An Ninh.")),
+        (str(TITLES[2]), _("Không bắt buộc. Mỗi địa chỉ dùng cho một tài khoản.")),
+        (str(TITLES[3]), _("Một hoặc nhiều vai trò trong danh sách bên dưới, cách nhau bằng dấu chấm phẩy.")),
+        (
+            str(TITLES[4]),
+            _(
+                "Một hoặc nhiều mã ở trang Mã đơn vị, cách nhau bằng dấu phẩy. Mã có ở hai nhóm thì ghi kèm "
+                "nhóm, ví dụ hamlet:31600-01."
+            ),
+        ),
+        (str(TITLES[5]), _("Mã cụm, khối mà đơn vị này làm trưởng, kiểm tra phiếu của các thành viên.")),
+        (str(TITLES[6]), _("Mã cụm, khối mà thành viên Hội đồng phụ trách.")),
+        (
+            str(TITLES[7]),
+            _(
+                "Nhóm đối tượng được giao thẩm định, cách nhau bằng dấu chấm phẩy; chỉ một cụm thì ghi "
+                "kèm mã cụm, ví dụ commune@CUM-1. Giao từng tiêu chí thì làm ở trang Phân công."
+            ),
+        ),
+        (
+            _("Mật khẩu"),
+            _("Không ghi vào bảng. Hệ thống cấp mật khẩu dùng một lần và in thành phiếu để trao tận tay."),
+        ),
+    )
+    for number, (name, text) in enumerate(lines, start=2):
+        sheet.write_string(number, 0, str(name), looks["text"])
+        sheet.write_string(number, 1, text, looks["text"])
+    sheet.write_string(18, 0, _("Các vai trò"), looks["head"])
+    for number, name in enumerate(ROLE_NAMES.values(), start=19):
+        sheet.write_string(number, 0, str(name), looks["text"])
+
+
+def _write_codes(sheet: Worksheet, looks: Mapping[str, Any], now: datetime) -> None:
+    titles = (_("Nhóm"), _("Tên nhóm"), _("Mã đơn vị"), _("Tên đơn vị"), _("Thuộc"))
+    for column, (title, width) in enumerate(zip(titles, (18, 36, 18, 44, 36), strict=True)):
+        sheet.write_string(0, column, title, looks["head"])
+        sheet.set_column(column, column, width, looks["cell"])
+    names = {kind.code: kind.name for kind in list_kinds(now)}
+    number = 0
+    for number, unit in enumerate(list_account_units(), start=1):
+        above = unit.parent.name if unit.parent else ""
+        cells = (unit.type_code, names.get(unit.type_code, unit.type_code), unit.code, unit.name, above)
+        for column, text in enumerate(cells):
+            sheet.write_string(number, column, text, looks["cell"])
+    sheet.autofilter(0, 0, max(number, 1), len(titles) - 1)
+    sheet.freeze_panes(1, 0)
+
+
+def list_account_units() -> Sequence[Participant]:
+    """Every unit in force that may have an account, by type and in the order of lists."""
+    statement = select(Participant).where(
+        Participant.type_code.not_like(WITHOUT_ACCOUNT), Participant.valid_to.is_(None)
+    )
+    return db.session.scalars(statement.order_by(Participant.type_code, *ORDER)).all()
