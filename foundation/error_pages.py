@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, Unauthorized
+from werkzeug.exceptions import ClientDisconnected, HTTPException, Unauthorized
 
 from foundation.database import db
 from foundation.errors import DomainError
 from foundation.form_errors import label_of
 from foundation.json_errors import ask_for_fresh_token, ask_to_sign_in, tell, tell_default, wants_json
+from foundation.uploads.bodies import drain, is_cut_off
+from foundation.uploads.spooling import cut_off
 
 log = logging.getLogger(__name__)
 PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500})
@@ -42,11 +44,20 @@ def answer_domain_error(error: DomainError) -> ResponseReturnValue:
 def _on_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
+    if isinstance(error, ClientDisconnected):
+        return _on_cut_off()
+    if error.code == 413:
+        drain(request)
     if wants_json():
         return tell_default(_template(error.code), error.code)
     body, status = _page(error.code)
     kept = [pair for pair in error.get_headers() if pair[0] in ("Allow", "Retry-After")]
     return body, status, kept
+
+
+def _on_cut_off() -> ResponseReturnValue:
+    """A form with files did not arrive whole: nothing of it can be shown again, so say what to do."""
+    return tell(cut_off(), 400, "file") if wants_json() else _page(400, cut_off())
 
 
 def _on_fault(error: Exception) -> ResponseReturnValue:
@@ -61,6 +72,8 @@ def _on_expiry(_error: HTTPException) -> ResponseReturnValue:
     Only for a form of our own pages; what another site posts is never offered for sending. A script of our
     pages keeps what was typed by itself and is told what to do.
     """
+    if is_cut_off(request):
+        return _on_cut_off()
     if wants_json():
         return ask_for_fresh_token() if current_user.is_authenticated else ask_to_sign_in()
     if request.method != "POST" or not _comes_from_here():

@@ -1,4 +1,4 @@
-"""Files as people and others send them: whole, cut off, disguised, swollen. Each is made here, none is kept."""
+"""Files as people and others send them: whole, cut off, disguised, swollen; each is made here."""
 
 import struct
 import zipfile
@@ -81,10 +81,11 @@ def huge_png(width=10_000, height=10_000):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
 
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 OFFICE = {
-    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
-    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
-    "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
+    "word/document.xml": f"{_OFFICE}.wordprocessingml.document.main+xml",
+    "xl/workbook.xml": f"{_OFFICE}.spreadsheetml.sheet.main+xml",
+    "ppt/presentation.xml": f"{_OFFICE}.presentationml.presentation.main+xml",
 }
 
 
