@@ -18,8 +18,7 @@ def name_runs(ids: Collection[str]) -> Mapping[str, str]:
         .where(EvaluationRun.id.in_(map(int, ids)))
     )
     return {
-        str(key): _("lần đánh giá %(number)s, năm %(year)s", number=number, year=year)
-        for key, number, year in rows
+        str(key): _("lần %(number)s, năm %(year)s", number=number, year=year) for key, number, year in rows
     }
 
 

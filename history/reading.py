@@ -63,9 +63,9 @@ def read_entries(entries: Iterable[HistoryEntry]) -> list[EntryLine]:
 
 
 def name_subject(subject_type: str, subject_id: str) -> str:
-    """What one subject is called today; its kind and number where nobody knows its name."""
+    """What one subject is called today, after its kind; its number where nobody knows its name."""
     known = _names_of([(subject_type, subject_id)]).get((subject_type, subject_id))
-    return known or f"{kind_of(subject_type)} {subject_id}"
+    return f"{kind_of(subject_type)}: {known}" if known else f"{kind_of(subject_type)} {subject_id}"
 
 
 def _names_of(subjects: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:

@@ -33,7 +33,7 @@ SUBJECTS: dict[str, LazyString] = {
     "criteria_set": lazy_pgettext("subject", "bộ tiêu chuẩn"),
     "movement": lazy_pgettext("subject", "phong trào"),
     "movement_year": lazy_pgettext("subject", "năm"),
-    "evaluation_run": lazy_pgettext("subject", "lần đánh giá"),
+    "evaluation_run": lazy_pgettext("subject", "kết quả đánh giá"),
     "district": lazy_pgettext("subject", "huyện"),
     "evidence_file": lazy_pgettext("subject", "tệp minh chứng"),
     "message": lazy_pgettext("subject", "tin nhắn"),

@@ -1,10 +1,11 @@
-"""What the record calls movements and their years."""
+"""What the record calls movements, their years, and the criteria sets of those."""
 
 from collections.abc import Collection, Mapping
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from criteria.models import CriteriaSet
 from foundation.database import db
 from movements.models import Movement, MovementYear
 
@@ -23,4 +24,21 @@ def name_years(ids: Collection[str]) -> Mapping[str, str]:
     return {str(number): _("năm %(year)s", year=year) for number, year in rows}
 
 
-NAMES = {"movement": name_movements, "movement_year": name_years}
+def name_criteria_sets(ids: Collection[str]) -> Mapping[str, str]:
+    """The criteria sets by their number in the database: of which year, and which version."""
+    rows = db.session.execute(
+        select(CriteriaSet.id, CriteriaSet.version, MovementYear.year)
+        .join(MovementYear, MovementYear.id == CriteriaSet.movement_year_id)
+        .where(CriteriaSet.id.in_(map(int, ids)))
+    )
+    return {
+        str(key): _("năm %(year)s, phiên bản %(version)s", year=year, version=version)
+        for key, version, year in rows
+    }
+
+
+NAMES = {
+    "movement": name_movements,
+    "movement_year": name_years,
+    "criteria_set": name_criteria_sets,
+}

@@ -19,9 +19,7 @@ def name_scorecards(ids: Collection[str]) -> Mapping[str, str]:
         .join(Scorecard.movement_year)
         .where(Scorecard.id.in_(map(int, ids)))
     )
-    return {
-        str(number): _("phiếu %(year)s của %(name)s", year=year, name=name) for number, name, year in rows
-    }
+    return {str(number): _("%(name)s, năm %(year)s", name=name, year=year) for number, name, year in rows}
 
 
 NAMES = {"scorecard": name_scorecards}
