@@ -31,6 +31,12 @@ def list_users() -> list[User]:
     return list(db.session.scalars(select(User).order_by(User.username)))
 
 
+def list_users_with_roles(codes: Iterable[str]) -> list[User]:
+    """The open accounts that have one of these roles, by account name."""
+    query = select(User).where(User.active, User.roles.any(Role.name.in_(set(codes))))
+    return list(db.session.scalars(query.order_by(User.username)))
+
+
 def list_sample_users() -> list[User]:
     """The sample accounts, in the order they were made."""
     return list(db.session.scalars(select(User).where(User.is_sample).order_by(User.id)))

@@ -1,5 +1,7 @@
 """Who may tie people to units, clusters and criteria, and which roles each tie asks for."""
 
+from collections.abc import Collection
+
 from assignments.models import ChargeKind
 from foundation.permissions import Actor, Permission, RoleCode, can
 from participants.models import Cluster
@@ -22,7 +24,8 @@ def has_role(role_names: frozenset[str], wanted: frozenset[RoleCode]) -> bool:
     return not wanted.isdisjoint(role_names)
 
 
-def can_verify_in(cluster: Cluster, type_code: str) -> bool:
-    """Whether a type of participant may stand in the cluster: its own type, or one below a commune."""
-    below_commune = cluster.type_code == "commune"
-    return cluster.type_code == type_code or below_commune or type_code == "official"
+def can_verify_in(cluster: Cluster, type_code: str, clustered: Collection[str]) -> bool:
+    """Whether a type of participant may stand in the cluster: as its member, or below one where the type has
+    no clusters of its own. `clustered` are the types that have.
+    """
+    return cluster.type_code == type_code or type_code not in clustered

@@ -22,6 +22,7 @@ from foundation.errors import Conflict, DomainError, NotAllowed
 from foundation.permissions import Actor, RoleCode
 from history.services import record
 from participants.models import Cluster, Participant
+from participants.queries import list_clusters
 
 
 def assign_unit(*, actor: Actor, user: User, participant: Participant, now: datetime) -> UnitMember:
@@ -72,7 +73,7 @@ def assign_duty(
         _("Tài khoản này không có vai trò “Tổ thẩm định”. Thêm vai trò trước khi giao thẩm định."),
         "type_code",
     )
-    if cluster is not None and not can_verify_in(cluster, type_code):
+    if cluster is not None and not can_verify_in(cluster, type_code, _clustered()):
         raise DomainError(
             _("“%(name)s” không có loại đối tượng này. Chọn cụm, khối khác.", name=cluster.name),
             field="cluster",
@@ -128,6 +129,10 @@ def remove_charge(*, actor: Actor, charge: ClusterCharge, now: datetime) -> None
     db.session.delete(charge)
     db.session.flush()
     _record(actor, "assignment:charge-removed", user, now, before=facts)
+
+
+def _clustered() -> set[str]:
+    return {cluster.type_code for cluster in list_clusters()}
 
 
 def _require_manager(actor: Actor) -> None:

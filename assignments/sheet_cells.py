@@ -45,6 +45,7 @@ class Known:
     emails: frozenset[str]
     units: Mapping[str, Sequence[Participant]]
     clusters: Mapping[str, Sequence[Cluster]]
+    clustered: frozenset[str]
     kinds: Mapping[str, str]
     roles: Mapping[str, RoleCode]
 
@@ -68,6 +69,7 @@ def known_to(lines: Sequence[Line], now: datetime) -> Known:
         emails=frozenset(row.email for row in rows if row.email),
         units=units,
         clusters=clusters,
+        clustered=frozenset(one.type_code for several in clusters.values() for one in several),
         kinds=kinds,
         roles=roles,
     )
@@ -206,7 +208,7 @@ def read_duties(text: str, known: Known, fault: Tell) -> list[tuple[str, Cluster
         if kind is None:
             names = ", ".join(sorted(set(known.kinds.values())))
             fault(DUTIES, _("Không có nhóm “%(name)s”. Chọn trong: %(names)s.", name=kind_name, names=names))
-        elif at and (cluster is None or not can_verify_in(cluster, kind)):
+        elif at and (cluster is None or not can_verify_in(cluster, kind, known.clustered)):
             fault(DUTIES, _("Không có cụm, khối “%(name)s” của nhóm này.", name=cluster_name))
         else:
             found.append((kind, cluster))

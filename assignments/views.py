@@ -1,6 +1,6 @@
 """One person's page: the units they act for, what they verify, the clusters they are in charge of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -186,7 +186,9 @@ def _charge_form(posted: Any = _POSTED) -> AssignChargeForm:
 
 def _duty_form(kind: Kind) -> AssignDutyForm:
     form = AssignDutyForm()
-    fitting: Sequence[Cluster] = [one for one in list_clusters() if can_verify_in(one, kind.code)]
+    clusters = list_clusters()
+    clustered = {one.type_code for one in clusters}
+    fitting = [one for one in clusters if can_verify_in(one, kind.code, clustered)]
     everywhere = (EVERY_CLUSTER, _("Toàn huyện"))
     form.cluster.choices = [everywhere, *((one.id, one.name) for one in fitting)]
     form.criteria.choices = [(node.code, f"{node.code} {node.name}") for node in kind.nodes]
