@@ -21,6 +21,7 @@ def content_of(claim: Claim, *, number: int, by: str, now: datetime) -> Content:
     """The content of a handing-in; JSON values only, exact numbers as text."""
     card, scored = claim.scorecard, claim.scored
     own = {one.code for one in claim.own_criteria}
+    points = _points(claim)
     return {
         "format": FORMAT,
         "number": number,
@@ -30,13 +31,13 @@ def content_of(claim: Claim, *, number: int, by: str, now: datetime) -> Content:
         "entries": {code: claim.entries[code] for code in sorted(claim.entries)},
         "notes": {code: text for code, text in sorted(claim.notes.items()) if text},
         "citations": [_cited(one) for one in claim.citations],
-        "points": {code: text_of(node.points) for code, node in scored.nodes.items()},
+        "points": points,
         "total": text_of(scored.total),
         "entered_max": text_of(scored.entered_max),
         "max": text_of(scored.max),
         "missing": [code for code in scored.missing if code in own],
         "elsewhere": [code for code in scored.missing if code not in own],
-        "sections": list(_sections(claim)),
+        "sections": list(_sections(claim, points)),
     }
 
 
@@ -78,16 +79,27 @@ def _whose(card: Scorecard) -> Content:
     }
 
 
-def _sections(claim: Claim) -> Iterator[Content]:
+def _points(claim: Claim) -> dict[str, str | None]:
+    """The points of every node; None for a section of which nothing was entered, which is not zero."""
+    nodes = claim.scored.nodes
+    begun = {
+        above
+        for code, path in claim.scorer.paths.items()
+        if nodes[code].points is not None
+        for above in path
+    }
+    return {code: text_of(node.points) if code in begun else None for code, node in nodes.items()}
+
+
+def _sections(claim: Claim, points: dict[str, str | None]) -> Iterator[Content]:
     """The branches directly below the type, as a receipt lists them."""
     for node in claim.scorer.reader.kind.children:
-        result = claim.scored.nodes[node.code]
         yield {
             "code": node.code,
             "name": node.name,
             "role": node.role,
-            "points": text_of(result.points),
-            "max": text_of(result.max),
+            "points": points[node.code],
+            "max": text_of(claim.scored.nodes[node.code].max),
         }
 
 

@@ -31,7 +31,9 @@ export function showSummary(unsent, busy, away, held) {
   const waiting = unsent.length;
   const [state, text] = summary(unsent, busy, away, held, waiting);
   for (const place of document.querySelectorAll("[data-save-state]")) {
-    if (text) fill(place, state, text);
+    if (!text || place.closest(".criterion")) continue;
+    place.hidden = false;
+    fill(place, state, text);
   }
 }
 
@@ -56,16 +58,22 @@ function fill(place, state, text) {
 }
 
 function footOf(article) {
-  let line = article.querySelector(".save-line");
-  if (!line) {
-    const foot = document.createElement("footer");
-    foot.className = "save-foot";
-    line = document.createElement("span");
-    line.className = "saved save-line";
-    foot.append(line);
-    article.append(foot);
-  }
-  return line;
+  const place = article.querySelector(".save-state [data-save-state]");
+  const foot = place && place.closest(".save-state");
+  if (foot) foot.hidden = false;
+  if (place) place.hidden = false;
+  return place || added(article);
+}
+
+function added(article) {
+  const foot = document.createElement("footer");
+  foot.className = "save-state";
+  const place = document.createElement("span");
+  place.className = "saved";
+  place.dataset.saveState = "";
+  foot.append(place);
+  article.append(foot);
+  return place;
 }
 
 /** Pieces made ready by the server. A piece that holds what somebody may be typing in is never replaced. */

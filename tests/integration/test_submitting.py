@@ -58,6 +58,11 @@ def test_a_complete_scorecard_is_handed_in_with_its_fingerprint(own):
     assert (own.card.status, own.card.submitted_at) == (ScorecardStatus.SUBMITTED, NOW)
     assert (submission.number, submission.total) == (1, Decimal(70))
     assert submission.content["points"]["C"] == "20"
+    assert [(one["code"], one["points"]) for one in submission.content["sections"]] == [
+        ("I", "50"),
+        ("II", "20"),
+        ("T", None),
+    ]
     assert submission.content["citations"][0]["file"]["receipt"] == 1
     db.session.expire(submission)
     assert hashlib.sha256(canonical(submission.content)).hexdigest() == submission.fingerprint
