@@ -6,12 +6,21 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from foundation.database import db
-from foundation.errors import Conflict, DomainError, NotAllowed
+from foundation.errors import Conflict, DomainError
 from foundation.permissions import Actor
 from history.services import record
+from movements.calendars import check_calendar
 from movements.models import Movement, MovementYear, Stage, StageCode
 from movements.queries import find_year_of
-from movements.rules import can_manage_movement, find_disorder, is_year_within
+from movements.rules import is_year_within, require_manager
+from movements.settings import (
+    BOUNDS,
+    LONGEST_AHEAD,
+    MOST_REMINDERS,
+    YearSettings,
+    as_stored,
+    settings_of,
+)
 
 
 def create_movement(
@@ -28,7 +37,7 @@ def create_movement(
     now: datetime,
 ) -> Movement:
     """Set up a movement. Raises DomainError where the period ends before it begins."""
-    _require_manager(actor)
+    require_manager(actor)
     if period_to < period_from:
         raise DomainError(_("Ngày kết thúc phải sau ngày bắt đầu."), field="period_to")
     movement = Movement(
@@ -61,17 +70,12 @@ def start_year(
     Raises Conflict where the year was started already, DomainError where it lies outside the movement
     or a stage is out of order. A year of a sample movement is sample data too.
     """
-    _require_manager(actor)
+    require_manager(actor)
     if not is_year_within(movement, year):
         raise DomainError(_("Năm %(year)s không thuộc giai đoạn của phong trào.", year=year), field="year")
     if find_year_of(movement.id, year) is not None:
         raise Conflict(_("Năm %(year)s đã được mở.", year=year), field="year")
-    disorder = find_disorder(calendar)
-    if disorder is not None:
-        raise DomainError(
-            _("Mỗi giai đoạn phải mở trước khi đóng và không mở trước giai đoạn liền trước."),
-            field=disorder.value,
-        )
+    check_calendar(calendar)
     stages = [
         Stage(code=code, opens_at=opens, closes_at=closes) for code, (opens, closes) in calendar.items()
     ]
@@ -88,6 +92,37 @@ def start_year(
     return movement_year
 
 
-def _require_manager(actor: Actor) -> None:
-    if not can_manage_movement(actor):
-        raise NotAllowed(_("Chỉ Thường trực Hội đồng được đặt phong trào, năm và thời hạn."))
+def change_settings(*, actor: Actor, year: MovementYear, settings: YearSettings, now: datetime) -> None:
+    """Set what the office chooses for a year. Raises DomainError beside a choice that cannot be."""
+    require_manager(actor)
+    _check(settings)
+    before, after = as_stored(settings_of(year)), as_stored(settings)
+    changed = [name for name in after if after[name] != before[name]]
+    if not changed:
+        return
+    year.settings = after
+    db.session.flush()
+    record(
+        actor=actor,
+        action="year:settings-changed",
+        subject=("movement_year", year.id),
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+        now=now,
+    )
+
+
+def _check(settings: YearSettings) -> None:
+    days = settings.reminder_days
+    if len(days) > MOST_REMINDERS or any(not 1 <= one <= LONGEST_AHEAD for one in days):
+        raise DomainError(
+            _(
+                "Ghi nhiều nhất %(most)s ngày, mỗi số từ 1 đến %(longest)s.",
+                most=MOST_REMINDERS,
+                longest=LONGEST_AHEAD,
+            ),
+            field="reminder_days",
+        )
+    for name, (least, most) in BOUNDS.items():
+        if not least <= getattr(settings, name) <= most:
+            raise DomainError(_("Ghi số từ %(min)s đến %(max)s.", min=least, max=most), field=name)

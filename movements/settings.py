@@ -5,6 +5,16 @@ from typing import Any
 
 from movements.models import MovementYear
 
+MOST_REMINDERS = 10
+LONGEST_AHEAD = 60
+BOUNDS = {
+    "quota_megabytes": (20, 100_000),
+    "second_check_percent": (0, 100),
+    "morning_hour": (0, 23),
+    "objection_days": (1, 60),
+}
+"""Between which whole numbers each choice lies."""
+
 
 @dataclass(frozen=True, slots=True)
 class YearSettings:

@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 
 from movements.models import Movement, StageCode
-from movements.rules import find_disorder, is_year_within
+from movements.rules import DisorderKind, find_disorder, is_year_within, list_disorders
 
 
 def day(number: int) -> datetime:
@@ -34,4 +34,17 @@ def test_a_year_lies_within_the_period_at_both_ends():
         2023,
         2024,
         2025,
+    ]
+
+
+def test_all_disorders_are_found_at_once():
+    calendar = {
+        StageCode.SELF_SCORING: (day(9), day(8)),
+        StageCode.VERIFICATION: (day(5), day(4)),
+        StageCode.COUNCIL: (day(6), day(7)),
+    }
+    assert [(one.stage, one.kind, one.previous) for one in list_disorders(calendar)] == [
+        (StageCode.SELF_SCORING, DisorderKind.CLOSES_TOO_EARLY, None),
+        (StageCode.VERIFICATION, DisorderKind.CLOSES_TOO_EARLY, None),
+        (StageCode.VERIFICATION, DisorderKind.OPENS_BEFORE_PREVIOUS, StageCode.SELF_SCORING),
     ]
