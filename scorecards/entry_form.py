@@ -10,30 +10,22 @@ The form judges lengths; what an entry means is judged by the services.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from foundation.form_errors import Form
+from scorecards.labels import PART_NAMES
 from scorecards.sheet import Line, Sheet
 from scorecards.typed import DASH, LONGEST, NO, YES, to_shown
 from scoring.reading import Raw, parts_of
 from scoring.rubric import Criterion
-from scoring.scales import Amount, Count, DaysLate, Levels, Manual, YesNo
+from scoring.scales import Amount, Levels, YesNo
 
 LONGEST_NOTE = 2_000
-PART_NAMES = {
-    "numerator": _l("Tử số"),
-    "denominator": _l("Mẫu số"),
-    "before": _l("Số đầu kỳ"),
-    "after": _l("Số cuối kỳ"),
-    "actual": _l("Số thực hiện"),
-    "plan": _l("Số kế hoạch"),
-}
 _FORMS: dict[tuple[str, ...], type["EntryForm"]] = {}
 _KEPT = 64
 
@@ -167,48 +159,3 @@ def _single(criterion: Criterion, short: list[Any]) -> Any:
         choices = [(level.code, level.name) for level in scale.levels]
         return RadioField(choices=choices, validate_choice=False)
     return StringField(validators=short)
-
-
-def label_of(line: Line) -> str:
-    """What the one field of a criterion is called."""
-    scale = line.criterion.scale
-    if isinstance(scale, Manual):
-        return _("Số điểm trừ") if line.signed else _("Số điểm chấm")
-    if isinstance(scale, DaysLate):
-        return _("Số ngày chậm") if scale.deadline is None else _("Ngày nộp, hoặc số ngày chậm")
-    unit = getattr(scale, "unit", None)
-    if isinstance(scale, Count) and unit and not unit.startswith("%"):
-        return _("Số %(unit)s", unit=unit)
-    return _("Số liệu")
-
-
-def part_label(line: Line, part: str) -> str:
-    """What one of two figures is called, with its unit where it is a rate."""
-    name = str(PART_NAMES[part])
-    unit = getattr(line.criterion.scale, "unit", None) or ""
-    if part in ("before", "after") and (unit == "%" or unit == "điểm %"):
-        return f"{name} (%)"
-    if part in ("before", "after") and unit:
-        return f"{name} ({unit})"
-    return name
-
-
-def unit_of(line: Line) -> str:
-    """The unit that stands behind an amount or a plain figure."""
-    scale = line.criterion.scale
-    if isinstance(scale, Manual):
-        return _("điểm")
-    return "" if isinstance(scale, Count | DaysLate) else getattr(scale, "unit", None) or ""
-
-
-def is_whole(line: Line) -> bool:
-    """Whether only whole numbers are entered, so that a phone offers digits alone and steps of one."""
-    scale = line.criterion.scale
-    return isinstance(scale, Count) and scale.whole and scale.per == 1 and scale.asks == "number"
-
-
-def typed_of(form: EntryForm, criterion: Criterion) -> Mapping[str, str]:
-    """What stands in the fields of a criterion, by name, as typed."""
-    names = [name_of("e", criterion.code)]
-    names += [name_of("e", criterion.code, part) for part in parts_of(criterion) or ()]
-    return {name: str(form._fields[name].data or "") for name in names if name in form._fields}  # noqa: SLF001

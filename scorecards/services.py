@@ -1,7 +1,7 @@
 """Opening scorecards and entering figures. Each level writes beside the others, never over them."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -21,6 +21,7 @@ from scorecards.entering import (
     EntryConflict,
     EntryFault,
     EntryFaults,
+    add_up,
     find_assessment,
     find_misplaced,
     find_unexplained,
@@ -29,8 +30,16 @@ from scorecards.entering import (
 )
 from scorecards.models import Assessment, AssessmentLevel, Scorecard, ScorecardStatus
 from scorecards.queries import find_scorecard
-from scorecards.rules import IN_CHECKING, can_assess, obstacle_to_entering, obstacle_to_opening
+from scorecards.rules import (
+    IN_CHECKING,
+    can_assess,
+    can_set_targets,
+    is_open,
+    obstacle_to_entering,
+    obstacle_to_opening,
+)
 from scorecards.scorers import scorer_for, scorer_of
+from scorecards.targets import target_faults
 from scorecards.to_scoring import Raw, TypeScorer
 from scorecards.typed import LONGEST, joined, same, to_stored
 from scoring.reading import Convention
@@ -195,6 +204,107 @@ def save_entry(
         assessment.notes.get(code, ""),
         unreadable[0] if unreadable else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One criterion as a page sent it, with what the page believed to be stored."""
+
+    code: str
+    raw: Raw | None
+    base: Raw | None
+    note: str
+    note_base: str
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a page: what was saved, what cannot stand, what somebody else changed meanwhile."""
+
+    saved: list[str] = field(default_factory=list)
+    faults: dict[str, EntryFault] = field(default_factory=dict)
+    conflicts: dict[str, EntryConflict] = field(default_factory=dict)
+
+
+def save_entries(
+    *,
+    actor: Actor,
+    scorecard_id: int,
+    level: AssessmentLevel,
+    typed: Iterable[Typed],
+    convention: Convention,
+    now: datetime,
+) -> Outcome:
+    """Save every criterion of a page that its reader changed; one that cannot stand holds up no other.
+
+    Raises as `save_entry` where the whole scorecard is closed or belongs to others.
+    """
+    outcome = Outcome()
+    scorecard = db.session.get(Scorecard, scorecard_id)
+    if scorecard is None:
+        raise NotFound(_("Không có phiếu này."))
+    criteria = scorer_of(scorecard).reader.criteria
+    for one in typed:
+        changed = one.code in criteria and not same(
+            to_stored(criteria[one.code], one.raw, convention), one.base
+        )
+        noted = one.note.strip() != one.note_base.strip()
+        if not changed and not noted:
+            continue
+        try:
+            saved = save_entry(
+                actor=actor,
+                scorecard_id=scorecard_id,
+                level=level,
+                code=one.code,
+                raw=one.raw if changed else Keep.AS_IS,
+                base=one.base,
+                note=one.note if noted else None,
+                note_base=one.note_base,
+                convention=convention,
+                now=now,
+            )
+        except EntryConflict as conflict:
+            outcome.conflicts[one.code] = conflict
+        except EntryFaults as error:
+            outcome.faults[one.code] = error.faults[0]
+        else:
+            outcome.saved.append(one.code)
+            if saved.fault is not None:
+                outcome.faults[one.code] = saved.fault
+    return outcome
+
+
+def set_targets(
+    *, actor: Actor, scorecard: Scorecard, targets: Mapping[str, Mapping[str, str]], now: datetime
+) -> Scorecard:
+    """Give a participant targets of its own: by criterion {"target", "minimum", "plan"} as exact text; an
+    empty text leaves the document's. Totals are reckoned anew.
+
+    Raises EntryFaults with every figure that cannot stand, NotAllowed for who is not the standing office,
+    Conflict where the scorecard is sealed.
+    """
+    if not can_set_targets(actor):
+        require_sight(actor, scorecard.participant, ("scorecard", scorecard.id))
+        raise NotAllowed(_("Chỉ Thường trực Hội đồng giao chỉ tiêu riêng."))
+    locked = _locked(scorecard)
+    if not is_open(locked):
+        raise Conflict(_("Phiếu đã chốt, không sửa được."))
+    scorer = scorer_of(locked)
+    given = {code: {name: text for name, text in parts.items() if text} for code, parts in targets.items()}
+    if faults := [fault for code in given for fault in target_faults(scorer, code, given[code])]:
+        raise EntryFaults(faults)
+    before, after = dict(locked.targets), {code: parts for code, parts in given.items() if parts}
+    if before == after:
+        return locked
+    locked.targets = after
+    if locked.assessments:
+        add_up(locked, SELF)
+    locked.updated_at = now
+    db.session.flush()
+    subject = ("scorecard", locked.id)
+    record(actor=actor, action="scorecard:targets-set", subject=subject, before=before, after=after, now=now)
+    return locked
 
 
 def _locked(scorecard: Scorecard) -> Scorecard:

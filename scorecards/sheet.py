@@ -15,11 +15,12 @@ from flask_babel import gettext as _
 from criteria.entry_cells import applies
 from scorecards.entering import raw_below, unread_text
 from scorecards.gauges import Gauge, gauge_of
+from scorecards.labels import is_whole, label_of, part_label, unit_of
 from scorecards.models import Assessment, AssessmentLevel, Scorecard
-from scorecards.rule_words import band_words, days_words, rule_of, steps_of
+from scorecards.rule_words import band_words, days_words, rule_of, steps_of, yes_points
 from scorecards.scorers import scorer_of
-from scorecards.to_scoring import LEVELS, LOWEST_LEVEL, Facts, Known, Raw, TypeScorer
-from scorecards.typed import DASH, in_words, same, to_shown
+from scorecards.to_scoring import LEVELS, LOWEST_LEVEL, Facts, Known, Raw, TypeScorer, Unread
+from scorecards.typed import DASH, NO, YES, in_words, same, to_shown
 from scorecards.wording import PointsWording
 from scoring.conditions import Condition
 from scoring.engine import Scorecard as Scored
@@ -32,6 +33,8 @@ from scoring.reasons import Reason
 from scoring.rubric import Criterion, ParticipantType, Role, Section, maximum_of
 from scoring.scales import Amount, DaysLate, Levels, Target, YesNo
 
+Figures = dict[AssessmentLevel, Mapping[str, Raw]]
+Unreads = Mapping[tuple[str, str], Unread]
 UNREAD, DERIVED, OTHER = "unread", "derived", "other"
 # Reasons that say no more than the state beside them.
 _PLAIN = frozenset({"missing", "not_claimed", "section_not_applicable"})
@@ -221,15 +224,44 @@ class Line:
         here = {name: facts[name] for name in ends if name in facts}
         steps = []
         for band in steps_of(self.criterion):
-            words = (
-                days_words(band)
-                if isinstance(scale, DaysLate)
-                else band_words(band, getattr(scale, "unit", None))
-            )
+            words = days_words(band) if isinstance(scale, DaysLate) else band_words(band, _short_unit(scale))
             own = {name: getattr(band, name) for name in ends if getattr(band, name) is not None}
             current = self.points is not None and self.state in (SCORED, DERIVED) and own == here
             steps.append(Step(band.points, words, current and "value" in facts))
         return tuple(steps)
+
+    @property
+    def choices(self) -> list[tuple[str, str, Decimal]]:
+        """What may be chosen: value, words and points; nothing where a figure is entered."""
+        scale = self.criterion.scale
+        if isinstance(scale, YesNo):
+            return [(YES, _("Có"), yes_points(scale, self.criterion)), (NO, _("Không"), scale.no_points)]
+        if isinstance(scale, Levels):
+            return [(level.code, level.name, level.points) for level in scale.levels]
+        return []
+
+    def has_choice(self, value: str) -> bool:
+        """Whether this may be chosen."""
+        return any(value == one for one, _words, _points in self.choices)
+
+    @property
+    def label(self) -> str:
+        """What the one field is called."""
+        return label_of(self.criterion, signed=self.signed)
+
+    def part_label(self, part: str) -> str:
+        """What one of two fields is called."""
+        return part_label(self.criterion, part)
+
+    @property
+    def unit(self) -> str:
+        """The unit that stands behind the field."""
+        return unit_of(self.criterion)
+
+    @property
+    def whole(self) -> bool:
+        """Whether only whole numbers are entered, so that a phone offers digits and steps of one."""
+        return is_whole(self.criterion)
 
     @property
     def signed(self) -> bool:
@@ -360,14 +392,22 @@ def build_sheet(
     scorecard: Scorecard,
     level: AssessmentLevel = AssessmentLevel.SELF,
     levels: Sequence[AssessmentLevel] | None = None,
+    trial: Mapping[str, Raw | None] | None = None,
 ) -> Sheet:
-    """The scorecard as a level sees it, beside the other levels that have entered something (or `levels`)."""
+    """The scorecard as a level sees it, beside the other levels that have entered something (or `levels`).
+
+    `trial` are entries of this level that are tried and stored nowhere.
+    """
     scorer = scorer_of(scorecard)
     begun = {one.level: one for one in scorecard.assessments}
+    figures: Figures = {one.level: one.entries for one in scorecard.assessments}
+    if trial:
+        tried = {**figures.get(level, {}), **trial}
+        figures[level] = {code: raw for code, raw in tried.items() if raw is not None}
     wanted = begun.keys() if levels is None else levels
     shown = [one for one in LEVELS if one is level or one in wanted]
-    runs = {one: _run(scorer, scorecard, begun, one) for one in shown}
-    builder = _Builder(scorer, scorecard, level, begun, runs)
+    runs = {one: _run(scorer, scorecard, figures, one) for one in shown}
+    builder = _Builder(scorer, scorecard, level, begun, figures, runs)
     kind = scorer.reader.kind
     return Sheet(
         scorecard=scorecard,
@@ -384,7 +424,7 @@ def build_sheet(
 def _run(
     scorer: TypeScorer,
     scorecard: Scorecard,
-    begun: Mapping[AssessmentLevel, Assessment],
+    figures: Figures,
     level: AssessmentLevel,
 ) -> Run:
     unit = scorecard.participant
@@ -396,7 +436,7 @@ def _run(
             cluster="",
             parent="",
             attributes=unit.attributes,
-            entries={one: begun[one].entries for one in upto if one in begun},
+            entries={one: figures[one] for one in upto if one in figures},
             exclusions=scorecard.exclusions,
             holds=scorecard.holds,
             past_awards=scorecard.past_awards,
@@ -420,6 +460,7 @@ class _Builder:
     scorecard: Scorecard
     level: AssessmentLevel
     begun: Mapping[AssessmentLevel, Assessment]
+    figures: Figures
     runs: Mapping[AssessmentLevel, Run]
 
     @property
@@ -432,7 +473,7 @@ class _Builder:
         yield from self._rows(parent, around, wording, unread)
 
     def _rows(
-        self, parent: ParticipantType | Section, around: _Around, wording: PointsWording, unread: dict
+        self, parent: ParticipantType | Section, around: _Around, wording: PointsWording, unread: Unreads
     ) -> Iterator[Line | SectionLine]:
         for node in parent.children:
             here = _Around(
@@ -447,7 +488,7 @@ class _Builder:
             else:
                 yield self._line(node, here, wording, unread)
 
-    def _line(self, criterion: Criterion, here: _Around, wording: PointsWording, unread: dict) -> Line:
+    def _line(self, criterion: Criterion, here: _Around, wording: PointsWording, unread: Unreads) -> Line:
         run = self.runs[self.level]
         node = run.scored.nodes[criterion.code]
         evidence = run.known.evidence
@@ -482,11 +523,10 @@ class _Builder:
             wording=wording,
         )
 
-    def _entry(self, level: AssessmentLevel, criterion: Criterion, unread: dict) -> LevelEntry:
+    def _entry(self, level: AssessmentLevel, criterion: Criterion, unread: Unreads) -> LevelEntry:
         assessment, code = self.begun.get(level), criterion.code
-        if assessment is None:
-            return LevelEntry(level, None, in_words(criterion, None), None)
-        raw, mark = assessment.entries.get(code), assessment.marks.get(code, {})
+        raw = self.figures.get(level, {}).get(code)
+        mark = assessment.marks.get(code, {}) if assessment else {}
         fault = unread.get((level, code))
         counted = raw is not None or not is_asked(criterion)
         points = self.runs[level].scored.nodes[code].points if counted else None
@@ -497,8 +537,8 @@ class _Builder:
             raw=raw,
             words=in_words(criterion, raw),
             points=points,
-            reason=assessment.reasons.get(code, ""),
-            note=assessment.notes.get(code, ""),
+            reason=assessment.reasons.get(code, "") if assessment else "",
+            note=assessment.notes.get(code, "") if assessment else "",
             by=mark.get("by", ""),
             at=datetime.fromisoformat(mark["at"]) if mark.get("at") else None,
             fault=unread_text(fault) if fault is not None and raw is not None else "",
@@ -529,6 +569,12 @@ class _Builder:
             by_level={one: run.scored.nodes[section.code].points for one, run in self.runs.items()},
             wording=wording,
         )
+
+
+def _short_unit(scale: object) -> str | None:
+    """The per cent sign, which belongs to the number; other units stand in the rule."""
+    unit = getattr(scale, "unit", None)
+    return "%" if unit and unit.startswith("%") else None
 
 
 def _state(criterion: Criterion, node: NodeResult, owned: bool, own: LevelEntry) -> str:

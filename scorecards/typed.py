@@ -48,7 +48,7 @@ def to_stored(criterion: Criterion, raw: Raw | None, convention: Convention) -> 
     if isinstance(raw, str):
         return _stored_text(criterion, raw, convention) or None
     names = parts_of(criterion) or tuple(raw)
-    parts = {name: _stored_number(raw.get(name, ""), convention) for name in names}
+    parts = {name: number_as_stored(raw.get(name, ""), convention) for name in names}
     parts = {name: text for name, text in parts.items() if text}
     if not parts:
         return None
@@ -71,7 +71,7 @@ def _stored_text(criterion: Criterion, typed: str, convention: Convention) -> st
             return str(read_entry(criterion, text)) if text else ""
     except Misread:
         return text
-    number = _stored_number(text, convention)
+    number = number_as_stored(text, convention)
     if isinstance(scale, DaysLate) and number == text:
         return _stored_day(criterion, text)
     return number
@@ -89,7 +89,7 @@ def _stored_day(criterion: Criterion, text: str) -> str:
         return text
 
 
-def _stored_number(typed: str, convention: Convention) -> str:
+def number_as_stored(typed: str, convention: Convention) -> str:
     """The number in its one writing, its per cent sign kept; what is no number as it was typed."""
     text = typed.strip()
     if text in _DASHES:
@@ -106,10 +106,10 @@ def to_shown(criterion: Criterion, raw: Raw | None) -> str | dict[str, str]:
     if raw is None:
         return ""
     if not isinstance(raw, str):
-        return {name: _shown_number(text) for name, text in raw.items()}
+        return {name: number_as_shown(text) for name, text in raw.items()}
     if isinstance(criterion.scale, YesNo | Levels):
         return raw
-    return _shown_days(raw) if isinstance(criterion.scale, DaysLate) else _shown_number(raw)
+    return _shown_days(raw) if isinstance(criterion.scale, DaysLate) else number_as_shown(raw)
 
 
 def _shown_days(text: str) -> str:
@@ -120,10 +120,11 @@ def _shown_days(text: str) -> str:
             return day(date.fromisoformat(text))
         except ValueError:
             return text
-    return _shown_number(text)
+    return number_as_shown(text)
 
 
-def _shown_number(text: str) -> str:
+def number_as_shown(text: str) -> str:
+    """A stored number as the page writes it; what is no number as it is."""
     sign = "%" if text.endswith("%") else ""
     try:
         value = read_number(text, "point")

@@ -52,14 +52,18 @@ Refusals, in JSON for who accepts JSON (`foundation.json_errors`):
     {"csrf": token, "can_enter": true, "closed": "" or the sentence why nothing can be entered,
      "entries": {code: entry}, "notes": {code: text}, "shown": {code: text or parts}, "version": number}
 
+The buttons of a stepper (`[data-step]`) and the save state of a card (`footer.save-state [data-save-state]`)
+stand hidden on the page until the script shows them.
+
 `POST /phieu/<id>` is the same page without a script: the whole form with a save button.
 """
 
 from flask import Blueprint
 
-from scorecards import citing_views, file_views, submitting_views
+from scorecards import citing_views, entry_views, file_views, submitting_views
 
 blueprint = Blueprint("scorecards", __name__)
+entry_views.register(blueprint)
 submitting_views.register(blueprint)
 citing_views.register(blueprint)
 file_views.register(blueprint)

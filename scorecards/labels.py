@@ -1,0 +1,62 @@
+"""What the fields of a criterion are called, and the unit behind them."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from scoring.rubric import Criterion
+from scoring.scales import Count, DaysLate, Manual
+
+PART_NAMES = {
+    "numerator": _l("Tử số"),
+    "denominator": _l("Mẫu số"),
+    "before": _l("Số đầu kỳ"),
+    "after": _l("Số cuối kỳ"),
+    "actual": _l("Số thực hiện"),
+    "plan": _l("Số kế hoạch"),
+}
+LEVEL_NAMES = {
+    "self": _l("Đơn vị tự chấm"),
+    "group": _l("Xã, cụm kiểm tra"),
+    "office": _l("Thẩm định"),
+    "council": _l("Hội đồng"),
+}
+RATES = frozenset({"%", "điểm %"})
+
+
+def label_of(criterion: Criterion, *, signed: bool = False) -> str:
+    """What the one field of a criterion is called."""
+    scale = criterion.scale
+    if isinstance(scale, Manual):
+        return _("Số điểm trừ") if signed else _("Số điểm chấm")
+    if isinstance(scale, DaysLate):
+        return _("Số ngày chậm") if scale.deadline is None else _("Ngày nộp, hoặc số ngày chậm")
+    unit = getattr(scale, "unit", None)
+    if isinstance(scale, Count) and unit and not unit.startswith("%"):
+        return _("Số %(unit)s", unit=unit)
+    return _("Số liệu")
+
+
+def part_label(criterion: Criterion, part: str) -> str:
+    """What one of two figures is called, with its unit where that is not plain."""
+    name = str(PART_NAMES[part])
+    unit = getattr(criterion.scale, "unit", None)
+    if not unit or part in ("numerator", "denominator"):
+        return name
+    if part in ("before", "after") and unit in RATES:
+        return f"{name} (%)"
+    return f"{name} ({unit})"
+
+
+def unit_of(criterion: Criterion) -> str:
+    """The unit that stands behind a plain figure."""
+    scale = criterion.scale
+    if isinstance(scale, Manual):
+        return _("điểm")
+    unit: str | None = None if isinstance(scale, Count | DaysLate) else getattr(scale, "unit", None)
+    return unit or ""
+
+
+def is_whole(criterion: Criterion) -> bool:
+    """Whether only whole numbers are entered."""
+    scale = criterion.scale
+    return isinstance(scale, Count) and scale.whole and scale.per == 1 and scale.asks == "number"
