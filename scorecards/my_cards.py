@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from assignments.queries import at_and_below, find_units_with_members, list_unit_ids
 from criteria.queries import find_published
@@ -51,6 +52,7 @@ def list_my_participants(user_id: int, year: MovementYear) -> list[Participant]:
             Participant.id.in_(at_and_below(Participant.id.in_(own))),
             valid_on(date(year.year, 12, 31)),
         )
+        .options(selectinload(Participant.parent))
         .order_by(Participant.type_code, Participant.precedence, Participant.sort_key, Participant.id)
     )
     below = list(db.session.scalars(statement))
@@ -100,6 +102,7 @@ def _cards(year_id: int, participant_ids: Sequence[int]) -> dict[int, Scorecard]
     statement = select(Scorecard).where(
         Scorecard.movement_year_id == year_id, Scorecard.participant_id.in_(participant_ids)
     )
+    statement = statement.options(selectinload(Scorecard.assessments))
     return {one.participant_id: one for one in db.session.scalars(statement)}
 
 

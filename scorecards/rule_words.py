@@ -41,6 +41,39 @@ def rule_of(criterion: Criterion, *, penalty: bool = False, limits: Thresholds |
     return " ".join(filter(None, sentences))
 
 
+def brief_of(criterion: Criterion, *, penalty: bool = False, limits: Thresholds | None = None) -> str:
+    """What has to be known while entering, where the points of choices, bands or a gauge are drawn beside."""
+    scale = criterion.scale
+    if isinstance(scale, YesNo):
+        return ""
+    if isinstance(scale, Levels):
+        return "" if criterion.note else _("Chọn mức gần nhất với việc đã làm.")
+    if isinstance(scale, DaysLate):
+        return _brief_days(scale, Ruled(criterion, penalty, limits))
+    if isinstance(scale, Bands) and scale.origin is None:
+        return _measure(scale)
+    if isinstance(scale, Target) and scale.origin is None:
+        return _brief_target(scale, limits)
+    return rule_of(criterion, penalty=penalty, limits=limits)
+
+
+def _brief_days(scale: DaysLate, ruled: Ruled) -> str:
+    text = _("Hạn %(day)s.", day=day(scale.deadline)) if scale.deadline else ""
+    if scale.never is not None:
+        text += " " + _("Không nộp thì ghi “không nộp”: %(points)s.", points=_signed(ruled, scale.never))
+    return text.strip()
+
+
+def _brief_target(scale: Target, limits: Thresholds | None) -> str:
+    limits = limits or Thresholds(scale.minimum, scale.target, None, scale.strict)
+    text = _("Chỉ tiêu %(goal)s", goal=with_unit(limits.target, scale.unit))
+    if limits.minimum is not None:
+        low = with_unit(limits.minimum, scale.unit)
+        higher = scale.better == "higher"
+        text += "; " + (_("mức tối thiểu %(n)s", n=low) if higher else _("mức giới hạn %(n)s", n=low))
+    return f"{text}. {_measure(scale)}".strip()
+
+
 def steps_of(criterion: Criterion) -> tuple[Band, ...]:
     """The bands of a criterion, where it has any."""
     return tuple(criterion.scale.bands) if isinstance(criterion.scale, Bands | DaysLate) else ()

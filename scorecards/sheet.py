@@ -17,7 +17,7 @@ from scorecards.entering import raw_below, unread_text
 from scorecards.gauges import Gauge, gauge_of
 from scorecards.labels import is_whole, label_of, part_label, unit_of
 from scorecards.models import Assessment, AssessmentLevel, Scorecard
-from scorecards.rule_words import band_words, days_words, rule_of, steps_of, yes_points
+from scorecards.rule_words import band_words, brief_of, days_words, rule_of, steps_of, yes_points
 from scorecards.scorers import scorer_of
 from scorecards.to_scoring import LEVELS, LOWEST_LEVEL, Facts, Known, Raw, TypeScorer, Unread
 from scorecards.typed import DASH, NO, YES, in_words, same, to_shown
@@ -153,15 +153,8 @@ class Line:
 
     @property
     def brief(self) -> str:
-        """The same where the choices or bands with their points do not stand below it."""
-        scale = self.criterion.scale
-        if isinstance(scale, YesNo):
-            return ""
-        if isinstance(scale, Levels):
-            return "" if self.criterion.note else _("Chọn mức gần nhất với việc đã làm.")
-        if isinstance(scale, DaysLate):
-            return self.rule if scale.deadline is None else self.rule.partition(". ")[0].rstrip(".") + "."
-        return self.rule
+        """What has to be known while entering, beside choices, bands or a gauge."""
+        return brief_of(self.criterion, limits=self.limits, penalty=self.role == "penalty")
 
     @property
     def owner(self) -> str:
