@@ -236,7 +236,7 @@ def _back(card: Scorecard, code: str) -> str:
     """The page one came from, at the criterion; else the page of this criterion's evidence."""
     which: dict[str, Any] = {"tieu-chi": code}
     here = url_for("scorecards.cite", scorecard_id=card.id, **which)
-    target = inside(request.values.get("next"), "")
+    target = inside(request.values.get("next"), "").partition("#")[0]
     return f"{target}#tc-{code}" if target else here
 
 
