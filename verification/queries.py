@@ -27,12 +27,23 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the queue is cut by. No state is what is to be done: waiting and begun."""
+    """What the queue is cut by. No state is what is to be done, waiting and begun, or with `every_state` all.
+    `below_id` leaves those who stand below a participant, as households below their hamlet.
+    """
 
     type_code: str = ""
     cluster_id: int | None = None
     commune_id: int | None = None
     state: QueueState | None = None
+    below_id: int | None = None
+    every_state: bool = False
+
+    @property
+    def states(self) -> Sequence[QueueState]:
+        """The states that are shown."""
+        if self.state is not None:
+            return [self.state]
+        return list(QueueState) if self.every_state else list(SHOWN_FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,7 @@ def list_queue(*, actor: Actor, year: MovementYear, asked: Asked, page: int = 1)
     cut = _cut(mine, asked)
     state = _state(level, duties, cut)
     counts = _counts(cut, state)
-    wanted = [asked.state] if asked.state else list(SHOWN_FIRST)
+    wanted = asked.states
     total = sum(counts.get(one, 0) for one in wanted)
     page = min(max(1, page), max(1, -(-total // PAGE)))
     lines = _lines(duties, cut, state, wanted, page)
@@ -107,6 +118,17 @@ def find_next(*, actor: Actor, year: MovementYear, asked: Asked, after: Scorecar
     )
     found = db.session.scalar(ids.where(later))
     return found if found is not None else db.session.scalar(ids)
+
+
+def list_waiting_ids(*, actor: Actor, year: MovementYear, asked: Asked, limit: int) -> list[int]:
+    """The numbers of the scorecards that wait for somebody, oldest submission first."""
+    level = working_level(actor)
+    if level is None:
+        return []
+    cut = _cut(_mine(actor, year, level), asked)
+    state = _state(level, duties_of(actor, level), cut)
+    statement = cut.with_only_columns(Scorecard.id).where(state.in_([one.value for one in SHOWN_FIRST]))
+    return list(db.session.scalars(statement.order_by(Scorecard.submitted_at, Scorecard.id).limit(limit)))
 
 
 def find_returns(scorecard_id: int) -> Sequence[Return]:
@@ -140,6 +162,8 @@ def _cut(statement: Select[Any], asked: Asked) -> Select[Any]:
         statement = statement.where(Participant.id.in_(in_clusters([asked.cluster_id])))
     if asked.commune_id is not None:
         statement = statement.where(Participant.id.in_(at_and_below(Participant.id == asked.commune_id)))
+    if asked.below_id is not None:
+        statement = statement.where(Participant.id.in_(at_and_below(Participant.parent_id == asked.below_id)))
     return statement
 
 

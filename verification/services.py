@@ -36,7 +36,7 @@ def verify_criterion(
     reason: str = "",
     note: str | None = None,
     note_base: str = "",
-    convention: Literal["point", "comma"] = "comma",
+    convention: Literal["point", "comma"] | None = "comma",
     now: datetime,
 ) -> Saved:
     """Enter what the actor finds of one criterion, as typed; what differs from the claim needs a reason.

@@ -19,8 +19,10 @@ from foundation.errors import Conflict
 from foundation.permissions import Actor
 from scorecards.entering import raw_below
 from scorecards.models import Scorecard
+from scorecards.scorers import scorer_of
 from scorecards.services import assess
 from scorecards.to_scoring import Raw
+from scorecards.typed import in_words
 from verification.doubts import Doubt, Grounds, doubts_of, read_grounds
 from verification.finishing import declare_done
 from verification.plan import Desk, Item, concerned, is_judged, plan_of
@@ -37,6 +39,7 @@ class Acceptable:
     code: str
     name: str
     raw: Raw
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,8 @@ def _acceptable(scorecard: Scorecard, desk: Desk, item: Item) -> Acceptable:
     raw = raw_below(scorecard, desk.level, item.code)
     if raw is None:  # pragma: no cover - what was not claimed carries a warning
         raise LookupError(item.code)
-    return Acceptable(item.code, item.name, raw)
+    words = in_words(scorer_of(scorecard).reader.criteria[item.code], raw)
+    return Acceptable(item.code, item.name, raw, words)
 
 
 def _digest(cards: Sequence[CardPreview]) -> str:

@@ -1,0 +1,35 @@
+"""The words of this room for what is data: levels, doubts, states of the queue, parts of a figure."""
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
+from flask_babel.speaklater import LazyString
+
+from scorecards.models import AssessmentLevel
+from verification.doubts import Doubt
+from verification.queue_states import QueueState
+
+LEVEL_NAMES: Mapping[AssessmentLevel, LazyString] = {
+    AssessmentLevel.SELF: lazy_pgettext("level", "Tự chấm"),
+    AssessmentLevel.GROUP: lazy_pgettext("level", "Xã, cụm"),
+    AssessmentLevel.OFFICE: lazy_pgettext("level", "Thẩm định"),
+    AssessmentLevel.COUNCIL: lazy_pgettext("level", "Hội đồng"),
+}
+DOUBTS: Mapping[Doubt, LazyString] = {
+    Doubt.UNCLAIMED: _l("chưa có số tự chấm"),
+    Doubt.UNREADABLE: _l("không đọc được số liệu"),
+    Doubt.EVIDENCE: _l("thiếu minh chứng bắt buộc"),
+    Doubt.SAME_FILE: _l("tệp trùng với đơn vị hoặc năm khác"),
+    Doubt.DIFFERS: _l("cấp dưới đã điều chỉnh"),
+    Doubt.BONUS: _l("điểm thưởng, cần xem"),
+    Doubt.NOT_APPLICABLE: _l("đơn vị ghi không áp dụng"),
+    Doubt.CHANGED: _l("số tự chấm đã đổi sau khi chấm"),
+}
+QUEUE_STATES: Mapping[QueueState, LazyString] = {
+    QueueState.WAITING: lazy_pgettext("queue", "Chờ"),
+    QueueState.DOING: lazy_pgettext("queue", "Đang làm"),
+    QueueState.DONE: lazy_pgettext("queue", "Xong"),
+    QueueState.BELOW: lazy_pgettext("queue", "Chờ cấp dưới"),
+    QueueState.RETURNED: lazy_pgettext("queue", "Đã trả lại"),
+}
