@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from assignments.keeping import obstacle_to_keeping, require_keeping
+from assignments.keeping import may_keep_households, obstacle_to_keeping, require_keeping
 from bulk_entry.household_table import MOST_ROWS, TypedRow
 from bulk_entry.judging import Judgement, judge
 from bulk_entry.models import PendingEntry
@@ -22,12 +22,19 @@ from foundation.errors import Conflict, DomainError
 from foundation.permissions import Actor
 from history.services import record
 from movements.models import MovementYear
-from participants.households import NewHousehold, change_household, create_households
+from participants.households import (
+    NewHousehold,
+    change_household,
+    create_households,
+    restore_household,
+    retire_household,
+)
 from participants.models import Participant
 from scorecards.models import AssessmentLevel, Scorecard
 from scorecards.queries import find_scorecard
 from scorecards.rules import obstacle_to_entering, obstacle_to_opening
 from scorecards.services import assess, ensure_scorecard
+from scorecards.submission_rules import WITH_THE_UNIT
 
 KIND = "households"
 
@@ -207,3 +214,58 @@ def _obstacles_to_figures(actor: Actor, state: State, judgement: Judgement, now:
         if told is not None:
             found.setdefault(told)
     return list(found)
+
+
+def save_one(
+    *, actor: Actor, hamlet: Participant, year: MovementYear, type_code: str, row: TypedRow, now: datetime
+) -> Previewed:
+    """Judge one household and, where nothing is wrong, write it at once; `pending` is then None and the
+    judgement without faults or clashes.
+    """
+    found = preview(
+        actor=actor, hamlet=hamlet, year=year, type_code=type_code, rows=[row], source="one", now=now
+    )
+    if found.pending is not None:
+        seen = found.state.digest
+        apply(actor=actor, token=found.pending.token, hamlet=hamlet, year=year, seen=seen, now=now)
+    return found
+
+
+def retire(
+    *,
+    actor: Actor,
+    hamlet: Participant,
+    household: Participant,
+    year: MovementYear,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Let a household go. Raises Conflict where its scorecard is handed in, DomainError outside the time for
+    households or without a reason.
+    """
+    _require_time(actor, hamlet, year, now)
+    card = find_scorecard(year.id, household.id)
+    if card is not None and card.status not in WITH_THE_UNIT:
+        raise Conflict(_("Phiếu của hộ đã nộp. Rút phiếu về trước khi cho thôi hộ này."))
+    until = min(local_date(now), date(year.year, 12, 30))
+    retire_household(actor=actor, household=household, reason=reason, until=until, now=now)
+
+
+def restore(
+    *, actor: Actor, hamlet: Participant, household: Participant, year: MovementYear, now: datetime
+) -> None:
+    """Take a household back that was let go."""
+    _require_time(actor, hamlet, year, now)
+    restore_household(actor=actor, household=household, now=now)
+
+
+def may_keep(actor: Actor, hamlet: Participant, year: MovementYear, now: datetime) -> bool:
+    """Whether the actor may take in and change the hamlet's households at this instant."""
+    return may_keep_households(actor, hamlet) and obstacle_to_keeping(actor, year, now) is None
+
+
+def _require_time(actor: Actor, hamlet: Participant, year: MovementYear, now: datetime) -> None:
+    require_keeping(actor, hamlet)
+    obstacle = obstacle_to_keeping(actor, year, now)
+    if obstacle is not None:
+        raise DomainError(obstacle)

@@ -146,11 +146,11 @@ def count_by_type(hamlet_ids: Iterable[int], type_codes: Sequence[str]) -> dict[
     return {(row[0] or 0, row[1]): row[2] for row in db.session.execute(statement)}
 
 
-def list_retired(hamlet_id: int, type_code: str, limit: int = 200) -> Sequence[Participant]:
+def list_retired(hamlet_id: int, type_codes: Sequence[str], limit: int = 200) -> Sequence[Participant]:
     """Households no longer kept, the latest first."""
     statement = select(Participant).where(
         Participant.parent_id == hamlet_id,
-        Participant.type_code == type_code,
+        Participant.type_code.in_(type_codes),
         Participant.valid_to.is_not(None),
     )
     return db.session.scalars(

@@ -18,7 +18,7 @@ from criteria.entry_titles import CellFault
 from criteria.entry_words import PARTS
 from criteria.models import CriteriaSet
 from criteria.wording import misread_text
-from foundation.formats import is_vietnamese
+from foundation.formats import is_vietnamese, plain_number
 from foundation.tables.values import Figure
 from scorecards.models import AssessmentLevel
 from scorecards.scorers import scorer_for
@@ -168,7 +168,9 @@ class TypeTable:
 
     def normal(self, key: str, text: str) -> str:
         """A cell's text without what does not count, to tell whether two say the same."""
-        column = self.by_key[key]
+        column = self.by_key.get(key)
+        if column is None or column.kind == "code":
+            return folded(text)
         if not text or text in _DASHES:
             return DASH if text else ""
         if column.words:
@@ -338,6 +340,28 @@ def _attribute_text(attribute: Attribute, value: Any) -> str:
 
 def _as_text(value: Any) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def shown_text(text: str) -> str:
+    """A cell's text as the page writes it: a number that a spreadsheet held, with the page's signs."""
+    if not isinstance(text, Figure):
+        return text
+    return text.replace(".", ",") if is_vietnamese() else str(text)
+
+
+def shown_number_of(text: str) -> Decimal | None:
+    """The number that a cell shows; None where it shows none, or a percentage."""
+    if not text or text.rstrip().endswith("%"):
+        return None
+    try:
+        return read_number(text, typing_convention())
+    except Misread:
+        return None
+
+
+def written_maximum(value: Decimal | None) -> str:
+    """A maximum as a form writes it; nothing where there is none."""
+    return "" if value is None else plain_number(plain(value), vietnamese=is_vietnamese())
 
 
 def _kept(value: AttributeValue) -> bool | str:
