@@ -20,6 +20,7 @@ from foundation.access import requires
 from foundation.clock import now
 from foundation.database import transaction
 from foundation.errors import DomainError, NotFound
+from foundation.json_errors import ask_for_fresh_token
 from foundation.permissions import Permission
 from movements.queries import find_current_year
 from participants.queries import find_participant
@@ -177,6 +178,8 @@ def save_criterion(scorecard_id: int) -> ResponseReturnValue:
     card, at, asked = _card(scorecard_id), now(), request.get_json()
     if not isinstance(asked, dict) or not isinstance(asked.get("fields"), dict):
         raise DomainError(_("Không hiểu yêu cầu này. Tải lại trang rồi nhập."))
+    if asked.get("user") not in (None, current_user.id):
+        return ask_for_fresh_token()  # typed under another account of this browser: never saved as this one's
     level, code = _level(asked), str(asked.get("code", ""))
     sheet = build_sheet(card, level, levels=[level])
     line = _line(sheet, code)

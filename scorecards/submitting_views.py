@@ -10,7 +10,7 @@ from flask_security import current_user
 
 from assignments.scope import may_enter_for, require_sight
 from foundation.access import requires
-from foundation.clock import now
+from foundation.clock import local, now
 from foundation.database import transaction
 from foundation.errors import DomainError, NotFound
 from foundation.form_errors import show_beside_field
@@ -144,6 +144,7 @@ def receipt(scorecard_id: int, number: int) -> ResponseReturnValue:
         card=scorecard,
         submission=submission,
         paper=receipt_of(submission),
+        at=local(submission.submitted_at).strftime("%H:%M:%S %d/%m/%Y"),
         lines=list(lines_of(scorer_of(scorecard), submission.content)),
         computed=grouped(computed),
         intact=computed == submission.fingerprint,

@@ -17,10 +17,9 @@ export function showConflict(article, data, choose) {
 
 /** It is settled. */
 export function clearConflict(article) {
-  const panel = article.querySelector(".conflict");
-  if (!panel) return;
-  const held = panel.contains(document.activeElement);
-  panel.remove();
+  const panels = Array.from(article.querySelectorAll(".two-values, .conflict"));
+  const held = panels.some((panel) => panel.contains(document.activeElement));
+  panels.forEach((panel) => panel.remove());
   if (held) {
     const first = article.querySelector('.entry input:not([type="hidden"]), .entry textarea');
     if (first) first.focus({ preventScroll: true });

@@ -2,6 +2,7 @@
 
 import { forget, keep } from "./kept.js";
 import { isBeingTyped, readBase, readFields, writeBase, writeEntry, writeFields, writeNote } from "./fields.js";
+import { unfold } from "./folding.js";
 import { showConflict, clearConflict } from "./conflict.js";
 import { applyParts, clearFault, showFault, showState, showUnderstood } from "./showing.js";
 
@@ -26,6 +27,7 @@ export class Criterion {
     this.dirty = true;
     this.stopped = false;
     this.keep();
+    unfold(this.article);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.saver.want(this), TYPING);
     this.saver.noticed(this);
@@ -41,6 +43,8 @@ export class Criterion {
   /** What was kept on this device when the page was last open: back into the fields, and on its way. */
   restore(kept) {
     writeFields(this.article, kept.fields);
+    unfold(this.article);
+    for (const note of this.article.querySelectorAll(".entry-note")) note.open = note.open || Boolean(kept.fields["n-" + this.code]);
     this.base = kept.base;
     this.noteBase = kept.noteBase;
     this.uncertain = Boolean(kept.uncertain);
@@ -94,7 +98,6 @@ export class Criterion {
     else if (!isBeingTyped(this.article)) writeEntry(this.article, this.code, data.entry, data.shown);
     showUnderstood(this.article, this.code, data.understood || "");
     this.article.classList.toggle("todo", data.state === "missing" || data.state === "unread");
-    this.article.dataset.state = data.state;
     showState(this, "saved", data.saved);
   }
 

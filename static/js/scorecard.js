@@ -12,16 +12,17 @@ import { startSteppers } from "./stepper.js";
 const LEAVING = 8000;
 const form = document.getElementById("phieu");
 const words = document.getElementById("phieu-loi");
+const owner = words && {
+  user: words.dataset.user,
+  name: words.dataset.name,
+  card: words.dataset.card,
+  level: form ? form.dataset.level : "self",
+};
 
 if (form && words) start();
+else if (words) showLocked(listKept(owner));
 
 function start() {
-  const owner = {
-    user: words.dataset.user,
-    name: words.dataset.name,
-    card: words.dataset.card,
-    level: form.dataset.level,
-  };
   const addresses = {
     save: form.dataset.saveUrl,
     state: form.dataset.stateUrl,
@@ -46,14 +47,14 @@ function start() {
     const criterion = criterionOf(event.target);
     if (criterion) criterion.leave();
   });
-  restore(owner, saver);
+  restore(saver);
   startSteppers(document);
-  startFolding(saver.criteria);
+  startFolding();
   keepFormFromLeaving(saver);
   form.dataset.ready = "yes";
 }
 
-function restore(owner, saver) {
+function restore(saver) {
   const lost = [];
   for (const [code, kept] of listKept(owner)) {
     const criterion = saver.criteria.find((one) => one.code === code);
@@ -61,7 +62,7 @@ function restore(owner, saver) {
     else lost.push([code, kept]);
   }
   saver.tell();
-  if (lost.length) showLocked(owner, lost);
+  showLocked(lost);
   const others = listOthers(owner.user, owner.card);
   const note = document.getElementById("phieu-nguoi-khac");
   if (note && others.length) {
@@ -71,9 +72,9 @@ function restore(owner, saver) {
 }
 
 // The scorecard was closed before it could be sent: it is shown, and stays until its owner gives it up.
-function showLocked(owner, lost) {
+function showLocked(lost) {
   const note = document.getElementById("phieu-khoa");
-  if (!note) return;
+  if (!note || !lost.length) return;
   const list = note.querySelector("ul");
   for (const [code, kept] of lost) {
     const line = document.createElement("li");
@@ -87,19 +88,16 @@ function showLocked(owner, lost) {
   note.hidden = false;
 }
 
-// Going on to hand in, or pressing the save button: first everything is sent.
+// Going on to hand in, or pressing Enter: first everything is sent.
 function keepFormFromLeaving(saver) {
-  form.addEventListener("submit", (event) => {
+  for (const plain of document.querySelectorAll("[data-plain-save]")) plain.hidden = true;
+  form.addEventListener("submit", async (event) => {
     const pressed = event.submitter || document.activeElement;
     if (pressed && pressed.hasAttribute("formaction")) return;
     event.preventDefault();
-    saver.flush(LEAVING);
-  });
-  document.addEventListener("click", async (event) => {
-    const link = event.target instanceof Element ? event.target.closest("a[href$='/nop']") : null;
-    if (!link || !saver.unsent().length || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    if (await saver.flush(LEAVING)) location.assign(link.href);
+    const all = await saver.flush(LEAVING);
+    if (!pressed || pressed.value !== "nop") return;
+    if (all) location.assign(form.getAttribute("action") + "/nop");
     else if (!saver.paused) showBanner("unsent");
   });
 }

@@ -30,10 +30,9 @@ export function showState(criterion, state, text) {
 export function showSummary(unsent, busy, away, held) {
   const waiting = unsent.length;
   const [state, text] = summary(unsent, busy, away, held, waiting);
-  for (const place of document.querySelectorAll("[data-save-state]")) {
-    if (!text || place.closest(".criterion")) continue;
-    place.hidden = false;
-    fill(place, state, text);
+  for (const place of document.querySelectorAll("#luu, [data-save-summary]")) {
+    place.hidden = !text;
+    if (text) fill(place, state, text);
   }
 }
 
@@ -118,8 +117,17 @@ export function clearFault(article) {
 
 /** How a number that could be read in two ways was taken. */
 export function showUnderstood(article, code, text) {
-  const place = document.getElementById("understood-" + code);
-  if (place) place.textContent = text;
+  let place = article.querySelector(".understood");
+  if (!place && text) {
+    place = document.createElement("p");
+    place.className = "understood";
+    const live = document.getElementById("live-" + code);
+    if (live) live.before(place);
+  }
+  if (place) {
+    place.textContent = text;
+    place.hidden = !text;
+  }
 }
 
 /** The note above the form: why nothing is sent at the moment, and what to do. */

@@ -71,7 +71,7 @@ def test_a_unit_reviews_hands_in_and_gets_its_receipt(client_as, accounts, card_
     assert response.headers["Location"] == f"/phieu/{card_id}/bien-nhan/1"
     page = unit.get(response.headers["Location"]).text
     assert "70,00" in page
-    assert "08:41:00 ngày 05/11/2024 (giờ Việt Nam)" in page
+    assert "08:41:00 05/11/2024" in page
     assert "khớp với mã khi nộp" in page
     assert stored(accounts, card_id) == (ScorecardStatus.SUBMITTED, 1)
 
