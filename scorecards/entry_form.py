@@ -15,6 +15,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from foundation.form_errors import Form
@@ -154,8 +155,9 @@ def _fields_of(criterion: Criterion) -> dict[str, Any]:
 def _single(criterion: Criterion, short: list[Any]) -> Any:
     scale = criterion.scale
     if isinstance(scale, YesNo):
-        return RadioField(choices=[(YES, _l("Có")), (NO, _l("Không"))], validate_choice=False)
+        both = [SelectChoice(YES, _l("Có")), SelectChoice(NO, _l("Không"))]
+        return RadioField(choices=both, validate_choice=False)
     if isinstance(scale, Levels):
-        choices = [(level.code, level.name) for level in scale.levels]
+        choices = [SelectChoice(level.code, level.name) for level in scale.levels]
         return RadioField(choices=choices, validate_choice=False)
     return StringField(validators=short)
