@@ -82,6 +82,7 @@ def test_a_session_that_ends_under_an_open_form_keeps_what_was_typed(enter):
     page.goto("/tai-khoan/moi")
     page.get_by_label("Tên đăng nhập").fill("xa.anninh")
     page.get_by_label("Tên người hoặc đơn vị").fill("UBND xã An Ninh")
+    page.get_by_label("Xã, thị trấn").check()
     page.context.clear_cookies()
     page.get_by_role("button", name="Lập tài khoản").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Phiên làm việc đã hết hạn")
