@@ -179,8 +179,8 @@ def _understood(typed: str, convention: Convention) -> str:
         return _(
             "Đọc là %(broken)s, có phần lẻ. Nếu là số nguyên thì ghi %(whole)s.", whole=whole, broken=broken
         )
-    other = "." if convention == "comma" else ","
-    if text.count(other) == 1 and value != value.to_integral_value():
+    own, other = (",", ".") if convention == "comma" else (".", ",")
+    if text.rfind(other) > text.rfind(own) and value != value.to_integral_value():
         return _("Đọc là %(value)s.", value=_bare(value))
     return ""
 
