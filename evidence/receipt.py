@@ -15,11 +15,11 @@ from movements.models import MovementYear
 
 @dataclass(frozen=True)
 class EvidenceReceipt:
-    """What stands on the receipt. The hashes are in groups of eight, to be compared by eye."""
+    """What stands on the receipt. The hashes are in lines of four groups, to be compared by eye."""
 
     number: str
     year: int
-    district: str
+    movement: str
     standing_body: str
     unit: str
     name: str
@@ -28,8 +28,8 @@ class EvidenceReceipt:
     pages: int | None
     received_at: str
     received_by: str
-    received_sha256: str
-    sha256: str
+    received_sha256: tuple[str, str]
+    sha256: tuple[str, str] | None
     treatment: str
     sample: bool
 
@@ -48,7 +48,7 @@ def receipt_of(file: EvidenceFile, year: MovementYear) -> EvidenceReceipt:
     return EvidenceReceipt(
         number=f"{file.receipt:04d}/{year.year}",
         year=year.year,
-        district=year.movement.district_name,
+        movement=year.movement.name,
         standing_body=year.movement.standing_body,
         unit=file.participant.name,
         name=file.name,
@@ -57,11 +57,15 @@ def receipt_of(file: EvidenceFile, year: MovementYear) -> EvidenceReceipt:
         pages=file.pages,
         received_at=f"{at:%H} giờ {at:%M} phút {at:%S} giây, {long_date(at.date())}",
         received_by=file.received_by.full_name if file.received_by else "",
-        received_sha256=grouped(file.received_sha256),
-        sha256=grouped(file.sha256) if file.sha256 != file.received_sha256 else "",
+        received_sha256=_in_two_lines(file.received_sha256),
+        sha256=_in_two_lines(file.sha256) if file.sha256 != file.received_sha256 else None,
         treatment=", ".join(words(treatment_of(file))),
         sample=year.is_sample,
     )
+
+
+def _in_two_lines(sha256: str) -> tuple[str, str]:
+    return grouped(sha256[:32]), grouped(sha256[32:])
 
 
 def grouped(sha256: str) -> str:

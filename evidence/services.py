@@ -156,6 +156,13 @@ def megabytes(size: int) -> str:
     return written(Decimal(size) / MEGABYTE, 1)
 
 
+def size_text(size: int) -> str:
+    """A size as the reader writes it: "45 KB", "1,2 MB"."""
+    if size < MEGABYTE:
+        return f"{written(-(-size // 1024))} KB"
+    return f"{written(Decimal(size) / MEGABYTE, 0 if size % MEGABYTE == 0 else 1)} MB"
+
+
 def _require_room(owner: Participant, movement_year: MovementYear, size: int) -> None:
     used, room = sum_of_sizes(owner.id, movement_year.id), room_of(movement_year)
     if used + size > room:

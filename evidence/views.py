@@ -28,7 +28,7 @@ from foundation.uploads.judging import words
 from movements.queries import find_year
 
 blueprint = Blueprint("evidence", __name__)
-blueprint.add_app_template_filter(services.megabytes, "megabytes")
+blueprint.add_app_template_filter(services.size_text, "file_size")
 
 
 @blueprint.get("/minh-chung/<int:file_id>")

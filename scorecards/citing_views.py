@@ -21,8 +21,9 @@ from foundation.form_errors import show_beside_field
 from foundation.json_errors import wants_json
 from foundation.permissions import Permission
 from foundation.redirects import inside
+from foundation.uploads.bodies import let_large_files_through
 from foundation.uploads.kinds import ACCEPT
-from foundation.uploads.spooling import MEGABYTE, FileTooLarge
+from foundation.uploads.spooling import FileTooLarge
 from scorecards import citing
 from scorecards.citing_forms import AskForm, CitationForm, EvidenceForm
 from scorecards.citing_queries import find_citation
@@ -30,9 +31,6 @@ from scorecards.models import Citation, Scorecard
 from scorecards.scorers import scorer_of
 from scorecards.submission_queries import find_scorecard_by_id, list_standing_citations
 from scoring.rubric import Criterion
-
-SEVERAL_FILES = 110 * MEGABYTE
-"""What one form may bring, so that a file beyond its own limit is told of on the page, beside its field."""
 
 
 @dataclass
@@ -58,9 +56,9 @@ def register(blueprint: Blueprint) -> None:
 
 
 def _let_files_through(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """People who are signed in may send several files at once; before them the usual limit holds."""
+    """Whoever is signed in is told of a file that is too large on the page itself, no word lost."""
     if endpoint == "scorecards.cite" and request.method == "POST" and current_user.is_authenticated:
-        request.max_content_length = SEVERAL_FILES
+        let_large_files_through(request)
 
 
 @requires(Permission.VIEW_SCORECARD)

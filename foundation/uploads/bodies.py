@@ -1,12 +1,40 @@
-"""What is left of a request whose body is too long or did not arrive whole."""
+"""Requests whose body is long, too long, or did not arrive whole."""
 
+from tempfile import SpooledTemporaryFile
 from time import monotonic
+from typing import Any
 
 from flask import Request
+
+from foundation.uploads.spooling import LIMIT
 
 CHUNK = 256 * 1024
 MOST = 512 * 1024 * 1024
 PATIENCE = 60.0
+
+
+class _CappedFile(SpooledTemporaryFile[bytes]):
+    """Keeps what one file may have and a little more, by which it is seen to be too large."""
+
+    def write(self, content: Any) -> int:
+        """As any file, up to the cap."""
+        room = LIMIT + CHUNK - self.tell()
+        if room > 0:
+            super().write(content[:room])
+        return len(content)
+
+
+def let_large_files_through(request: Request) -> None:
+    """Let a form arrive with files beyond the limit, so that the words typed beside them can be shown again.
+
+    Of such a file no more is kept than shows that it is too large. Call this before the form is read.
+    """
+    request.max_content_length = MOST
+
+    def file_stream(*_about: Any, **_more: Any) -> Any:
+        return _CappedFile(max_size=CHUNK, mode="rb+")
+
+    request._get_file_stream = file_stream  # type: ignore[method-assign]  # noqa: SLF001 - the hook for this
 
 
 def is_cut_off(request: Request) -> bool:

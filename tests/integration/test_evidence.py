@@ -352,7 +352,7 @@ def test_sending_and_citing_in_one_plain_form(client_as, desk):
     page = client.get(answer.location).get_data(as_text=True)
     assert "biên nhận số 1" in page
     assert "Báo cáo rà soát, số 88/BC-UBND" in page
-    assert "25/10/2024, trang 1, biên nhận 1" in page
+    assert "25/10/2024, trang 1, biên nhận\u00a01" in page
 
 
 def test_it_goes_back_to_where_it_came_from_and_nowhere_else(client_as, desk):
