@@ -69,11 +69,11 @@ def save_grid(hamlet_id: int) -> ResponseReturnValue:
 @requires(Permission.ENTER_HOUSEHOLDS)
 def check_grid(hamlet_id: int) -> ResponseReturnValue:
     """For the page's script: what is wrong in the rows, and where to go on if they are to be saved."""
-    sent = request.get_json()
+    hamlet, sent = hamlet_of(_actor(), hamlet_id), request.get_json()
     if not isinstance(sent, dict) or not isinstance(sent.get("rows"), list):
         raise DomainError(_("Không đọc được bảng gửi lên. Tải lại trang rồi nhập."))
     with transaction():
-        found = _preview(hamlet_of(_actor(), hamlet_id), sent.get("loai"), typed_rows(sent["rows"]), "grid")
+        found = _preview(hamlet, sent.get("loai"), typed_rows(sent["rows"]), "grid")
         if not sent.get("save"):
             db.session.rollback()
         decimals = found.state.table.rubric.decimals
