@@ -1,22 +1,40 @@
-"""What the first page says to one person: the year, its stages and results, and the steps of this role."""
+"""What the first page says to one person: what is theirs, what waits for them, where the year stands."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from flask import url_for
-from flask_babel import gettext as _
+from flask_babel import lazy_pgettext
+from flask_babel.speaklater import LazyString
 
 from accounts.models import User
-from awards.preparation import count_missing_scorecards
+from assignments.queries import list_unit_ids
 from awards.queries import RunLine, list_runs
 from foundation.clock import local_date
 from foundation.permissions import Permission, can
-from home.queries import count_scorecards
-from movements.models import MovementYear, Stage
-from movements.queries import find_current_year, list_years
-from movements.wording import STAGE_NAMES
-from scorecards.models import ScorecardStatus
+from home.own_cards import OwnCard, list_own_cards
+from home.queries import list_latest_messages
+from home.tasks import Task, list_tasks
+from messages.models import Message
+from movements.models import MovementYear, Stage, StageCode
+from movements.queries import find_current_year
+from overview.board import CountLine, build_board
+from overview.kinds import list_kinds
+from overview.queries import Chosen, list_chosen
+
+HAMLET, COMMUNE = "hamlet", "commune"
+HAMLETS_SHOWN = 40
+
+STAGE_NAMES: dict[StageCode, LazyString] = {
+    StageCode.REGISTRATION: lazy_pgettext("stage", "Đăng ký"),
+    StageCode.SELF_SCORING: lazy_pgettext("stage", "Tự chấm"),
+    StageCode.VERIFICATION: lazy_pgettext("stage", "Thẩm định"),
+    StageCode.OBJECTION: lazy_pgettext("stage", "Phúc tra"),
+    StageCode.COUNCIL: lazy_pgettext("stage", "Hội đồng"),
+    StageCode.DECISION: lazy_pgettext("stage", "Quyết định"),
+    StageCode.ARCHIVE: lazy_pgettext("stage", "Lưu trữ"),
+}
 
 
 @dataclass(frozen=True)
@@ -31,38 +49,47 @@ class StageLine:
 
 
 @dataclass(frozen=True)
-class Step:
-    """Something that this person can do next: the words of the link, why, and where it leads."""
-
-    title: str
-    hint: str
-    url: str
-
-
-@dataclass(frozen=True)
 class FirstPage:
-    """All that the page shows. `without` counts those who have no scorecard; `steps` starts with the one that
-    matters most to this role.
+    """All that the page shows. `cards` are the scorecards of the person's own units; `hamlets` those of a
+    commune's hamlets; `counts` are the scorecards of the year by state, for those who follow all of it;
+    `run` is the latest evaluation, of this year or an earlier one.
     """
 
     today: datetime
     year: MovementYear | None
-    stages: Sequence[StageLine]
-    scorecards: Mapping[ScorecardStatus, int]
-    without: int
-    run: RunLine | None
-    steps: Sequence[Step]
+    stages: Sequence[StageLine] = ()
+    cards: Sequence[OwnCard] = ()
+    hamlets: Sequence[Any] = ()
+    counts: CountLine | None = None
+    run: RunLine | None = None
+    tasks: Sequence[Task] = ()
+    messages: Sequence[Message] = field(default=())
 
 
 def build_first_page(user: User, now: datetime) -> FirstPage:
     """The page of this person at this instant."""
     year = find_current_year(now)
+    run = next(iter(list_runs()), None)
+    messages = list_latest_messages(user.id)
     if year is None:
-        return FirstPage(now, None, [], {}, 0, None, _steps(user, None, None))
-    run = next((run for run in list_runs() if run.movement_year_id == year.id), None)
-    stages = [_line(stage, now) for stage in year.stages]
-    cards, without = count_scorecards(year.id), count_missing_scorecards(year)
-    return FirstPage(now, year, stages, cards, without, run, _steps(user, year, run))
+        return FirstPage(now, None, tasks=list_tasks(user, None, run, [], now), messages=messages)
+    kinds = list_kinds(year.id)
+    codes = tuple(kind.code for kind in kinds)
+    cards = list_own_cards(user.id, year, codes, now) if can(user, Permission.SCORE_SELF) else []
+    counts = None
+    if kinds and not cards and can(user, Permission.VIEW_OVERVIEW):
+        counts = build_board(user, year, kinds, Chosen(codes), "type", 1, now).whole
+    return FirstPage(
+        today=now,
+        year=year,
+        stages=[_line(stage, now) for stage in year.stages],
+        cards=cards,
+        hamlets=_hamlets(user, year, codes, now),
+        counts=counts,
+        run=run,
+        tasks=list_tasks(user, year, run, cards, now),
+        messages=messages,
+    )
 
 
 def _line(stage: Stage, now: datetime) -> StageLine:
@@ -75,47 +102,12 @@ def _line(stage: Stage, now: datetime) -> StageLine:
     )
 
 
-def _steps(user: User, year: MovementYear | None, run: RunLine | None) -> list[Step]:
-    steps = []
-    if year and can(user, Permission.SEAL_RUN):
-        steps.append(_seal_step(year, run))
-        steps += [_seal_step(earlier, None) for earlier in _unsealed_before(year)]
-    if run and can(user, Permission.VIEW_RANKING):
-        steps.append(_ranking_step(run))
-    if run and can(user, Permission.PRINT_LIST):
-        steps.append(_list_step(run))
-    if can(user, Permission.MANAGE_USERS):
-        steps.append(_accounts_step())
-    return steps
-
-
-def _unsealed_before(year: MovementYear) -> list[MovementYear]:
-    """The years before this one that were never evaluated."""
-    done = {run.movement_year_id for run in list_runs()}
-    return [one for one in list_years() if one.year < year.year and one.id not in done]
-
-
-def _seal_step(year: MovementYear, run: RunLine | None) -> Step:
-    if run:
-        title = _("Đánh giá lại năm %(year)s", year=year.year)
-        hint = _("Khi số liệu hoặc tiêu chí đã thay đổi; lần đánh giá trước vẫn được giữ nguyên")
-    else:
-        title = _("Đánh giá và chốt kết quả năm %(year)s", year=year.year)
-        hint = _("Tính điểm, xếp hạng và đề xuất khen thưởng từ các phiếu đã thẩm định")
-    return Step(title, hint, url_for("awards.seal", year_id=year.id))
-
-
-def _ranking_step(run: RunLine) -> Step:
-    hint = _("Bảng xếp hạng theo từng loại đối tượng; bấm “Vì sao” để đọc căn cứ của mỗi kết quả")
-    return Step(_("Xem xếp hạng năm %(year)s", year=run.year), hint, url_for("awards.index"))
-
-
-def _list_step(run: RunLine) -> Step:
-    hint = _("Lấy từ kết quả đã chốt, đúng thể thức văn bản; xem trước rồi tải PDF")
-    url = url_for("documents.commendation_list", run_id=run.id)
-    return Step(_("In danh sách đề nghị khen thưởng"), hint, url)
-
-
-def _accounts_step() -> Step:
-    hint = _("Xem ai đang dùng hệ thống, cấp lại mật khẩu, khóa hoặc mở tài khoản")
-    return Step(_("Quản lý tài khoản"), hint, url_for("assignments.list_accounts"))
+def _hamlets(user: User, year: MovementYear, codes: Sequence[str], now: datetime) -> Sequence[Any]:
+    """The hamlets below the communes that a person acts for, each with its state."""
+    if HAMLET not in codes or not can(user, Permission.REMIND_UNITS):
+        return ()
+    units = list_unit_ids(user.id)
+    if not units:
+        return ()
+    rows = list_chosen(user, year, Chosen((HAMLET,), type_code=HAMLET), now, limit=HAMLETS_SHOWN)
+    return [row for row in rows if row.commune_id in units]

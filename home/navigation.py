@@ -1,5 +1,6 @@
 """The main menu: for each person the pages they may open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import request, url_for
@@ -7,16 +8,33 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from accounts.models import User
-from foundation.permissions import Permission, can
+from assignments.models import ChargeKind
+from assignments.queries import list_cluster_ids, list_units
+from foundation.permissions import Permission, RoleCode, can
+
+HOUSEHOLDS_BELOW = frozenset({"hamlet", "commune"})
+
+
+def is_above_households(user: User) -> bool:
+    """Whether the account acts for a hamlet or a commune, which have households."""
+    return any(unit.type_code in HOUSEHOLDS_BELOW for unit in list_units(user.id))
+
+
+def is_judging(user: User) -> bool:
+    """Whether scorecards come before this person: as verifier, as commune, as head of a cluster."""
+    if can(user, Permission.VERIFY_SCORECARD) or RoleCode.COMMUNE in user.role_codes:
+        return True
+    return can(user, Permission.CHECK_SCORECARD) and bool(list_cluster_ids(user.id, ChargeKind.HEAD))
 
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of the menu: where it leads, its word, and who sees it."""
+    """One entry of the menu: where it leads, its word, who may open it, and who has use for it."""
 
     endpoint: str
     label: LazyString
     permission: Permission
+    use: Callable[[User], bool] | None = None
 
     @property
     def url(self) -> str:
@@ -32,12 +50,18 @@ class Item:
 
 MENU: tuple[Item, ...] = (
     Item("home.index", _l("Tổng quan"), Permission.OWN_ACCOUNT),
+    Item("scorecards.my_scorecards", _l("Chấm điểm"), Permission.SCORE_SELF),
+    Item("bulk_entry.hamlets", _l("Ấp và hộ"), Permission.ENTER_HOUSEHOLDS, is_above_households),
+    Item("verification.index", _l("Thẩm định"), Permission.VIEW_SCORECARD, is_judging),
+    Item("overview.index", _l("Tiến độ"), Permission.VIEW_OVERVIEW),
     Item("awards.index", _l("Xếp hạng"), Permission.VIEW_RANKING),
     Item("documents.latest_list", _l("Văn bản"), Permission.PRINT_LIST),
+    Item("movements.list_years", _l("Năm, tiêu chí"), Permission.MANAGE_MOVEMENT),
     Item("assignments.list_accounts", _l("Tài khoản"), Permission.ASSIGN_PEOPLE),
+    Item("history.list_history", _l("Nhật ký"), Permission.VIEW_HISTORY),
 )
 
 
 def menu_for(user: User) -> list[Item]:
-    """The entries this person may open."""
-    return [item for item in MENU if can(user, item.permission)]
+    """The entries this person may open and has some use for."""
+    return [item for item in MENU if can(user, item.permission) and (not item.use or item.use(user))]

@@ -16,7 +16,9 @@ from foundation.permissions import Permission
 from home.first_page import build_first_page
 from home.navigation import menu_for
 from movements.queries import find_current_year
+from overview.words import STATE_NAMES
 from scheduling.services import last_beat
+from scorecards.card_page import time_left
 
 blueprint = Blueprint("home", __name__)
 
@@ -25,7 +27,9 @@ blueprint = Blueprint("home", __name__)
 @requires(Permission.OWN_ACCOUNT)
 def index() -> ResponseReturnValue:
     """What is waiting for me."""
-    return render_template("home/index.html", page=build_first_page(current_user, now()))
+    at = now()
+    page = build_first_page(current_user, at)
+    return render_template("home/index.html", page=page, states=STATE_NAMES, now=at, time_left=time_left)
 
 
 @blueprint.get("/healthz")

@@ -1,0 +1,128 @@
+"""What waits for a person: each line leads to the page where it is done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from accounts.models import User
+from awards.queries import RunLine, list_runs
+from foundation.permissions import Permission, can
+from home.own_cards import OwnCard
+from home.queries import (
+    count_hamlets_of,
+    is_anybody_assigned,
+)
+from movements.deadlines import deadline_of, is_running
+from movements.models import MovementYear, StageCode
+from movements.queries import list_years
+from verification.queries import Asked, list_queue
+from verification.queue_states import QueueState
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The words of the link, why, where it leads, and until when."""
+
+    title: str
+    hint: str
+    url: str
+    due: datetime | None = None
+
+
+def list_tasks(
+    user: User, year: MovementYear | None, run: RunLine | None, cards: list[OwnCard], now: datetime
+) -> list[Task]:
+    """Everything that waits for this person, what is nearest to its role first."""
+    tasks: list[Task] = []
+    if year is not None:
+        tasks += _of_units(user, year, cards, now)
+        tasks += _of_verifiers(user, year)
+        tasks += _of_the_office(user, year, run)
+    tasks += _of_readers(user, run)
+    tasks += _of_the_administrator(user)
+    return tasks
+
+
+def _of_units(user: User, year: MovementYear, cards: list[OwnCard], now: datetime) -> Iterator[Task]:
+    for card in cards[1:]:
+        if card.with_unit and card.writable:
+            yield Task(
+                _("Chấm điểm: %(name)s", name=card.unit.name),
+                _("Phiếu khác mà tài khoản này phụ trách"),
+                url_for("scorecards.my_scorecards"),
+                card.closes,
+            )
+    if can(user, Permission.ENTER_HOUSEHOLDS) and count_hamlets_of(user.id):
+        due = deadline_of(year, StageCode.SELF_SCORING)
+        yield Task(
+            _("Hộ của ấp: nhập, sửa, nộp cả danh sách"),
+            _("Dán từ bảng tính được; hoặc tải biểu mẫu về điền rồi nộp lại"),
+            url_for("bulk_entry.hamlets"),
+            due if is_running(year, StageCode.SELF_SCORING, now) else None,
+        )
+
+
+def _of_verifiers(user: User, year: MovementYear) -> Iterator[Task]:
+    queue = list_queue(actor=user, year=year, asked=Asked())
+    waiting = (
+        0
+        if queue is None
+        else sum(queue.counts.get(one, 0) for one in (QueueState.WAITING, QueueState.DOING))
+    )
+    if waiting:
+        yield Task(
+            _("Thẩm định %(count)s phiếu đã nộp", count=waiting),
+            _("Phiếu nộp sớm nhất đứng trước; nhận cùng lúc những mục không có gì phải bàn"),
+            url_for("verification.index"),
+            deadline_of(year, StageCode.VERIFICATION),
+        )
+
+
+def _of_the_office(user: User, year: MovementYear, run: RunLine | None) -> Iterator[Task]:
+    if can(user, Permission.SEAL_RUN):
+        yield from (_seal(one, None) for one in _unsealed_before(year))
+        yield _seal(year, run)
+
+
+def _unsealed_before(year: MovementYear) -> list[MovementYear]:
+    """The years before this one that were never evaluated."""
+    done = {run.movement_year_id for run in list_runs()}
+    return [one for one in list_years() if one.year < year.year and one.id not in done]
+
+
+def _seal(year: MovementYear, run: RunLine | None) -> Task:
+    if run and run.movement_year_id == year.id:
+        title = _("Đánh giá lại năm %(year)s", year=year.year)
+        hint = _("Khi số liệu hoặc tiêu chí đã thay đổi; lần đánh giá trước vẫn được giữ nguyên")
+    else:
+        title = _("Đánh giá và chốt kết quả năm %(year)s", year=year.year)
+        hint = _("Tính điểm, xếp hạng và đề xuất khen thưởng từ các phiếu đã thẩm định")
+    return Task(title, hint, url_for("awards.seal", year_id=year.id))
+
+
+def _of_readers(user: User, run: RunLine | None) -> Iterator[Task]:
+    if run and can(user, Permission.VIEW_RANKING):
+        hint = _("Bảng xếp hạng theo từng loại đối tượng; bấm “Vì sao” để đọc căn cứ của mỗi kết quả")
+        yield Task(
+            _("Xem xếp hạng năm %(year)s", year=run.year), hint, url_for("awards.ranking", run_id=run.id)
+        )
+    if run and can(user, Permission.PRINT_LIST):
+        hint = _("Lấy từ kết quả đã chốt, đúng thể thức văn bản; xem trước rồi tải PDF")
+        url = url_for("documents.commendation_list", run_id=run.id)
+        yield Task(_("In danh sách đề nghị khen thưởng"), hint, url)
+
+
+def _of_the_administrator(user: User) -> Iterator[Task]:
+    if not can(user, Permission.MANAGE_USERS):
+        return
+    hint = _("Xem ai đang dùng hệ thống, cấp lại mật khẩu, khóa hoặc mở tài khoản")
+    yield Task(_("Quản lý tài khoản"), hint, url_for("assignments.list_accounts"))
+    if not is_anybody_assigned():
+        yield Task(
+            _("Giao đơn vị cho tài khoản"),
+            _("Chưa tài khoản nào được giao đơn vị nên chưa ai tự chấm được"),
+            url_for("assignments.list_accounts"),
+        )
