@@ -17,23 +17,29 @@ CHECKING = (AssessmentLevel.GROUP, AssessmentLevel.OFFICE, AssessmentLevel.COUNC
 
 
 def closes_at(scorecard: Scorecard) -> datetime | None:
-    """When the unit's own time ends: with self-scoring, or at the later hour that it was given."""
-    return deadline_of(scorecard.movement_year, StageCode.SELF_SCORING, scorecard.extended_until)
-
-
-def is_time_running(scorecard: Scorecard, now: datetime) -> bool:
-    """Whether the unit may still enter and hand in at this instant.
+    """When the unit's own time ends: with self-scoring, or at the later hour that it was given.
 
     A scorecard that was returned and given no time of its own stays open while verification runs.
     """
     year = scorecard.movement_year
+    verification = stage_of(year, StageCode.VERIFICATION)
+    if _is_returned_without_time(scorecard) and verification is not None:
+        return deadline_of(year, StageCode.SELF_SCORING, verification.closes_at)
+    return deadline_of(year, StageCode.SELF_SCORING, scorecard.extended_until)
+
+
+def is_time_running(scorecard: Scorecard, now: datetime) -> bool:
+    """Whether the unit may still enter and hand in at this instant."""
+    year = scorecard.movement_year
     if is_running(year, StageCode.SELF_SCORING, now, scorecard.extended_until):
         return True
-    if scorecard.status is not ScorecardStatus.RETURNED or scorecard.extended_until is not None:
+    if not _is_returned_without_time(scorecard) or stage_of(year, StageCode.VERIFICATION) is None:
         return False
-    return stage_of(year, StageCode.VERIFICATION) is not None and is_running(
-        year, StageCode.VERIFICATION, now
-    )
+    return is_running(year, StageCode.VERIFICATION, now)
+
+
+def _is_returned_without_time(scorecard: Scorecard) -> bool:
+    return scorecard.status is ScorecardStatus.RETURNED and scorecard.extended_until is None
 
 
 def has_started(scorecard: Scorecard, now: datetime) -> bool:

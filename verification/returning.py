@@ -55,6 +55,9 @@ def return_scorecard(
     if due_at is not None:
         scorecard.extended_until = due_at
         scorecard.extension_reason = _("Bổ sung theo yêu cầu khi trả lại phiếu ngày %(day)s.", day=day(now))
+    elif scorecard.extended_until is not None and scorecard.extended_until <= now:
+        # An extension that has run out must not lock what is only now sent back.
+        scorecard.extended_until = scorecard.extension_reason = None
     scorecard.updated_at = now
     db.session.flush()
     after = {

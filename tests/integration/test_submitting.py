@@ -19,7 +19,7 @@ from scorecards.submission_changes import compare
 from scorecards.submission_content import canonical, content_of, fingerprint_of, mark_of
 from scorecards.submission_gaps import gaps_of
 from scorecards.submission_queries import list_submissions
-from scorecards.submission_rules import is_late, obstacle_to_submitting
+from scorecards.submission_rules import closes_at, is_late, obstacle_to_submitting
 from scorecards.submitting import extend_deadline, extend_for, submit, withdraw
 from tests.claiming import CLOSES, cite, claiming, file_of
 from tests.district import make_commune
@@ -245,6 +245,7 @@ def test_a_returned_scorecard_stays_open_while_verification_runs(own):
     complete(own)
     hand_in(own)
     own.card.status = ScorecardStatus.RETURNED
+    assert closes_at(own.card) == CLOSES + timedelta(days=17)
     assert hand_in(own, now=LATE).number == 2
     own.card.status = ScorecardStatus.RETURNED
     own.card.extended_until = LATE
