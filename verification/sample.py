@@ -23,7 +23,7 @@ from criteria.services import create_criteria_set, publish_criteria_set
 from foundation.clock import VIETNAM, local_date
 from foundation.database import db
 from foundation.errors import NotFound
-from foundation.permissions import Actor
+from foundation.permissions import SYSTEM, Actor
 from history.services import record
 from movements.models import Movement, MovementYear, StageCode
 from movements.queries import list_movements
@@ -32,7 +32,8 @@ from participants.models import Participant
 from scorecards.models import Assessment, AssessmentLevel, Scorecard, ScorecardStatus
 from scorecards.sample import FACTS, PRESETS
 from scorecards.sample_cards import Card, CardMaker
-from verification.models import Return
+from scorecards.submitting import submit
+from verification.returning import return_scorecard
 
 CLOSING = time(17)
 OPENING = time(7)
@@ -51,6 +52,8 @@ HAMLET_WITH_HOUSEHOLDS = "31600-01"
 SOME_HOUSEHOLDS = 12
 # Of a hundred units, how many have handed in and how many hold a draft; the others have not begun.
 SUBMITTED, DRAFTED = 22, 28
+# Between handing in and what came of it.
+LATER = timedelta(hours=3)
 RETURN_REASON = "Ghi số, ngày của văn bản làm căn cứ cho số liệu này."
 RETURN_NOTE = "Bổ sung căn cứ rồi nộp lại trước khi hết thời gian tự chấm."
 
@@ -59,13 +62,13 @@ DRAFT, NOT_BEGUN = "draft", "not begun"
 FIXED: Mapping[str, str] = {
     "31600": DRAFT,
     "31600-01": NOT_BEGUN,
-    "P-NNPTNT": DRAFT,
-    "HTX-06": NOT_BEGUN,
-    "31576": ScorecardStatus.SUBMITTED,
+    "P-NNPTNT": ScorecardStatus.VERIFIED,
+    "HTX-06": DRAFT,
+    "31576": ScorecardStatus.RETURNED,
     "31573": ScorecardStatus.SUBMITTED,
     "31600-02": ScorecardStatus.SUBMITTED,
     "31600-03": ScorecardStatus.SUBMITTED,
-    "31582": ScorecardStatus.RETURNED,
+    "31582": ScorecardStatus.SUBMITTED,
     "31569": ScorecardStatus.VERIFIED,
     "P-TCKH": ScorecardStatus.SUBMITTED,
 }
@@ -78,7 +81,7 @@ class _Plan:
     owner: Participant
     state: str
     card: Card
-    rng: Random
+    ago: timedelta
     by: User | None
 
 
@@ -102,9 +105,8 @@ def load_current_year(*, actor: Actor, now: datetime, seed: int = 1) -> Movement
     )
     publish_criteria_set(actor=actor, criteria_set=criteria_set, year=year.year, now=now)
     maker = CardMaker(document, facts, seed)
-    for plan in _plans(maker, seed):
-        db.session.add(_make(plan, year, criteria_set, maker, now))
-    db.session.flush()
+    for plan in sorted(_plans(maker, seed), key=lambda plan: -plan.ago):
+        _make(plan, year, criteria_set, maker, now)
     return year
 
 
@@ -152,7 +154,8 @@ def _plans(maker: CardMaker, seed: int) -> Iterator[_Plan]:
             if card.status is ScorecardStatus.DRAFT:
                 state = DRAFT
             members = list_members(owner.id)
-            yield _Plan(owner, state, card, rng, members[0] if members else None)
+            ago = timedelta(days=rng.randint(1, 6), minutes=rng.randint(0, 480))
+            yield _Plan(owner, state, card, ago, members[0] if members else None)
 
 
 def _state(owner: Participant, rng: Random) -> str:
@@ -185,26 +188,26 @@ def _owners() -> Sequence[Participant]:
 
 def _make(
     plan: _Plan, year: MovementYear, criteria_set: CriteriaSet, maker: CardMaker, now: datetime
-) -> Scorecard:
-    at = now - timedelta(days=plan.rng.randint(1, 6), minutes=plan.rng.randint(0, 480))
-    handed_in = plan.state != DRAFT
+) -> None:
+    at = now - plan.ago
     card = Scorecard(
         movement_year=year,
         participant=plan.owner,
         criteria_set=criteria_set,
-        status=ScorecardStatus(plan.state),
+        status=ScorecardStatus.DRAFT,
         past_awards=[dict(past) for past in plan.card.past_awards],
-        submitted_at=at if handed_in else None,
         updated_at=at,
     )
-    card.assessments = [_claim(plan, at, whole=handed_in)]
-    if plan.state == ScorecardStatus.VERIFIED:
-        card.verified_at = at + timedelta(hours=3)
-        card.assessments.append(_verdict(plan, card.assessments[0], card.verified_at))
+    card.assessments = [_claim(plan, at, whole=plan.state != DRAFT)]
     _total(card, maker)
+    db.session.add(card)
+    db.session.flush()
+    if plan.state != DRAFT:
+        submit(actor=plan.by or SYSTEM, scorecard=card, with_gaps=True, quiet=True, now=at)
     if plan.state == ScorecardStatus.RETURNED:
-        _send_back(card, at + timedelta(hours=3))
-    return card
+        _send_back(card, at + LATER)
+    if plan.state == ScorecardStatus.VERIFIED:
+        _verify(card, plan, maker, at + LATER)
 
 
 def _claim(plan: _Plan, at: datetime, *, whole: bool) -> Assessment:
@@ -221,18 +224,29 @@ def _claim(plan: _Plan, at: datetime, *, whole: bool) -> Assessment:
     )
 
 
-def _verdict(plan: _Plan, claim: Assessment, at: datetime) -> Assessment:
+def _verify(card: Scorecard, plan: _Plan, maker: CardMaker, at: datetime) -> None:
     """The office's level: what it accepted as it stands, what it changed with a reason, what is its own."""
-    level = plan.card.levels[-1]
+    claim, level, verifier = card.assessments[0], plan.card.levels[-1], _verifier_of(plan.owner)
     entries = {**claim.entries, **level.entries}
-    verifier = find_user_by_name("thamdinh")
-    return Assessment(
+    verdict = Assessment(
         level=AssessmentLevel.OFFICE,
         entries=entries,
         reasons=dict(level.reasons),
         marks={code: _mark(verifier, at) | {"judged": claim.entries.get(code)} for code in entries},
         assessed_at=at,
-        assessed_by_id=verifier.id if verifier else None,
+        assessed_by_id=verifier.id,
+    )
+    card.assessments.append(verdict)
+    _total(card, maker)
+    card.status, card.verified_at, card.updated_at = ScorecardStatus.VERIFIED, at, at
+    db.session.flush()
+    record(
+        actor=verifier,
+        action="scorecard:verified",
+        subject=("scorecard", card.id),
+        before={"status": ScorecardStatus.SUBMITTED.value},
+        after={"status": card.status.value},
+        now=at,
     )
 
 
@@ -245,17 +259,23 @@ def _total(card: Scorecard, maker: CardMaker) -> None:
 
 
 def _send_back(card: Scorecard, at: datetime) -> None:
-    verifier = find_user_by_name("thamdinh")
     code = next(iter(card.assessments[0].entries))
-    db.session.add(
-        Return(
-            scorecard=card,
-            reasons={code: RETURN_REASON},
-            note=RETURN_NOTE,
-            returned_at=at,
-            returned_by_id=verifier.id if verifier else None,
-        )
+    return_scorecard(
+        actor=_verifier_of(card.participant),
+        scorecard_id=card.id,
+        reasons={code: RETURN_REASON},
+        note=RETURN_NOTE,
+        now=at,
     )
+
+
+def _verifier_of(owner: Participant) -> User:
+    """Whoever of the sample accounts verifies this type."""
+    name = "thamdinh" if owner.type_code in ("commune", "hamlet") else "thamdinh2"
+    user = find_user_by_name(name)
+    if user is None:
+        raise LookupError(f"the sample has no account {name}")
+    return user
 
 
 def _mark(user: User | None, at: datetime) -> dict[str, Any]:

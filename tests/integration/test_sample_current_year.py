@@ -14,7 +14,7 @@ from movements.deadlines import deadline_of, is_running
 from movements.models import MovementYear, StageCode
 from movements.queries import find_current_year, list_years
 from participants.models import Participant
-from scorecards.models import AssessmentLevel, Scorecard, ScorecardStatus
+from scorecards.models import AssessmentLevel, Scorecard, ScorecardStatus, Submission
 from scorecards.sample import load_sample
 from tests.factories import NOW
 from verification.models import Return
@@ -55,11 +55,14 @@ def test_its_scorecards_stand_at_every_step():
     states = Counter(card.status for card in cards.values())
     assert states[ScorecardStatus.SUBMITTED] > 15
     assert states[ScorecardStatus.DRAFT] > 15
-    assert (states[ScorecardStatus.RETURNED], states[ScorecardStatus.VERIFIED]) == (1, 1)
+    assert (states[ScorecardStatus.RETURNED], states[ScorecardStatus.VERIFIED]) == (1, 2)
     assert cards["31600"].status is ScorecardStatus.DRAFT
     assert "31600-01" not in cards
     assert all(card.updated_at < TODAY for card in cards.values())
-    assert db.session.scalars(select(Return)).one().scorecard.participant.code == "31582"
+    handed_in = db.session.scalars(select(Submission.scorecard_id)).all()
+    begun = {card.id for card in cards.values() if card.status is not ScorecardStatus.DRAFT}
+    assert set(handed_in) == begun
+    assert db.session.scalars(select(Return)).one().scorecard.participant.code == "31576"
 
 
 @pytest.mark.usefixtures("context")
