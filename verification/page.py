@@ -63,6 +63,21 @@ class Chain:
     now: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What criteria give together, out of the sum of their maxima; `extra` is bonus and penalty."""
+
+    count: int
+    points: Decimal
+    most: Decimal
+    extra: Decimal
+
+    @property
+    def all(self) -> Decimal:
+        """Bonus and penalty included."""
+        return self.points + self.extra
+
+
 @dataclass(frozen=True)
 class VerifyingPage:
     """All that the page shows."""
@@ -87,14 +102,14 @@ class VerifyingPage:
         return [row for row in self.rows if not row.judged]
 
     @property
-    def claimed_total(self) -> tuple[Decimal, Decimal]:
-        """The claimed points of this desk's criteria, and their maxima as far as something was claimed."""
-        return _sums([row for row in self.rows if row.claimed is not None], lambda row: row.claimed)
+    def claimed_total(self) -> Sum:
+        """What was claimed of this desk's criteria."""
+        return _sum([(row.line, row.claimed) for row in self.rows if row.claimed is not None])
 
     @property
-    def judged_total(self) -> tuple[Decimal, Decimal]:
-        """The points of what is judged so far, and its maxima."""
-        return _sums(self.judged, lambda row: row.line.points)
+    def judged_total(self) -> Sum:
+        """What is judged so far."""
+        return _sum([(row.line, row.line.points or ZERO) for row in self.judged])
 
     def line(self, code: str) -> Line:
         """A criterion that this desk judges; NotFound for any other."""
@@ -273,7 +288,10 @@ def _scale(items: Sequence[Item], current: Row | None) -> str:
     return next((item.scale for item in items if current is not None and item.code == current.code), "")
 
 
-def _sums(rows: Sequence[Row], points: Any) -> tuple[Decimal, Decimal]:
-    total = sum((points(row) or ZERO for row in rows), ZERO)
-    most = sum((row.line.max or ZERO for row in rows if row.line.role is None), ZERO)
-    return total, most
+def _sum(lines: Sequence[tuple[Line, Decimal]]) -> Sum:
+    return Sum(
+        count=len(lines),
+        points=sum((points for line, points in lines if line.role is None), ZERO),
+        most=sum((line.max or ZERO for line, _points in lines if line.role is None), ZERO),
+        extra=sum((points for line, points in lines if line.role is not None), ZERO),
+    )

@@ -2,8 +2,7 @@
 
 const form = document.querySelector("#cham[data-open='yes']");
 const WAIT = 350;
-
-if (form) start(form);
+let asking = 0;
 
 function start(form) {
   const box = form.querySelector(".judge-fields");
@@ -57,8 +56,6 @@ function mark(box, claim) {
   }
 }
 
-let asking = 0;
-
 async function tryOut(form) {
   const mine = ++asking;
   try {
@@ -92,7 +89,8 @@ function show(form, trial) {
 
 function choose(form, sentence) {
   const reason = form.elements.reason;
-  reason.value = reason.value.trim() ? `${reason.value.trimEnd()} ${sentence}` : sentence;
+  const written = reason.value.trim();
+  reason.value = written ? `${written}${/[.;,:]$/.test(written) ? "" : ";"} ${sentence}` : sentence;
   keep(form);
   reason.focus();
 }
@@ -160,3 +158,5 @@ document.addEventListener("keydown", (event) => {
   const button = form.querySelector(event.shiftKey ? "button[name='accept']" : "button[name='save']");
   if (button) form.requestSubmit(button);
 });
+
+if (form) start(form);
