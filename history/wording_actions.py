@@ -58,6 +58,7 @@ ACTIONS: dict[str, LazyString] = {
     "scorecard:excluded": _l("ghi căn cứ loại trừ"),
     "scorecard:exclusion-lifted": _l("bỏ căn cứ loại trừ"),
     "scorecard:extended": _l("gia hạn phiếu chấm điểm"),
+    "scorecard:form-taken": _l("nhận số liệu từ biểu mẫu Excel vào phiếu chấm điểm"),
     "scorecard:held": _l("ghi căn cứ chưa xét"),
     "scorecard:opened": _l("lập phiếu chấm điểm"),
     "scorecard:released": _l("bỏ căn cứ chưa xét"),
