@@ -25,6 +25,7 @@ from tests.claiming import CLOSES, cite, claiming, file_of
 from tests.district import make_commune
 from tests.factories import NOW, make_user
 from tests.year import OFFICE, SELF, enter
+from verification.returning import return_scorecard
 
 pytestmark = pytest.mark.usefixtures("context")
 LATE = CLOSES + timedelta(hours=1)
@@ -283,3 +284,15 @@ def test_what_changed_since_the_last_handing_in_is_told_by_criterion(own):
 
 def test_equal_contents_have_equal_fingerprints_whatever_their_order():
     assert fingerprint_of({"b": 1, "a": {"y": 2, "x": 3}}) == fingerprint_of({"a": {"x": 3, "y": 2}, "b": 1})
+
+
+def test_an_extension_that_ran_out_does_not_lock_what_is_sent_back_later(own):
+    complete(own)
+    office, until = make_user(), CLOSES + timedelta(days=2)
+    extend_deadline(actor=office, scorecard=own.card, until=until, reason="Bão", now=LATE)
+    hand_in(own, now=LATE)
+    later = until + timedelta(days=1)
+    return_scorecard(
+        actor=office, scorecard_id=own.card.id, reasons={"A": "Thiếu trang"}, due_at=None, now=later
+    )
+    assert hand_in(own, now=later).number == 2
