@@ -1,8 +1,11 @@
 """What the calendar of a year allows at an instant, with the later door that one unit may have."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
+from foundation.clock import VIETNAM, local_date
 from movements.models import MovementYear, Stage, StageCode
+
+SATURDAY = 5
 
 
 def stage_of(year: MovementYear, code: StageCode) -> Stage | None:
@@ -32,3 +35,20 @@ def is_running(
         return True
     closes = deadline_of(year, code, extended_until)
     return stage.opens_at <= now and (closes is None or now < closes)
+
+
+def objection_ends(year: MovementYear, verified_at: datetime | None, working_days: int) -> datetime | None:
+    """When a unit may object no more: with the stage, or so many working days after the day on which it was
+    told, whichever is later. None where the year's calendar has no objection stage.
+    """
+    stage = stage_of(year, StageCode.OBJECTION)
+    if stage is None:
+        return None
+    if verified_at is None:
+        return stage.closes_at
+    day = local_date(verified_at)
+    while working_days:
+        day += timedelta(days=1)
+        working_days -= day.weekday() < SATURDAY
+    own = datetime.combine(day + timedelta(days=1), time(), VIETNAM)
+    return max(stage.closes_at, own)
