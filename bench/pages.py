@@ -48,9 +48,9 @@ def measure() -> list[Line]:
     """The lines of the table."""
     with tempfile.TemporaryDirectory() as folder:
         environment = _district(Path(folder))
-        with _served("bench.bare:create_app()", environment) as port:
+        with served("bench.bare:create_app()", environment) as port:
             bare = _read(port, "/", "", Path(folder))
-        with _served("app:create_app()", environment) as port:
+        with served("app:create_app()", environment) as port:
             cookie = _sign_in(port)
             pages = {
                 "first page of the ranking": _ranking(port, cookie),
@@ -95,13 +95,14 @@ def _district(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def _served(application: str, environment: dict[str, str]) -> Iterator[int]:
+def served(application: str, environment: dict[str, str], *options: str) -> Iterator[int]:
+    """The port on which gunicorn serves an application while the block runs."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", "2", "--threads", "4"]
     server = subprocess.Popen(
-        [*command, "-k", "gthread", "--log-level", "error", application], cwd=ROOT, env=environment
+        [*command, "-k", "gthread", "--log-level", "error", *options, application], cwd=ROOT, env=environment
     )
     try:
         _wait_for(port)
