@@ -94,11 +94,19 @@ export class Criterion {
 
   settle(data) {
     clearFault(this.article);
-    if (data.fault) showFault(this.article, data.fault_id, data.fault);
+    this.fault = data.fault ? data : null;
+    if (data.fault) this.explain(document.activeElement);
     else if (!isBeingTyped(this.article)) writeEntry(this.article, this.code, data.entry, data.shown);
     showUnderstood(this.article, this.code, data.understood || "");
     this.article.classList.toggle("todo", data.state === "missing" || data.state === "unread");
     showState(this, "saved", data.saved);
+  }
+
+  /** Say why it cannot be read; not while the person is still writing it, as the second of two figures. */
+  explain(at) {
+    if (!this.fault || (this.article.contains(at) && isBeingTyped(this.article))) return;
+    clearFault(this.article);
+    showFault(this.article, this.fault.fault_id, this.fault.fault);
   }
 
   rebase(base, noteBase) {

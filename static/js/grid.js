@@ -13,6 +13,8 @@ const KEEP = form.dataset.keep;
 const CHECK_AFTER = 900;
 const MOST_ROWS = 1000;
 const UNDO_STEPS = 50;
+const IN_SIGHT = 25;
+let filling = Promise.resolve();
 
 const say = (word, value) => { status.textContent = words[word].replace("{n}", value ?? ""); };
 const rows = () => [...body.rows];
@@ -32,27 +34,33 @@ if (pattern) {
   for (const input of pattern.querySelectorAll("input")) { input.value = ""; input.removeAttribute("aria-invalid"); input.removeAttribute("aria-describedby"); }
   for (const fault of pattern.querySelectorAll(".cell-fault")) fault.remove();
   for (const cell of pattern.cells) cell.classList.remove("cell-bad", "cell-warned");
+  // A field with a list of words costs much to draw: new rows get theirs when they are entered.
+  for (const input of pattern.querySelectorAll("input[list]")) { input.dataset.list = input.getAttribute("list"); input.removeAttribute("list"); }
 }
 
+// The pattern as text, with a sign where the number of the row stands: written at once for many rows.
+const SIGN = "§";
+function patternText() {
+  pattern.dataset.row = SIGN;
+  const head = pattern.cells[0];
+  head.id = `r${SIGN}`;
+  head.lastChild.textContent = SIGN;
+  pattern.querySelectorAll("input").forEach((input, place) => {
+    input.setAttribute("name", `${SIGN}-${input.dataset.key}`);
+    input.removeAttribute("value");
+    if (!input.classList.contains("cell")) return;
+    input.id = `o${SIGN}-${place}`;
+    input.setAttribute("aria-labelledby", `r${SIGN} ${input.getAttribute("aria-labelledby").split(" ")[1]}`);
+  });
+  return pattern.outerHTML;
+}
+const text = pattern ? patternText() : "";
+
 function makeRows(count) {
-  const made = document.createDocumentFragment();
-  let number = Number(body.lastElementChild?.dataset.row ?? 0);
-  for (let done = 0; done < count && pattern; done += 1) {
-    number += 1;
-    const row = pattern.cloneNode(true);
-    row.dataset.row = number;
-    const head = row.cells[0];
-    head.id = `r${number}`;
-    head.lastChild.textContent = String(number);
-    row.querySelectorAll("input").forEach((input, place) => {
-      input.name = `${number}-${input.dataset.key}`;
-      if (!input.classList.contains("cell")) return;
-      input.id = `o${number}-${place}`;
-      input.setAttribute("aria-labelledby", `r${number} ${input.getAttribute("aria-labelledby").split(" ")[1]}`);
-    });
-    made.append(row);
-  }
-  body.append(made);
+  if (!pattern) return;
+  const from = Number(body.lastElementChild?.dataset.row ?? 0) + 1;
+  const made = Array.from({ length: count }, (_unused, place) => text.replaceAll(SIGN, String(from + place)));
+  body.insertAdjacentHTML("beforeend", made.join(""));
 }
 
 function keepSpareRows() {
@@ -157,6 +165,7 @@ function content(save) {
 }
 
 async function ask(save) {
+  await filling;
   const sent = content(save);
   if (save && !sent.rows.length) { say("nothing"); return null; }
   clearTimeout(timer);
@@ -208,33 +217,27 @@ async function freshToken() {
 }
 
 function changed() {
-  const any = remember();
-  keepSpareRows();
   clearTimeout(timer);
-  if (any) say("kept");
+  setTimeout(() => {
+    if (remember()) say("kept");
+    keepSpareRows();
+  });
   timer = setTimeout(() => ask(false), CHECK_AFTER);
 }
 
 // --- undo -------------------------------------------------------------------------------------------------
 const steps = [];
 
-function write(changes) {
-  const before = [];
-  for (const [cell, text] of changes) {
-    if (cell.readOnly || cell.value === text) continue;
-    before.push([cell, cell.value]);
-    cell.value = text;
-    if (cell.hasAttribute("aria-invalid")) unmark(cell);
-  }
-  if (before.length) {
-    steps.push(before);
-    if (steps.length > UNDO_STEPS) steps.shift();
-    undoButton.hidden = false;
-    changed();
-  }
+function keepStep(before) {
+  if (!before.length) return;
+  steps.push(before);
+  if (steps.length > UNDO_STEPS) steps.shift();
+  undoButton.hidden = false;
+  changed();
 }
 
-function undo() {
+async function undo() {
+  await filling;
   const step = steps.pop();
   undoButton.hidden = !steps.length;
   if (!step) return;
@@ -291,19 +294,32 @@ function paste(event) {
   event.preventDefault();
   const table = withoutHeader(lines(text));
   if (table.length > MOST_ROWS) { say("too_many", MOST_ROWS); return; }
-  const row = start.closest("tr");
-  const first = rows().indexOf(row);
-  const left = cellsOf(row).indexOf(start);
-  const missing = first + table.length - body.rows.length;
-  if (missing > 0) makeRows(missing);
-  const all = rows();
-  const changes = [];
-  table.forEach((line, down) => {
-    const cells = cellsOf(all[first + down]);
-    line.forEach((value, across) => { if (cells[left + across]) changes.push([cells[left + across], value]); });
-  });
-  write(changes);
+  const first = rows().indexOf(start.closest("tr"));
+  const left = cellsOf(start.closest("tr")).indexOf(start);
+  const before = [];
+  const fill = (from, to) => {
+    const missing = first + to - body.rows.length;
+    if (missing > 0) makeRows(missing);
+    for (let down = from; down < to; down += 1) {
+      cellsOf(body.rows[first + down]).slice(left).forEach((cell, across) => {
+        const value = table[down][across];
+        if (value === undefined || cell.readOnly || cell.value === value) return;
+        before.push([cell, cell.value]);
+        cell.value = value;
+        if (cell.hasAttribute("aria-invalid")) unmark(cell);
+      });
+    }
+  };
+  // What is in sight at once, the rest bit by bit, so that an old machine never stands still.
+  fill(0, Math.min(IN_SIGHT, table.length));
   start.focus();
+  filling = (async () => {
+    for (let done = IN_SIGHT; done < table.length; done += IN_SIGHT) {
+      await new Promise((go) => setTimeout(go));
+      fill(done, Math.min(done + IN_SIGHT, table.length));
+    }
+    keepStep(before);
+  })();
 }
 
 // --- moving -----------------------------------------------------------------------------------------------
@@ -338,14 +354,17 @@ function key(event) {
 
 // --- begin ------------------------------------------------------------------------------------------------
 let typedBefore = "";
-body.addEventListener("focusin", (event) => { if (event.target.matches("input.cell")) typedBefore = event.target.value; });
+body.addEventListener("focusin", (event) => {
+  const cell = event.target;
+  if (!cell.matches("input.cell")) return;
+  typedBefore = cell.value;
+  if (cell.dataset.list) { cell.setAttribute("list", cell.dataset.list); delete cell.dataset.list; }
+});
 body.addEventListener("change", (event) => {
   const cell = event.target;
   if (!cell.matches("input.cell")) return;
   if (cell.hasAttribute("aria-invalid")) unmark(cell);
-  steps.push([[cell, typedBefore]]);
-  undoButton.hidden = false;
-  changed();
+  keepStep([[cell, typedBefore]]);
 });
 body.addEventListener("input", () => remember());
 body.addEventListener("keydown", key);
@@ -354,6 +373,7 @@ undoButton.addEventListener("click", undo);
 dropButton.addEventListener("click", () => { localStorage.removeItem(KEEP); location.reload(); });
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
+  await filling;
   remember();
   const answer = await ask(true);
   if (answer?.next) { location.assign(answer.next); return; }

@@ -47,6 +47,10 @@ function start() {
     const criterion = criterionOf(event.target);
     if (criterion) criterion.leave();
   });
+  document.addEventListener("focusout", (event) => {
+    const criterion = criterionOf(event.target);
+    if (criterion && !criterion.article.contains(event.relatedTarget)) setTimeout(() => criterion.explain(document.activeElement));
+  });
   restore(saver);
   startSteppers(document);
   startFolding();

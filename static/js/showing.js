@@ -28,19 +28,20 @@ export function showState(criterion, state, text) {
 
 /** The state of the whole page, in its head and at the foot of a phone. */
 export function showSummary(unsent, busy, away, held) {
-  const waiting = unsent.length;
-  const [state, text] = summary(unsent, busy, away, held, waiting);
+  const [state, text] = summary(unsent, busy, away, held);
   for (const place of document.querySelectorAll("#luu, [data-save-summary]")) {
     place.hidden = !text;
     if (text) fill(place, state, text);
   }
 }
 
-function summary(unsent, busy, away, held, waiting) {
-  if (unsent.some((one) => one.shownState === "conflict")) return ["conflict", word("conflict")];
-  if (unsent.some((one) => one.stopped)) return ["refused", word("refused")];
-  if (waiting && away) return [held, word(held + "Short", waiting)];
-  if (waiting || busy) return ["saving", word("saving")];
+function summary(unsent, busy, away, held) {
+  for (const state of ["conflict", "refused"]) {
+    const many = unsent.filter((one) => one.shownState === state).length;
+    if (many) return [state, word(state + "Short", many)];
+  }
+  if (unsent.length && away) return [held, word(held + "Short", unsent.length)];
+  if (unsent.length || busy) return ["saving", word("saving")];
   return ["saved", lastSaved];
 }
 

@@ -108,6 +108,9 @@ def test_what_cannot_be_read_is_kept_as_typed_and_explained(enter, accounts, car
     page = enter(RoleCode.COMMUNE)
     open_card(page, card_id)
     field(page, "e-B").fill("ba mô hình")
+    expect(state(page, "B")).to_contain_text("Đã lưu")
+    expect(page.locator("#tc-B .field-error")).to_have_count(0)
+    field(page, "e-B").blur()
     expect(page.locator("#tc-B .field-error")).to_contain_text("ba mô hình")
     assert stored(accounts, card_id) == {"B": "ba mô hình"}
     assert_accessible(page)
