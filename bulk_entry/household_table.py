@@ -61,6 +61,8 @@ def pasted_rows(text: str) -> list[list[str]]:
         rows[-1].append(" ".join(cell.split()))
         if end == "\n":
             rows.append([])
+        elif end == "\t" and place >= len(text):
+            rows[-1].append("")
     return [row for row in rows if any(row)]
 
 

@@ -1,12 +1,19 @@
-"""A hamlet with its head, in a year whose published criteria are the district's own; and tables of households."""
+"""A hamlet with its head, in a year under the district's own criteria; and tables of households."""
 
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
+from accounts.models import User
 from assignments.services import assign_unit
 from bulk_entry.household_table import TypedRow, from_pasted
 from bulk_entry.services import preview
 from bulk_entry.tables import table_of
+from foundation.database import db
 from foundation.permissions import SYSTEM, RoleCode
+from movements.models import MovementYear, StageCode
+from movements.services import create_movement, start_year
 from participants.models import Participant
 from participants.services import create_participant
 from tests.district import make_commune, make_year
@@ -25,9 +32,9 @@ HEAD = (
 class Hamlet:
     """The hamlet, its year, its head, its commune with an account, and an account of the office."""
 
-    def __init__(self, code: str = "31600-01") -> None:
-        self.year = make_year()
-        publish(self.year, PRESET.read_text(encoding="utf-8"))
+    def __init__(self, code: str = "31600-01", now: datetime | None = None) -> None:
+        self.year = make_year() if now is None else running_year(now)
+        publish(self.year, preset(self.year.year))
         self.commune = make_commune()
         self.unit = make_hamlet(self.commune, code, "Ấp Hòa Long")
         self.head = make_user(username="truong.ap", full_name="Trần Văn Sáu", roles=[RoleCode.UNIT])
@@ -54,6 +61,34 @@ class Hamlet:
             now=now,
             **more,
         )
+
+
+def preset(year: int) -> str:
+    """The district's criteria, said to be of this year."""
+    return PRESET.read_text(encoding="utf-8").replace("\nyear: 2024\n", f"\nyear: {year}\n")
+
+
+def running_year(now: datetime) -> MovementYear:
+    """A year in which self-scoring runs at this instant."""
+    movement = create_movement(
+        actor=SYSTEM,
+        now=now,
+        name="Châu Thành chung tay vì người nghèo",
+        period_from=date(now.year, 1, 1),
+        period_to=date(now.year, 12, 31),
+        district_name="Châu Thành",
+        province_name="Sóc Trăng",
+        standing_body="Phòng Nội vụ",
+    )
+    span = (now - timedelta(days=1), now + timedelta(days=9))
+    calendar = {StageCode.SELF_SCORING: span}
+    return start_year(actor=SYSTEM, movement=movement, year=now.year, calendar=calendar, now=now)
+
+
+def bind_sample_head(hamlet: Hamlet) -> None:
+    """Let the sample account of a unit act for the hamlet."""
+    user = db.session.scalars(select(User).where(User.username == "ap")).one()
+    assign_unit(actor=SYSTEM, user=user, participant=hamlet.unit, now=NOW)
 
 
 def make_hamlet(commune: Participant, code: str, name: str) -> Participant:
