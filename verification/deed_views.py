@@ -130,6 +130,7 @@ def finish(scorecard_id: int) -> ResponseReturnValue:
         picture=build_picture(page),
         obstacle=obstacle_to_judging(card, desk),
         may_finish=may_finish(current_user, desk),
+        onward=_next(scorecard_id),
         levels=LEVEL_NAMES,
         address=_address(),
     )

@@ -1,10 +1,11 @@
 """The queue of one who judges: whose scorecards wait, how far each has come, oldest submission first."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from assignments.queries import at_and_below, in_clusters
@@ -85,14 +86,13 @@ def list_queue(*, actor: Actor, year: MovementYear, asked: Asked, page: int = 1)
         return None
     duties = duties_of(actor, level)
     mine = _mine(actor, year, level)
-    cut = _cut(mine, asked)
-    state = _state(level, duties, cut)
-    counts = _counts(cut, state)
-    wanted = asked.states
-    total = sum(counts.get(one, 0) for one in wanted)
-    page = min(max(1, page), max(1, -(-total // PAGE)))
-    lines = _lines(duties, cut, state, wanted, page)
-    return Queue(level, lines, counts, *_choices(mine), page=page, total=total)
+    known = _states(level, duties, _cut(mine, asked))
+    wanted = frozenset(asked.states)
+    chosen = [(number, state) for number, state in known if state in wanted]
+    page = min(max(1, page), max(1, -(-len(chosen) // PAGE)))
+    lines = _lines(duties, chosen[(page - 1) * PAGE : page * PAGE])
+    counts = Counter(state for _number, state in known)
+    return Queue(level, lines, counts, *_choices(mine), page=page, total=len(chosen))
 
 
 def find_next(*, actor: Actor, year: MovementYear, asked: Asked, after: Scorecard) -> int | None:
@@ -125,10 +125,8 @@ def list_waiting_ids(*, actor: Actor, year: MovementYear, asked: Asked, limit: i
     level = working_level(actor)
     if level is None:
         return []
-    cut = _cut(_mine(actor, year, level), asked)
-    state = _state(level, duties_of(actor, level), cut)
-    statement = cut.with_only_columns(Scorecard.id).where(state.in_([one.value for one in SHOWN_FIRST]))
-    return list(db.session.scalars(statement.order_by(Scorecard.submitted_at, Scorecard.id).limit(limit)))
+    known = _states(level, duties_of(actor, level), _cut(_mine(actor, year, level), asked))
+    return [number for number, state in known if state in SHOWN_FIRST][:limit]
 
 
 def find_returns(scorecard_id: int) -> Sequence[Return]:
@@ -194,34 +192,30 @@ def _is_one_of(ids: Sequence[int]) -> ColumnElement[bool]:
     return Scorecard.id.in_(bindparam(None, list(ids), expanding=True, literal_execute=True))
 
 
-def _counts(cut: Select[Any], state: ColumnElement[str]) -> dict[QueueState, int]:
-    found = cut.with_only_columns(state.label("state")).subquery()
-    rows = db.session.execute(select(found.c.state, func.count()).group_by(found.c.state))
-    return {QueueState(row[0]): row[1] for row in rows}
+def _states(level: AssessmentLevel, duties: Duties, cut: Select[Any]) -> list[tuple[int, QueueState]]:
+    """The number and state of every scorecard of a cut, oldest submission first: asked once, then counted and
+    paged here, since the state is what costs.
+    """
+    state = _state(level, duties, cut).label("state")
+    rows = db.session.execute(
+        cut.with_only_columns(Scorecard.id, state).order_by(Scorecard.submitted_at, Scorecard.id)
+    )
+    return [(row.id, QueueState(row.state)) for row in rows]
 
 
-def _lines(
-    duties: Duties,
-    cut: Select[Any],
-    state: ColumnElement[str],
-    wanted: Sequence[QueueState],
-    page: int,
-) -> list[Line]:
+def _lines(duties: Duties, chosen: Sequence[tuple[int, QueueState]]) -> list[Line]:
     statement = (
-        cut.add_columns(state.label("state"))
-        .where(state.in_([one.value for one in wanted]))
-        .order_by(Scorecard.submitted_at, Scorecard.id)
-        .offset((page - 1) * PAGE)
-        .limit(PAGE)
+        select(Scorecard)
+        .where(Scorecard.id.in_([number for number, _state in chosen]))
         .options(
             joinedload(Scorecard.participant),
             joinedload(Scorecard.criteria_set),
             selectinload(Scorecard.assessments),
         )
     )
-    rows = db.session.execute(statement).all()
-    places = find_places([row[0].participant_id for row in rows])
-    return [_line(duties, row[0], QueueState(row.state), places) for row in rows]
+    cards = {card.id: card for card in db.session.scalars(statement)}
+    places = find_places([card.participant_id for card in cards.values()])
+    return [_line(duties, cards[number], state, places) for number, state in chosen]
 
 
 def _line(duties: Duties, scorecard: Scorecard, state: QueueState, places: Places) -> Line:
@@ -236,20 +230,26 @@ def _line(duties: Duties, scorecard: Scorecard, state: QueueState, places: Place
 
 def _choices(mine: Select[Any]) -> tuple[list[str], Sequence[Cluster], Sequence[Participant]]:
     """The types, clusters and communes that occur among somebody's scorecards."""
-    types = mine.with_only_columns(Participant.type_code).distinct().order_by(Participant.type_code)
-    own = mine.with_only_columns(Participant.id).subquery()
-    clusters = select(Cluster).where(
-        Cluster.id.in_(select(Participant.cluster_id).join(own, own.c.id == Participant.id))
+    kinds = mine.with_only_columns(Participant.type_code, Participant.cluster_id).distinct()
+    found = db.session.execute(kinds.order_by(Participant.type_code, Participant.cluster_id)).all()
+    clusters = select(Cluster).where(Cluster.id.in_({row.cluster_id for row in found} - {None}))
+    parents = mine.with_only_columns(Participant.parent_id).distinct().subquery()
+    start = select(Participant.id, Participant.parent_id).where(
+        or_(
+            Participant.id.in_(select(parents.c.parent_id)),
+            and_(
+                Participant.type_code == COMMUNE, Participant.id.in_(mine.with_only_columns(Participant.id))
+            ),
+        )
     )
     above = aliased(Participant)
-    line = select(Participant.id, Participant.parent_id).join(own, own.c.id == Participant.id)
-    found = line.cte("line", recursive=True)
-    found = found.union(select(above.id, above.parent_id).join(found, found.c.parent_id == above.id))
+    line = start.cte("line", recursive=True)
+    line = line.union(select(above.id, above.parent_id).join(line, line.c.parent_id == above.id))
     communes = select(Participant).where(
-        Participant.type_code == COMMUNE, Participant.id.in_(select(found.c.id))
+        Participant.type_code == COMMUNE, Participant.id.in_(select(line.c.id))
     )
     return (
-        list(db.session.scalars(types)),
+        sorted({row.type_code for row in found}),
         db.session.scalars(clusters.order_by(Cluster.type_code, Cluster.sort_key, Cluster.id)).all(),
         db.session.scalars(
             communes.order_by(Participant.precedence, Participant.sort_key, Participant.id)

@@ -29,7 +29,7 @@ from verification.plan import Desk, Item, concerned, is_judged, plan_of
 from verification.rules import find_left, may_finish
 from verification.turns import turns_of
 
-MOST_AT_ONCE = 500
+MOST_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,7 @@ def accept_undisputed(
 
     Raises Conflict where anything changed since the preview.
     """
-    for scorecard_id in sorted(set(scorecard_ids)):
-        lock_row(Scorecard, scorecard_id)
+    _hold(scorecard_ids)
     preview = preview_undisputed(actor=actor, scorecard_ids=scorecard_ids)
     if preview.digest != digest:
         raise Conflict(_("Có phiếu vừa thay đổi nên chưa chấp nhận gì. Xem lại danh sách rồi xác nhận."))
@@ -130,6 +129,14 @@ def accept_undisputed(
     for card in done:
         declare_done(actor, card.scorecard, card.desk, now)
     return preview
+
+
+def _hold(scorecard_ids: Collection[int]) -> None:
+    """Hold these scorecards until the transaction ends, always in the order of their numbers."""
+    if scorecard_ids:
+        lock_row(Scorecard, min(scorecard_ids))
+    wanted = select(Scorecard.id).where(Scorecard.id.in_(scorecard_ids)).order_by(Scorecard.id)
+    db.session.scalars(wanted.with_for_update(of=Scorecard)).all()
 
 
 def _cards(scorecard_ids: Collection[int]) -> Sequence[Scorecard]:

@@ -141,6 +141,10 @@ def _page(card: Scorecard, code: str | None, form: JudgeForm | None = None, **to
     figures = figures_form(current.line, page.sheet, form is not None, page.below) if current else None
     if isinstance(told.get("conflict"), EntryConflict) and current is not None:
         told["conflict"] = conflict_words(told["conflict"], current.line.criterion)
+    obstacle = obstacle_to_judging(card, desk)
+    following = None
+    if obstacle is not None:
+        following = find_next(actor=actor, year=card.movement_year, asked=asked, after=card)
     checker = checker_of(card.participant) if desk.level is OFFICE else None
     return render_template(
         "verification/scorecard.html",
@@ -155,9 +159,9 @@ def _page(card: Scorecard, code: str | None, form: JudgeForm | None = None, **to
         if current and figures
         else None,
         address=address_of(asked),
-        obstacle=obstacle_to_judging(card, desk),
+        obstacle=obstacle,
         waits_for=checker if checker is not None and find_check(card) is None else None,
-        following=find_next(actor=actor, year=card.movement_year, asked=asked, after=card),
+        following=following,
         optional=list_optional(card, desk, page.rows),
         marks=[one for one in list_marks(card) if one.stands],
         returns=find_returns(card.id),
