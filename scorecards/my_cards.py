@@ -17,6 +17,7 @@ from participants.models import Participant
 from participants.queries import valid_on
 from scorecards.models import AssessmentLevel, Scorecard
 from scorecards.scorers import scorer_of
+from scorecards.to_scoring import EntriesByLevel
 from scoring.rubric import ParticipantType
 
 
@@ -109,7 +110,9 @@ def _cards(year_id: int, participant_ids: Sequence[int]) -> dict[int, Scorecard]
 def _missing(card: Scorecard) -> int:
     """How many criteria the participant still has to enter."""
     scorer = scorer_of(card)
-    own = {one.level: one.entries for one in card.assessments if one.level is AssessmentLevel.SELF}
+    own: EntriesByLevel = {
+        one.level: one.entries for one in card.assessments if one.level is AssessmentLevel.SELF
+    }
     unit = card.participant
     scored = scorer.score(unit.code, unit.attributes, own, card.targets)
     mine = {one.code for one in scorer.reader.kind.criteria() if one.entered_by == "unit"}
