@@ -70,7 +70,11 @@ def cite(scorecard_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         form.criterion.data = criterion.code
         return _cite_page(card, criterion, form, Outcome())
-    outcome = _take_in(card, criterion.code, form) if form.validate() else Outcome()
+    try:
+        outcome = _take_in(card, criterion.code, form) if form.validate() else Outcome()
+    finally:
+        for sent in request.files.values():
+            sent.close()
     for fault in outcome.faults:
         show_beside_field(form, fault)
     if form.errors:
