@@ -6,7 +6,7 @@ What page and script agree on stands in `views`.
 from datetime import datetime
 from typing import Any, cast
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -258,7 +258,15 @@ def _page(page: CardPage, status: int = 200) -> ResponseReturnValue:
         code: answers.conflict_words(one, cast(Line, page.sheet.line(code)).criterion)
         for code, one in page.conflicts.items()
     }
-    values = {"page": page, "sheet": page.sheet, "words": sheet_words, "conflicts": conflicts}
+    # What rooms above have to say of a scorecard: they put functions there, this room asks them.
+    notices = [say(page.scorecard) for say in current_app.extensions.get("scorecard_notices", ())]
+    values = {
+        "page": page,
+        "sheet": page.sheet,
+        "words": sheet_words,
+        "conflicts": conflicts,
+        "notices": notices,
+    }
     return render_template("scorecards/scorecard.html", **values), status
 
 

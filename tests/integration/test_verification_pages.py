@@ -192,6 +192,7 @@ def test_sending_back_keeps_what_was_typed_until_it_is_right(accounts, office, c
         assert card.status is ScorecardStatus.RETURNED
         told = str(accounts.extensions[SLOT][0](card))
     assert "Thiếu kế hoạch." in told
+    assert "Thiếu kế hoạch." in office.get(f"/phieu/{card_id}").text
     assert "17:00 24/11/2024" in told
     assert "chờ đơn vị bổ sung" in office.get(f"/tham-dinh/{card_id}").text
 
