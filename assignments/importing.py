@@ -83,7 +83,6 @@ def _preview(sheet: Sheet, suggested: Sequence[str] = ()) -> ResponseReturnValue
         sheet=sheet,
         titles=TITLES,
         form=ApplyForm(data={"rows": rows}, formdata=None),
-        role_names=ROLE_NAMES,
         suggested=suggested,
     )
     return page, 422 if sheet.faults else 200

@@ -53,7 +53,8 @@ def _is_header(titles: Sequence[str]) -> bool:
 
 def _column_of(title: str) -> int | None:
     wanted = plain(title).replace("*", "").strip()
-    return next((at for at, known in enumerate(KNOWN_TITLES) if wanted in known), None)
+    here = [plain(str(name)) for name in TITLES]
+    return next((at for at, known in enumerate(KNOWN_TITLES) if wanted in (*known, here[at])), None)
 
 
 def _places(table: Table) -> list[int | None]:
@@ -185,11 +186,11 @@ def _write_explanation(sheet: Worksheet, looks: Mapping[str, Any]) -> None:
         ),
     )
     for number, (name, text) in enumerate(lines, start=2):
-        sheet.write_string(number, 0, str(name), looks["text"])
+        sheet.write_string(number, 0, name, looks["text"])
         sheet.write_string(number, 1, text, looks["text"])
     sheet.write_string(18, 0, _("Các vai trò"), looks["head"])
-    for number, name in enumerate(ROLE_NAMES.values(), start=19):
-        sheet.write_string(number, 0, str(name), looks["text"])
+    for number, role in enumerate(map(str, ROLE_NAMES.values()), start=19):
+        sheet.write_string(number, 0, role, looks["text"])
 
 
 def _write_codes(sheet: Worksheet, looks: Mapping[str, Any], now: datetime) -> None:

@@ -1,6 +1,7 @@
 """One account for each unit that has none, as rows of the table that is otherwise uploaded."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -66,16 +67,24 @@ def list_gaps() -> list[Gap]:
 def suggest_lines(gaps: Sequence[Gap], type_codes: Collection[str]) -> list[Line]:
     """A row for each unit of these types that has no account, numbered as in a spreadsheet."""
     taken = set(db.session.scalars(select(User.username)))
-    rows = [_row(unit, taken) for gap in gaps if gap.type_code in type_codes for unit in gap.units]
+    shared = _shared_codes()
+    rows = [_row(unit, taken, shared) for gap in gaps if gap.type_code in type_codes for unit in gap.units]
     return [Line(number, cells) for number, cells in enumerate(rows, start=2)]
 
 
-def _row(unit: Participant, taken: set[str]) -> tuple[str, ...]:
+def _shared_codes() -> set[str]:
+    """The codes that units of several types bear, so that the type must stand before them."""
+    count = Counter(unit.code.casefold() for unit in list_account_units())
+    return {code for code, times in count.items() if times > 1}
+
+
+def _row(unit: Participant, taken: set[str], shared: Collection[str]) -> tuple[str, ...]:
     username = free_name(unit, taken)
     taken.add(username)
     role = RoleCode.COMMUNE if unit.type_code == "commune" else RoleCode.UNIT
     name = f"UBND {unit.name[0].lower()}{unit.name[1:]}" if unit.type_code == "commune" else unit.name
-    cells = [username, name, "", str(ROLE_NAMES[role]), f"{unit.type_code}:{unit.code}"]
+    code = f"{unit.type_code}:{unit.code}" if unit.code.casefold() in shared else unit.code
+    cells = [username, name, "", str(ROLE_NAMES[role]), code]
     return (*cells, *([""] * (len(TITLES) - len(cells))))
 
 

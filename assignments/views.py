@@ -31,7 +31,7 @@ from participants.queries import list_clusters
 blueprint = Blueprint("assignments", __name__)
 administration.register(blueprint)
 importing.register(blueprint)
-EVERY_CLUSTER = 0
+EVERY_CLUSTER = NOTHING = 0
 
 
 @blueprint.get("/phan-cong/<int:user_id>")
@@ -52,7 +52,9 @@ def add_unit(user_id: int) -> ResponseReturnValue:
 
 
 def _assign_unit(user: User, form: AssignUnitForm, at: datetime) -> None:
-    (unit,) = find_participants([form.unit.data])
+    unit = next(iter(find_participants([form.unit.data])), None)
+    if unit is None:
+        raise DomainError(_("Chọn đơn vị."), field="unit")
     services.assign_unit(actor=current_user, user=user, participant=unit, now=at)
 
 
@@ -172,15 +174,15 @@ _POSTED: Any = object()
 
 def _unit_form(posted: Any = _POSTED) -> AssignUnitForm:
     form = AssignUnitForm(prefix="don-vi") if posted is _POSTED else AssignUnitForm(posted, prefix="don-vi")
-    form.unit.choices = {
-        group.name: [(unit.id, unit.name) for unit in group.units] for group in list_unit_groups()
-    }
+    groups = {group.name: [(unit.id, unit.name) for unit in group.units] for group in list_unit_groups()}
+    form.unit.choices = {_("Chưa chọn"): [(NOTHING, _("Chọn đơn vị"))], **groups}
     return form
 
 
 def _charge_form(posted: Any = _POSTED) -> AssignChargeForm:
     form = AssignChargeForm(prefix="cum") if posted is _POSTED else AssignChargeForm(posted, prefix="cum")
-    form.cluster.choices = [(cluster.id, cluster.name) for cluster in list_clusters()]
+    clusters = ((cluster.id, cluster.name) for cluster in list_clusters())
+    form.cluster.choices = [(NOTHING, _("Chọn cụm, khối")), *clusters]
     return form
 
 
