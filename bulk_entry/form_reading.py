@@ -25,6 +25,7 @@ from foundation.tables.workbook import open_cells
 MOST_BYTES = 10_000_000
 MOST_UNPACKED = 120_000_000
 FILE = "file"
+UNREAD = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ def household_rows(form: ReadForm) -> list[TypedRow]:
         if row.number == form.table.header_row + 1:
             continue
         cells = {key: text for key, text in zip(form.keys, row.cells, strict=False) if key}
+        # What the file could not give must not read as if nothing had been written.
+        cells |= {key: UNREAD for number, key, _text in broken_cells(form) if number == row.number and key}
         typed = TypedRow(row.number, cells)
         if not typed.is_blank:
             code = cells.get(CODE, "").strip()

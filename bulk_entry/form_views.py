@@ -149,7 +149,8 @@ def _mark_broken(read: ReadForm, rows: object) -> int:
     count = 0
     for number, key, text in broken_cells(read):
         if number in by_number and key:
-            by_number[number].faults.append(Fault(key, text))
+            row = by_number[number]
+            row.faults = [Fault(key, text), *(fault for fault in row.faults if fault.key != key)]
             count += 1
     return count
 
