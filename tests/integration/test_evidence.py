@@ -387,7 +387,19 @@ def test_a_refused_file_leaves_every_typed_word_on_the_page(client_as, desk, con
 
 def test_a_file_beyond_the_limit_is_told_of_beside_its_field(client_as, desk):
     client = client_as(RoleCode.COMMUNE)
-    answer = post_file(client, desk["cards"][0], bytes(21 * 1024 * 1024), "lon.pdf", number="88/BC")
+    parts = {"csrf_token": client._token(), "criterion": "A", "known": "", "number": "88/BC"}
+    head = "".join(
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in parts.items()
+    )
+    head += '--x\r\nContent-Disposition: form-data; name="file"; filename="lon.pdf"\r\n\r\n'
+    body = head.encode() + bytes(40 * 1024 * 1024) + b"\r\n--x--\r\n"
+    answer = client.open(
+        f"/phieu/{desk['cards'][0]}/minh-chung?tieu-chi=A",
+        method="POST",
+        data=body,
+        content_type="multipart/form-data; boundary=x",
+    )
     page = answer.get_data(as_text=True)
     assert answer.status_code == 413
     assert "Tệp lớn hơn 20 MB" in page
