@@ -27,13 +27,13 @@ from verification.forms import (
 )
 from verification.loading import load
 from verification.marking import list_marks, set_mark
-from verification.page import WANTING, VerifyingPage, build_page
+from verification.page import VerifyingPage, build_page
 from verification.picture import build_picture
 from verification.queries import find_next
 from verification.returning import return_scorecard
 from verification.rules import find_left, is_office, may_finish, obstacle_to_judging
 from verification.services import require_desk
-from verification.wording import DOUBTS, LEVEL_NAMES
+from verification.wording import DOUBTS, LEVEL_NAMES, WANTED
 
 MARK_ACTIONS = frozenset(
     {"scorecard:excluded", "scorecard:exclusion-lifted", "scorecard:held", "scorecard:released"}
@@ -198,9 +198,9 @@ def marks(scorecard_id: int) -> ResponseReturnValue:
 
 
 def _suggested(page: VerifyingPage) -> dict[str, str]:
-    """For each criterion in doubt what is wanting, as the first words of a reason."""
-    told = {row.code: [str(DOUBTS[one]) for one in row.doubts if one in WANTING] for row in page.rows}
-    return {code: _("Bổ sung: %(what)s.", what=", ".join(words)) for code, words in told.items() if words}
+    """For each criterion that the unit has to complete, the first words of a reason."""
+    told = {row.code: [str(WANTED[one]) for one in row.doubts if one in WANTED] for row in page.rows}
+    return {code: " ".join(words) for code, words in told.items() if words}
 
 
 def _address() -> dict[str, Any]:

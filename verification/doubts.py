@@ -26,6 +26,7 @@ class Doubt(StrEnum):
     """Why somebody has to look at a criterion."""
 
     UNCLAIMED = "unclaimed"
+    TO_ENTER = "to_enter"
     UNREADABLE = "unreadable"
     EVIDENCE = "evidence"
     SAME_FILE = "same_file"
@@ -82,7 +83,7 @@ def doubts_of(
 def _doubts(scorecard: Scorecard, desk: Desk, item: Item, grounds: Grounds) -> Iterator[Doubt]:
     raw = raw_below(scorecard, desk.level, item.code)
     if raw is None:
-        yield Doubt.UNCLAIMED
+        yield Doubt.UNCLAIMED if item.lowest is SELF else Doubt.TO_ENTER
         return
     if scorer_of(scorecard).reader.fault(desk.level, item.code, raw) is not None:
         yield Doubt.UNREADABLE

@@ -18,6 +18,7 @@ LEVEL_NAMES: Mapping[AssessmentLevel, LazyString] = {
 }
 DOUBTS: Mapping[Doubt, LazyString] = {
     Doubt.UNCLAIMED: _l("chưa có số tự chấm"),
+    Doubt.TO_ENTER: _l("cấp này nhập"),
     Doubt.UNREADABLE: _l("không đọc được số liệu"),
     Doubt.EVIDENCE: _l("thiếu minh chứng bắt buộc"),
     Doubt.SAME_FILE: _l("tệp trùng với đơn vị hoặc năm khác"),
@@ -25,6 +26,12 @@ DOUBTS: Mapping[Doubt, LazyString] = {
     Doubt.BONUS: _l("điểm thưởng, cần xem"),
     Doubt.NOT_APPLICABLE: _l("đơn vị ghi không áp dụng"),
     Doubt.CHANGED: _l("số tự chấm đã đổi sau khi chấm"),
+}
+# What is first written to a unit whose scorecard goes back.
+WANTED: Mapping[Doubt, LazyString] = {
+    Doubt.UNCLAIMED: _l("Nhập số liệu của tiêu chí này."),
+    Doubt.UNREADABLE: _l("Ghi lại số liệu cho đúng cách ghi của tiêu chí."),
+    Doubt.EVIDENCE: _l("Bổ sung minh chứng bắt buộc."),
 }
 QUEUE_STATES: Mapping[QueueState, LazyString] = {
     QueueState.WAITING: lazy_pgettext("queue", "Chờ"),

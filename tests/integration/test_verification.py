@@ -169,7 +169,7 @@ def test_accepting_does_what_the_preview_showed(card, office):
     assert [one.code for one in shown.accepted] == ["I.2", "II.1", "II.2"]
     assert {one.code: one.doubts for one in shown.left_out} == {
         "I.1": (Doubt.EVIDENCE,),
-        "III": (Doubt.UNCLAIMED,),
+        "III": (Doubt.TO_ENTER,),
     }
     assert (preview.accepted, preview.left_out, preview.finishing) == (3, 2, 0)
     accept_undisputed(actor=office, scorecard_ids=[card.id], digest=preview.digest, finishing=True, now=NOW)

@@ -179,7 +179,7 @@ def test_accept_all_finish_and_the_notice_to_the_unit(accounts, office, card_id)
 
 def test_sending_back_keeps_what_was_typed_until_it_is_right(accounts, office, card_id):
     address = f"/tham-dinh/{card_id}/tra-lai"
-    assert "Bổ sung: thiếu minh chứng bắt buộc." in office.get(address).text
+    assert "Bổ sung minh chứng bắt buộc.</textarea>" in office.get(address).text
     answer = office.post(address, data={"r-I.1": "", "note": ""})
     assert answer.status_code == 422
     answer = office.post(address, data={"r-I.1": "Thiếu kế hoạch.", "due_at": "mai"})
