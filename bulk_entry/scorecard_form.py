@@ -118,7 +118,7 @@ def _asked(column: Column) -> str:
     what = {"yes_no": _("có hoặc không"), "choice": _("chọn một mức")}.get(column.kind, _("một số"))
     asked = column.label or what
     asked = f"{asked} ({column.unit})" if column.unit else asked
-    return f"{asked}; {_('hoặc dấu - nếu không áp dụng')}" if column.dash else asked
+    return _("%(asked)s; hoặc dấu - nếu không áp dụng", asked=asked) if column.dash else asked
 
 
 def _titles() -> Iterator[str]:

@@ -265,7 +265,7 @@ class TypeTable:
         names = [self.rubric.attributes[code].name for code in fault.facts.get("attributes", ())]  # type: ignore[attr-defined]
         if fault.code == "figure_not_applicable":
             text = _(
-                "Theo “%(names)s”, tiêu chí này không áp dụng với hộ — để trống ô này.",
+                "Theo “%(names)s”, tiêu chí này không áp dụng — để trống ô này.",
                 names=", ".join(names),
             )
             return Fault(key, text)
