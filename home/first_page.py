@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask_babel import lazy_pgettext
-from flask_babel.speaklater import LazyString
-
 from accounts.models import User
 from assignments.queries import list_unit_ids
 from awards.queries import RunLine, list_runs
@@ -17,24 +14,15 @@ from home.own_cards import OwnCard, list_own_cards
 from home.queries import list_latest_messages
 from home.tasks import Task, list_tasks
 from messages.models import Message
-from movements.models import MovementYear, Stage, StageCode
+from movements.models import MovementYear, Stage
 from movements.queries import find_current_year
+from movements.wording import STAGE_NAMES
 from overview.board import CountLine, build_board
 from overview.kinds import list_kinds
 from overview.queries import Chosen, list_chosen
 
 HAMLET, COMMUNE = "hamlet", "commune"
 HAMLETS_SHOWN = 40
-
-STAGE_NAMES: dict[StageCode, LazyString] = {
-    StageCode.REGISTRATION: lazy_pgettext("stage", "Đăng ký"),
-    StageCode.SELF_SCORING: lazy_pgettext("stage", "Tự chấm"),
-    StageCode.VERIFICATION: lazy_pgettext("stage", "Thẩm định"),
-    StageCode.OBJECTION: lazy_pgettext("stage", "Phúc tra"),
-    StageCode.COUNCIL: lazy_pgettext("stage", "Hội đồng"),
-    StageCode.DECISION: lazy_pgettext("stage", "Quyết định"),
-    StageCode.ARCHIVE: lazy_pgettext("stage", "Lưu trữ"),
-}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ from assignments.models import ChargeKind
 from assignments.queries import list_cluster_ids, list_units
 from foundation.permissions import Permission, RoleCode, can
 
+OWN_PLACES = frozenset({"scorecards.list_evidence", "messages.list_letters"})
+"""Pages of the menu that share a room with another page of the menu."""
+
 HOUSEHOLDS_BELOW = frozenset({"hamlet", "commune"})
 
 
@@ -45,19 +48,23 @@ class Item:
     def current(self) -> bool:
         """Whether the reader is in this part of the product."""
         here = request.endpoint or ""
-        return here == self.endpoint or here.rpartition(".")[0] == self.endpoint.rpartition(".")[0]
+        if here in OWN_PLACES or self.endpoint in OWN_PLACES:
+            return here == self.endpoint
+        return here.rpartition(".")[0] == self.endpoint.rpartition(".")[0]
 
 
 MENU: tuple[Item, ...] = (
     Item("home.index", _l("Tổng quan"), Permission.OWN_ACCOUNT),
     Item("scorecards.my_scorecards", _l("Chấm điểm"), Permission.SCORE_SELF),
     Item("bulk_entry.hamlets", _l("Ấp và hộ"), Permission.ENTER_HOUSEHOLDS, is_above_households),
+    Item("scorecards.list_evidence", _l("Minh chứng"), Permission.SCORE_SELF),
     Item("verification.index", _l("Thẩm định"), Permission.VIEW_SCORECARD, is_judging),
     Item("overview.index", _l("Tiến độ"), Permission.VIEW_OVERVIEW),
     Item("awards.index", _l("Xếp hạng"), Permission.VIEW_RANKING),
     Item("documents.latest_list", _l("Văn bản"), Permission.PRINT_LIST),
     Item("movements.list_years", _l("Năm, tiêu chí"), Permission.MANAGE_MOVEMENT),
     Item("assignments.list_accounts", _l("Tài khoản"), Permission.ASSIGN_PEOPLE),
+    Item("messages.list_letters", _l("Hộp thư đi"), Permission.READ_OUTBOX),
     Item("history.list_history", _l("Nhật ký"), Permission.VIEW_HISTORY),
 )
 
