@@ -65,15 +65,15 @@ def read_form(data: bytes, filename: str) -> ReadForm:
 
 def household_rows(form: ReadForm) -> list[TypedRow]:
     """The rows of a form of households; the row of titles below the keys is none."""
-    rows: list[TypedRow] = []
-    for row in form.table.rows:
-        if row.number == form.table.header_row + 1:
-            continue
-        cells = {key: text for key, text in zip(form.keys, row.cells, strict=False) if key}
+    found = {row.number: dict(zip(form.keys, row.cells, strict=False)) for row in form.table.rows}
+    for number, key, _text in broken_cells(form):
         # What the file could not give must not read as if nothing had been written.
-        cells |= {key: UNREAD for number, key, _text in broken_cells(form) if number == row.number and key}
-        typed = TypedRow(row.number, cells)
-        if not typed.is_blank:
+        found.setdefault(number, {})[key] = UNREAD
+    rows: list[TypedRow] = []
+    for number in sorted(found):
+        cells = {key: text for key, text in found[number].items() if key}
+        typed = TypedRow(number, cells)
+        if number != form.table.header_row + 1 and not typed.is_blank:
             code = cells.get(CODE, "").strip()
             typed.base = form.marker.base.get(code) if code else None
             rows.append(typed)
