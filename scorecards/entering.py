@@ -146,13 +146,14 @@ def find_assessment(scorecard: Scorecard, level: AssessmentLevel) -> Assessment 
 
 def write_down(actor: Actor, scorecard: Scorecard, change: Change, now: datetime) -> Assessment:
     """Enter what was checked: entries, reasons, notes and marks; new totals; the record before → after."""
-    assessment = assessment_of(scorecard, change.level, now)
-    before, after = _enter(actor, scorecard, assessment, change, now)
-    if not after:
-        return assessment
-    assessment.assessed_at, assessment.assessed_by_id = now, actor.actor_id
-    add_up(scorecard, change.level)
-    scorecard.updated_at = now
+    with db.session.no_autoflush:
+        assessment = assessment_of(scorecard, change.level, now)
+        before, after = _enter(actor, scorecard, assessment, change, now)
+        if not after:
+            return assessment
+        assessment.assessed_at, assessment.assessed_by_id = now, actor.actor_id
+        add_up(scorecard, change.level)
+        scorecard.updated_at = now
     db.session.flush()
     record(
         actor=actor,

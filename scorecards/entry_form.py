@@ -21,6 +21,7 @@ from wtforms.validators import Length, Optional
 from foundation.form_errors import Form
 from scorecards.labels import PART_NAMES
 from scorecards.sheet import Line, Sheet
+from scorecards.to_scoring import TypeScorer
 from scorecards.typed import DASH, LONGEST, NO, YES, to_shown
 from scoring.reading import Raw, parts_of
 from scoring.rubric import Criterion
@@ -28,7 +29,7 @@ from scoring.scales import Amount, Levels, YesNo
 
 LONGEST_NOTE = 2_000
 _FORMS: dict[tuple[str, ...], type["EntryForm"]] = {}
-_KEPT = 64
+_KEPT = 512
 
 
 class EntryForm(Form):
@@ -104,6 +105,13 @@ def make_form(sheet: Sheet, lines: Iterable[Line] | None = None, **options: Any)
     return form
 
 
+def make_criterion_form(scorer: TypeScorer, set_hash: str, criterion: Criterion, fields: Any) -> EntryForm:
+    """The form of one criterion as a script sent its controls."""
+    form_class = _class_of((set_hash, scorer.reader.kind.code, criterion.code), [criterion])
+    form: EntryForm = form_class(formdata=fields, meta={"csrf": False})
+    return form
+
+
 def stored_data(line: Line) -> dict[str, Any]:
     """What the fields of a line hold when nothing was typed yet."""
     code, own = line.code, line.own
@@ -126,7 +134,10 @@ def stored_data(line: Line) -> dict[str, Any]:
 def _class_for(sheet: Sheet, criteria: list[Criterion]) -> type[EntryForm]:
     """The form class of these criteria; made once."""
     set_hash, type_code = sheet.scorecard.criteria_set.sha256, sheet.scorer.reader.kind.code
-    key = (set_hash, type_code, *(criterion.code for criterion in criteria))
+    return _class_of((set_hash, type_code, *(criterion.code for criterion in criteria)), criteria)
+
+
+def _class_of(key: tuple[str, ...], criteria: list[Criterion]) -> type[EntryForm]:
     found = _FORMS.get(key)
     if found is None:
         fields: dict[str, Any] = {}

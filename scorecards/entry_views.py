@@ -18,7 +18,7 @@ from accounts.models import User
 from assignments.scope import may_enter_for, require_sight
 from foundation.access import requires
 from foundation.clock import now
-from foundation.database import transaction
+from foundation.database import db, transaction
 from foundation.errors import DomainError, NotFound
 from foundation.json_errors import ask_for_fresh_token
 from foundation.permissions import Permission
@@ -27,15 +27,18 @@ from participants.queries import find_participant
 from scorecards import answers, services, sheet_words
 from scorecards.card_page import CardPage, card_page
 from scorecards.entering import EntryConflict, EntryFault, EntryFaults
-from scorecards.entry_form import EntryForm, make_form, name_of, read_base, write_base
+from scorecards.entry_form import EntryForm, make_criterion_form, make_form, name_of, read_base, write_base
 from scorecards.models import AssessmentLevel, Scorecard
 from scorecards.my_cards import SHOWN, list_my_cards
 from scorecards.rules import obstacle_to_entering
-from scorecards.sheet import Line, Sheet, build_sheet
+from scorecards.scorers import scorer_of
+from scorecards.sheet import Line, build_sheet
 from scorecards.submission_queries import find_scorecard_by_id
 from scorecards.target_form import TargetForm, target_form
+from scorecards.to_scoring import TypeScorer
 from scorecards.typed import how_understood, to_stored, typing_convention
 from scoring.reading import Raw
+from scoring.rubric import Criterion
 
 SELF = AssessmentLevel.SELF
 
@@ -175,18 +178,21 @@ def _set(form: EntryForm, prefix: str, code: str, text: str) -> None:
 @requires(Permission.VIEW_SCORECARD)
 def save_criterion(scorecard_id: int) -> ResponseReturnValue:
     """One criterion from the page's script: saved, or only computed."""
-    card, at, asked = _card(scorecard_id), now(), request.get_json()
+    at, asked = now(), request.get_json()
     if not isinstance(asked, dict) or not isinstance(asked.get("fields"), dict):
         raise DomainError(_("Không hiểu yêu cầu này. Tải lại trang rồi nhập."))
     if asked.get("user") not in (None, current_user.id):
         return ask_for_fresh_token()  # typed under another account of this browser: never saved as this one's
     level, code = _level(asked), str(asked.get("code", ""))
-    sheet = build_sheet(card, level, levels=[level])
-    line = _line(sheet, code)
-    form = make_form(sheet, [line], formdata=_multi(asked["fields"]), meta={"csrf": False})
-    raw, convention = form.raw_of(line.criterion), typing_convention()
     saving = bool(asked.get("save", True))
+    card = _found(scorecard_id) if saving else _card(scorecard_id)
+    scorer = scorer_of(card)
+    criterion = _criterion(scorer, level, code)
+    form = make_criterion_form(scorer, card.criteria_set.sha256, criterion, _multi(asked["fields"]))
+    raw, convention = form.raw_of(criterion), typing_convention()
     if saving:
+        # What was just written need not be read again to answer.
+        db.session().expire_on_commit = False
         try:
             with transaction():
                 services.save_entry(
@@ -203,20 +209,20 @@ def save_criterion(scorecard_id: int) -> ResponseReturnValue:
                     now=at,
                 )
         except EntryConflict as conflict:
-            return jsonify(answers.conflict(conflict, line.criterion)), 409
-    trial = None if saving else {code: to_stored(line.criterion, raw, convention)}
+            return jsonify(answers.conflict(conflict, criterion)), 409
+    trial = None if saving else {code: to_stored(criterion, raw, convention)}
     sheet = build_sheet(card, level, levels=[level], trial=trial)
     now_line = cast(Line, sheet.line(code))
-    understood = how_understood(line.criterion, raw, convention)
+    understood = how_understood(criterion, raw, convention)
     return jsonify(answers.answer(sheet, now_line, understood, at if saving else None))
 
 
-def _line(sheet: Sheet, code: str) -> Line:
-    """The line of a criterion that this level enters."""
-    line = sheet.line(code)
-    if line is None or not line.owned:
+def _criterion(scorer: TypeScorer, level: AssessmentLevel, code: str) -> Criterion:
+    """A criterion that this level enters."""
+    criterion = scorer.reader.criteria.get(code)
+    if criterion is None or scorer.reader.fault(level, code, "") is not None:
         raise EntryFaults([EntryFault(code, _("Cấp này không nhập tiêu chí này."))])
-    return line
+    return criterion
 
 
 def _multi(fields: dict[str, Any]) -> MultiDict[str, str]:
@@ -270,11 +276,16 @@ def _page(page: CardPage, status: int = 200) -> ResponseReturnValue:
     return render_template("scorecards/scorecard.html", **values), status
 
 
-def _card(scorecard_id: int) -> Scorecard:
-    """The scorecard, for who may see its participant."""
+def _found(scorecard_id: int) -> Scorecard:
     card = find_scorecard_by_id(scorecard_id)
     if card is None:
         raise NotFound(_("Không có phiếu này."))
+    return card
+
+
+def _card(scorecard_id: int) -> Scorecard:
+    """The scorecard, for who may see its participant."""
+    card = _found(scorecard_id)
     require_sight(current_user, card.participant, ("scorecard", card.id))
     return card
 

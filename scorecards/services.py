@@ -181,6 +181,9 @@ def save_entry(
     scorer = scorer_of(scorecard)
     if faults := _refused(actor, scorer, scorecard, level, [code]):
         raise EntryFaults(faults)
+    # Asked before the lock and again under it: what is read now need not be read while others wait.
+    _require_open(actor, scorecard, level, now, IN_CHECKING)
+    held = (scorecard.participant, scorecard.criteria_set, scorecard.movement_year)
     scorecard = _locked(scorecard)
     _require_open(actor, scorecard, level, now, IN_CHECKING)
     change = Change(
@@ -197,6 +200,7 @@ def save_entry(
     if faults:
         raise EntryFaults(faults)
     assessment = write_down(actor, scorecard, change, now)
+    del held
     return Saved(
         scorecard,
         code,
@@ -309,10 +313,10 @@ def set_targets(
 
 def _locked(scorecard: Scorecard) -> Scorecard:
     """The scorecard and what was entered in it, read anew and held until the transaction ends."""
+    for one in scorecard.assessments:
+        db.session.expire(one)
     locked: Scorecard = lock_row(Scorecard, scorecard.id)
     db.session.expire(locked, ["assessments"])
-    for one in locked.assessments:
-        db.session.refresh(one)
     return locked
 
 
