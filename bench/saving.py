@@ -23,8 +23,8 @@ from bench.pages import served
 from bench.table import Line
 
 UNITS = 200
-SAVES = 8
-PAUSE = 4.0
+SAVES = 5
+PAUSE = 8.0
 AIM_MILLISECONDS = 300.0
 PASSWORD = "một câu ngắn dễ nhớ"
 GUNICORN = ("--preload", "--worker-tmp-dir", "/dev/shm")
