@@ -18,17 +18,15 @@ from foundation.database import db, lock_row
 from foundation.errors import Conflict, DomainError, NotAllowed
 from foundation.permissions import Actor
 from history.services import record
-from movements.deadlines import is_running
-from movements.models import StageCode
 from scorecards.citing_queries import is_cited_or_handed_in, list_withdrawn_of
-from scorecards.models import AssessmentLevel, Citation, Scorecard, ScorecardStatus
+from scorecards.models import AssessmentLevel, Citation, Scorecard
+from scorecards.objection_time import is_verified, obstacle_to_objection_time
 from scorecards.rules import can_assess, is_open, obstacle_to_entering
 from scorecards.scorers import scorer_of
 from scorecards.submission_queries import list_standing_citations
 from scoring.reading import is_asked
 
 LONGEST = {"number": 60, "page": 60, "note": 2000}
-AFTER_VERIFYING = frozenset({ScorecardStatus.VERIFIED, ScorecardStatus.OBJECTION})
 CITING_LEVELS = (AssessmentLevel.SELF, AssessmentLevel.GROUP, AssessmentLevel.OFFICE)
 
 
@@ -102,7 +100,7 @@ def change_citation(
 ) -> None:
     """Say anew which document it is and where to look. Raises as `cite` does."""
     scorecard = _locked(actor, citation.scorecard, citation.criterion, now, in_objection=in_objection)
-    _require_own_layer(actor, scorecard, citation)
+    _require_own_layer(actor, scorecard, citation, in_objection=in_objection)
     about, before = _about(number, issued_on, page, note), _facts(citation)
     if citation.evidence_file is None and not about["number"] and not about["note"]:
         raise DomainError(_("Ghi số của văn bản, vì mục này không có tệp."), field="number")
@@ -118,7 +116,7 @@ def change_citation(
 def withdraw_citation(*, actor: Actor, citation: Citation, in_objection: bool = False, now: datetime) -> None:
     """Cite it no more; safe to repeat. The file itself stays in the unit's list."""
     scorecard = _locked(actor, citation.scorecard, citation.criterion, now, in_objection=in_objection)
-    _require_own_layer(actor, scorecard, citation)
+    _require_own_layer(actor, scorecard, citation, in_objection=in_objection)
     if citation.removed_at is not None:
         return
     citation.removed_at = now
@@ -165,12 +163,8 @@ def _may_cite_at(actor: Actor, scorecard: Scorecard, level: AssessmentLevel, pat
 def _obstacle_in_objection(actor: Actor, scorecard: Scorecard, now: datetime) -> str | None:
     if not may_enter_for(actor, scorecard.participant):
         return _("Chỉ tài khoản của đơn vị bổ sung minh chứng khi đề nghị phúc tra.")
-    if scorecard.status not in AFTER_VERIFYING:
-        return _("Phiếu chưa thẩm định xong hoặc đã chốt, chưa bổ sung được minh chứng phúc tra.")
-    if actor.actor_id is not None and not is_running(
-        scorecard.movement_year, StageCode.OBJECTION, now, scorecard.extended_until
-    ):
-        return _("Giai đoạn phúc tra không mở lúc này, không bổ sung được minh chứng.")
+    if not is_verified(scorecard) or actor.actor_id is not None:
+        return obstacle_to_objection_time(scorecard, now)
     return None
 
 
@@ -191,8 +185,19 @@ def _require_usable(scorecard: Scorecard, file: EvidenceFile) -> None:
         raise DomainError(_("Tệp này không thuộc đơn vị, hoặc thuộc năm khác. Chọn tệp khác."), field="file")
 
 
-def _require_own_layer(actor: Actor, scorecard: Scorecard, citation: Citation) -> None:
-    """What the unit cited and handed in is not changed by those who verify it, nor the other way round."""
+def is_judged_already(scorecard: Scorecard, citation: Citation) -> bool:
+    """Whether verification ended with this citation on the scorecard, so that it stays as it was judged."""
+    return scorecard.verified_at is not None and citation.cited_at <= scorecard.verified_at
+
+
+def _require_own_layer(
+    actor: Actor, scorecard: Scorecard, citation: Citation, *, in_objection: bool = False
+) -> None:
+    """What the unit cited and handed in is not changed by those who verify it, nor the other way round; nor
+    by an objection, which only adds.
+    """
+    if in_objection and is_judged_already(scorecard, citation):
+        raise NotAllowed(_("Minh chứng này đã qua thẩm định nên giữ nguyên; khi phúc tra chỉ đưa thêm."))
     if actor.actor_id is None or citation.cited_by_id in (None, actor.actor_id):
         return
     by = db.session.get(User, citation.cited_by_id)

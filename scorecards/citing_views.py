@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_security import current_user
 from werkzeug.datastructures import FileStorage
 
-from assignments.scope import require_sight
+from assignments.scope import may_enter_for, require_sight
 from evidence.models import EvidenceFile
 from evidence.queries import find_file, list_files
 from evidence.services import Received, receive_file
@@ -28,6 +28,7 @@ from scorecards import citing
 from scorecards.citing_forms import AskForm, CitationForm, EvidenceForm
 from scorecards.citing_queries import find_citation
 from scorecards.models import Citation, Scorecard
+from scorecards.objection_time import is_verified
 from scorecards.scorers import scorer_of
 from scorecards.submission_queries import find_scorecard_by_id, list_standing_citations
 from scoring.rubric import Criterion
@@ -112,7 +113,9 @@ def withdraw_citation(scorecard_id: int, citation_id: int) -> ResponseReturnValu
     citation = _citation(card, citation_id)
     code = citation.criterion
     with transaction():
-        citing.withdraw_citation(actor=current_user, citation=citation, now=now())
+        citing.withdraw_citation(
+            actor=current_user, citation=citation, in_objection=_is_objecting(card), now=now()
+        )
     return _done(
         card, code, [_("Đã bỏ minh chứng khỏi tiêu chí %(code)s. Tệp vẫn còn ở mục Minh chứng.", code=code)]
     )
@@ -135,6 +138,7 @@ def _take_in(card: Scorecard, code: str, form: EvidenceForm) -> Outcome:
                     issued_on=form.issued_on.data,
                     page=form.page.data,
                     note=form.note.data,
+                    in_objection=_is_objecting(card),
                     now=now(),
                 )
         except DomainError as error:
@@ -223,12 +227,15 @@ def _done(card: Scorecard, code: str, said: list[str]) -> ResponseReturnValue:
 
 
 def _panel(card: Scorecard, code: str) -> str:
+    citations = list_standing_citations(card.id)
+    if _is_objecting(card):
+        citations = [one for one in citations if not citing.is_judged_already(card, one)]
     return render_template(
         "scorecards/_evidence_panel.html",
         card=card,
         code=code,
         rule=_criterion(card, code).evidence,
-        citations=list_standing_citations(card.id),
+        citations=citations,
         can_edit=_obstacle(card, code) is None,
         back=request.values.get("next"),
     )
@@ -243,7 +250,12 @@ def _back(card: Scorecard, code: str) -> str:
 
 
 def _obstacle(card: Scorecard, code: str) -> str | None:
-    return citing.obstacle_to_citing(current_user, card, code, now())
+    return citing.obstacle_to_citing(current_user, card, code, now(), in_objection=_is_objecting(card))
+
+
+def _is_objecting(card: Scorecard) -> bool:
+    """Whether whoever cites now adds to an objection: the unit, of a scorecard that is verified."""
+    return is_verified(card) and may_enter_for(current_user, card.participant)
 
 
 def _is_changed(citation: Citation, form: CitationForm) -> bool:
@@ -256,6 +268,7 @@ def _is_changed(citation: Citation, form: CitationForm) -> bool:
                 issued_on=form.issued_on.data,
                 page=form.page.data,
                 note=form.note.data,
+                in_objection=_is_objecting(citation.scorecard),
                 now=now(),
             )
     except DomainError as error:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from accounts.queries import list_users_with_roles
 from assignments.scope import may_enter_for, require_sight
@@ -15,19 +16,19 @@ from foundation.permissions import Actor, Permission, RoleCode, can
 from history.services import record
 from messages.models import MessageKind
 from messages.services import tell
-from scorecards.entering import find_assessment, raw_below
+from scorecards.entering import raw_below
 from scorecards.models import AssessmentLevel, Scorecard, ScorecardStatus
-from scorecards.scorers import scorer_of
+from scorecards.objection_time import AFTER_VERIFYING
 from scorecards.services import assess
 from scorecards.to_scoring import Raw
-from scorecards.typed import same, to_stored
+from scorecards.typed import same
 from verification.models import Answer, Objection
-from verification.objection_rules import obstacle_to_objecting
+from verification.objection_rules import is_waiting, obstacle_to_objecting
+from verification.standing import readable, standing, stored
 from verification.telling import name_of, tell_unit
 
 OFFICE = AssessmentLevel.OFFICE
-LONGEST = 4_000
-OPEN = frozenset({ScorecardStatus.VERIFIED, ScorecardStatus.OBJECTION})
+LONGEST_GROUND, LONGEST_ANSWER = 4_000, 2_000
 Convention = Literal["point", "comma"] | None
 
 
@@ -44,7 +45,8 @@ def raise_objection(
     """Ask the office to look at one criterion again; `wanted` is the figure the unit holds to be right.
 
     Raises Trespass or NotAllowed for the wrong person, Conflict outside the time for it or where an objection
-    to this criterion waits already, DomainError without a ground.
+    to this criterion waits already, DomainError beside "text" without a ground, beside "wanted" for a figure
+    that cannot be read or stands already.
     """
     scorecard = _held(actor, scorecard_id)
     if not may_enter_for(actor, scorecard.participant):
@@ -52,12 +54,13 @@ def raise_objection(
     obstacle = obstacle_to_objecting(scorecard, code, now)
     if obstacle is not None:
         raise Conflict(obstacle)
+    figure = _wanted(scorecard, code, wanted, convention)
     objection = Objection(
         scorecard=scorecard,
         criterion=code,
-        text=_ground(text, _("Ghi rõ vì sao đề nghị phúc tra."), "text"),
-        wanted=_stored(scorecard, code, wanted, convention),
-        verified=_standing(scorecard, code),
+        text=_ground(text, _("Ghi rõ vì sao đề nghị phúc tra."), "text", LONGEST_GROUND),
+        wanted=figure,
+        verified=standing(scorecard, code),
         raised_at=now,
         raised_by_id=actor.actor_id,
     )
@@ -104,15 +107,18 @@ def answer_objection(
     if not can(actor, Permission.ANSWER_OBJECTION):
         raise NotAllowed(_("Chỉ Thường trực Hội đồng trả lời phúc tra."))
     _require_open(objection)
-    words = _ground(text, _("Ghi câu trả lời; đơn vị đọc được câu này."), "answer_text")
+    words = _ground(text, _("Ghi câu trả lời; đơn vị đọc được câu này."), "answer_text", LONGEST_ANSWER)
+    before = standing(scorecard, code)
     if answer is not Answer.REFUSED:
-        found = _stored(scorecard, code, entry, convention)
-        _change(actor, objection, answer, _asked_for(objection) if found is None else found, words, now)
+        found = stored(scorecard, code, entry, convention)
+        if found is None and answer is Answer.ACCEPTED:
+            found = asked_for(objection)
+        _change(actor, objection, answer, found, words, now)
     objection.answer, objection.answer_text = answer, words
     objection.answered_at, objection.answered_by_id = now, actor.actor_id
     _close_where_answered(scorecard, now)
     after = {"criterion": code, "answer": answer.value, "entry": objection.answered_entry}
-    _record(actor, "scorecard:objection-answered", scorecard, after, words, now)
+    _record(actor, "scorecard:objection-answered", scorecard, after, words, now, {"verified": before})
     _tell_answer(actor, objection, now)
     return objection
 
@@ -123,11 +129,12 @@ def _change(
     scorecard, code = objection.scorecard, objection.criterion
     if entry is None:
         raise DomainError(_("Ghi số liệu sau phúc tra của tiêu chí này."), field="entry")
-    if same(entry, _standing(scorecard, code)):
+    readable(scorecard, code, entry, "entry")
+    if same(entry, standing(scorecard, code)):
         raise DomainError(
             _("Số liệu này giống số đã thẩm định. Muốn giữ nguyên thì chọn “Không chấp nhận”."), field="entry"
         )
-    if answer is Answer.PARTLY and same(entry, _asked_for(objection)):
+    if answer is Answer.PARTLY and same(entry, asked_for(objection)):
         raise DomainError(
             _("Số liệu này đúng như đơn vị đề nghị: chọn “Chấp nhận”, hoặc ghi số khác."), field="entry"
         )
@@ -137,30 +144,28 @@ def _change(
         level=OFFICE,
         entries={code: entry},
         reasons={code: words},
-        while_in=OPEN,
+        while_in=AFTER_VERIFYING,
         now=now,
     )
     objection.answered_entry = entry
 
 
-def _asked_for(objection: Objection) -> Raw | None:
+def asked_for(objection: Objection) -> Raw | None:
+    """The figure that accepting gives: what the unit asked for, else what it claimed."""
     if objection.wanted is not None:
         wanted: Raw = objection.wanted
         return wanted
-    return raw_below(objection.scorecard, OFFICE, objection.criterion)
+    return raw_below(objection.scorecard, AssessmentLevel.GROUP, objection.criterion)
 
 
-def _standing(scorecard: Scorecard, code: str) -> Raw | None:
-    """What counts of a criterion now: the office's figure, else that of the levels below."""
-    office = find_assessment(scorecard, OFFICE)
-    if office is not None and code in office.entries:
-        entry: Raw = office.entries[code]
-        return entry
-    return raw_below(scorecard, OFFICE, code)
-
-
-def _stored(scorecard: Scorecard, code: str, raw: Raw | None, convention: Convention) -> Raw | None:
-    return None if raw is None else to_stored(scorer_of(scorecard).reader.criteria[code], raw, convention)
+def _wanted(scorecard: Scorecard, code: str, typed: Raw | None, convention: Convention) -> Raw | None:
+    figure = stored(scorecard, code, typed, convention)
+    readable(scorecard, code, figure, "wanted")
+    if figure is not None and same(figure, standing(scorecard, code)):
+        raise DomainError(
+            _("Số liệu này giống số đã thẩm định. Ghi số đơn vị đề nghị, hoặc để trống."), field="wanted"
+        )
+    return figure
 
 
 def _held(actor: Actor, scorecard_id: int) -> Scorecard:
@@ -196,30 +201,33 @@ def _require_open(objection: Objection) -> None:
 def _close_where_answered(scorecard: Scorecard, now: datetime) -> None:
     """Back to verified when no objection of the scorecard waits any more."""
     db.session.flush()
-    waiting = db.session.query(Objection).filter(
-        Objection.scorecard_id == scorecard.id,
-        Objection.answered_at.is_(None),
-        Objection.withdrawn_at.is_(None),
-    )
+    waiting = select(Objection.id).where(Objection.scorecard_id == scorecard.id, is_waiting())
     scorecard.updated_at = now
-    if scorecard.status is ScorecardStatus.OBJECTION and waiting.count() == 0:
+    if scorecard.status is ScorecardStatus.OBJECTION and db.session.scalar(waiting.limit(1)) is None:
         scorecard.status = ScorecardStatus.VERIFIED
     db.session.flush()
 
 
-def _ground(text: str, missing: str, field: str) -> str:
+def _ground(text: str, missing: str, field: str, longest: int) -> str:
     words = text.strip()
     if not words:
         raise DomainError(missing, field=field)
-    if len(words) > LONGEST:
-        raise DomainError(_("Ghi nhiều nhất %(n)s ký tự.", n=LONGEST), field=field)
+    if len(words) > longest:
+        raise DomainError(_("Ghi nhiều nhất %(n)s ký tự.", n=longest), field=field)
     return words
 
 
 def _record(
-    actor: Actor, action: str, scorecard: Scorecard, after: dict[str, object], note: str, now: datetime
+    actor: Actor,
+    action: str,
+    scorecard: Scorecard,
+    after: dict[str, object],
+    note: str,
+    now: datetime,
+    before: dict[str, object] | None = None,
 ) -> None:
-    record(actor=actor, action=action, subject=("scorecard", scorecard.id), after=after, note=note, now=now)
+    subject = ("scorecard", scorecard.id)
+    record(actor=actor, action=action, subject=subject, before=before, after=after, note=note, now=now)
 
 
 def _tell_office(actor: Actor, objection: Objection, now: datetime) -> None:

@@ -242,7 +242,7 @@ def test_citing_closes_with_the_scorecard_and_opens_for_an_objection(context):
     )
     db.session.flush()
     db.session.expire(year)
-    with pytest.raises(Conflict, match="không mở"):
+    with pytest.raises(Conflict, match="mở lúc"):
         cite(number="6/BC", in_objection=True)
     assert cite(number="6/BC", in_objection=True, now=late).id
     card.status = ScorecardStatus.SEALED
