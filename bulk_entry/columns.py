@@ -44,6 +44,11 @@ class Column:
         return f"{title}: {self.label}" if self.label else title
 
     @property
+    def brief_title(self) -> str:
+        """The code of a criterion alone with the figure meant, or the title of anything else."""
+        return f"{self.subject} {self.label}".strip() if self.is_figure else self.title
+
+    @property
     def choices(self) -> tuple[str, ...]:
         """The words of the drop-down."""
         return tuple(word for word, _stored in self.words)

@@ -37,11 +37,12 @@ class PlannedRow:
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One cell before and after, as it reads; empty where there is nothing."""
+    """One cell before and after, as it reads; empty where there is nothing. `brief` is the title in short."""
 
     title: str
     before: str
     after: str
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +157,4 @@ def _cells(table: TypeTable, before: Mapping[str, str], after: Mapping[str, str]
     for column in table.columns:
         old, new = before.get(column.key, ""), after.get(column.key, before.get(column.key, ""))
         if old != new:
-            yield CellChange(column.full_title, old, new)
+            yield CellChange(column.full_title, old, new, column.brief_title)
