@@ -35,6 +35,9 @@ FAULTS = {
     ),
     "year_needed": _("“%(key)s” cần biết năm xét nhưng bảng chưa ghi năm — thêm year ở đầu bảng."),
     "max_needed": _("Tiêu chí “%(code)s” chưa có điểm tối đa — thêm max."),
+    "labels_count": _(
+        "Tiêu chí “%(code)s” hỏi %(needed)s số liệu — labels phải có đúng %(needed)s tên, theo thứ tự nhập."
+    ),
     # attributes and marks
     "attribute_choices": _(
         "Thuộc tính “%(code)s”: choices chỉ đi với kind: choice — thêm danh sách choices, hoặc bỏ nó, "

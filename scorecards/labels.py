@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from scoring.reading import parts_of
 from scoring.rubric import Criterion
 from scoring.scales import Count, DaysLate, Manual
 
@@ -25,6 +26,8 @@ RATES = frozenset({"%", "điểm %"})
 
 def label_of(criterion: Criterion, *, signed: bool = False) -> str:
     """What the one field of a criterion is called."""
+    if criterion.labels:
+        return criterion.labels[0]
     scale = criterion.scale
     if isinstance(scale, Manual):
         return _("Số điểm trừ") if signed else _("Số điểm chấm")
@@ -38,8 +41,11 @@ def label_of(criterion: Criterion, *, signed: bool = False) -> str:
 
 def part_label(criterion: Criterion, part: str) -> str:
     """What one of two figures is called, with its unit where that is not plain."""
-    name = str(PART_NAMES[part])
     unit = getattr(criterion.scale, "unit", None)
+    if criterion.labels and len(criterion.labels) == len(names := parts_of(criterion) or ()):
+        name = criterion.labels[names.index(part)]
+        return f"{name} ({unit})" if unit and part in ("actual", "plan") and unit not in name else name
+    name = str(PART_NAMES[part])
     if not unit or part in ("numerator", "denominator"):
         return name
     if part in ("before", "after") and unit in RATES:

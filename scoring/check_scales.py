@@ -8,6 +8,7 @@ from scoring.check_codes import check_names
 from scoring.check_references import Scope, check_condition
 from scoring.exact import ZERO
 from scoring.faults import Fault, Path
+from scoring.reading import parts_of
 from scoring.rubric import Criterion, Role
 from scoring.scales import Amount, Bands, Count, DaysLate, Levels, Manual, Origin, Ratio, Target, YesNo
 
@@ -20,12 +21,19 @@ def check_criterion(scope: Scope, criterion: Criterion, role: Role | None, path:
         yield Fault("max_needed", path, {"code": criterion.code})
         return
     yield from _check_scale(criterion, here)
+    yield from _check_labels(criterion, path)
     if isinstance(scale, Target | Amount):
         yield from _check_variants(scope, scale, here)
     origin = getattr(scale, "origin", None)
     if origin is not None:
         yield from _check_origin(scope, criterion, origin, (*here, "from"))
     yield from _check_top(criterion, here)
+
+
+def _check_labels(criterion: Criterion, path: Path) -> Iterator[Fault]:
+    needed = 2 if parts_of(criterion) else 1
+    if criterion.labels is not None and len(criterion.labels) != needed:
+        yield Fault("labels_count", (*path, "labels"), {"code": criterion.code, "needed": needed})
 
 
 _UNUSED = {"target": ("plan",), "amount": ("target", "minimum", "strict")}

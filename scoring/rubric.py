@@ -71,9 +71,13 @@ def _named_scale(value: Any) -> Any:
 
 
 class Criterion(Node):
-    """A leaf: what is asked, and how it becomes points. Only bonus and penalty may lack a maximum."""
+    """A leaf: what is asked, and how it becomes points. Only bonus and penalty may lack a maximum.
+
+    `labels` names the figure that is entered ("Số mô hình"), or both where two are asked for.
+    """
 
     max: Positive | None = None
+    labels: list[Name] | None = Field(default=None, min_length=1, max_length=2)
     scale: Annotated[Scale, BeforeValidator(_named_scale)]
     entered_by: EnteredBy = "unit"
     evidence: EvidenceRule = EvidenceRule()

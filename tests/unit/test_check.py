@@ -340,3 +340,16 @@ def test_gap_names_bands_and_ends():
     raw = bands(("[", 10, UP, ")"), ("[", 1, 5, "]"), ("(", DOWN, 0, "]"), whole=True)
     (fault,) = check(Rubric.model_validate(raw))
     assert dict(fault.facts) == {"from": 6, "to": 9, "before": 2, "after": 1}
+
+
+@pytest.mark.parametrize(
+    ("scale", "labels", "codes"),
+    [
+        ("ratio", ["Hộ nghèo", "Tổng số hộ"], []),
+        ("ratio", ["Hộ nghèo"], ["labels_count"]),
+        ("yes_no", ["Đã ban hành"], []),
+        ("yes_no", ["Có", "Không"], ["labels_count"]),
+    ],
+)
+def test_labels_name_as_many_figures_as_are_entered(scale, labels, codes):
+    assert faults(document([c("a", scale=scale, labels=labels)])) == codes
