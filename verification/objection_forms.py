@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from foundation.form_errors import Form
@@ -35,9 +36,9 @@ class AnswerForm(Form):
     answer = RadioField(
         _l("Trả lời"),
         choices=[
-            (Answer.ACCEPTED.value, _l("Chấp nhận")),
-            (Answer.PARTLY.value, _l("Chấp nhận một phần")),
-            (Answer.REFUSED.value, _l("Không chấp nhận")),
+            SelectChoice(Answer.ACCEPTED.value, _l("Chấp nhận")),
+            SelectChoice(Answer.PARTLY.value, _l("Chấp nhận một phần")),
+            SelectChoice(Answer.REFUSED.value, _l("Không chấp nhận")),
         ],
         validators=[InputRequired(_l("Chọn một cách trả lời."))],
     )
@@ -57,7 +58,11 @@ class WithdrawForm(Form):
 def figure_form(line: Line, sheet: Sheet, shown: Raw | None, *, typed: bool) -> EntryForm:
     """The fields of one criterion: as typed, else holding `shown`."""
     if typed:
-        return make_form(sheet, [line])
+        form = make_form(sheet, [line])
+        for field in form:
+            if field.name.startswith("e-") and not field.raw_data:
+                field.data = ""  # nothing was chosen: not what is stored
+        return form
     form = make_form(sheet, [line], formdata=None)
     values = shown_by_field(line, shown)
     for field in form:

@@ -1,4 +1,4 @@
-"""What the pages of objecting show: criteria with claim, finding and reason, and what was objected to them."""
+"""What the pages of objecting show: each criterion with claim, finding and reason, and what was objected."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -6,8 +6,6 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from criteria.queries import find_published
-from criteria.rubrics import rubric_of
 from foundation.access import requires
 from foundation.clock import now
 from foundation.database import transaction
@@ -22,7 +20,7 @@ from scorecards.entry_form import EntryForm, write_base
 from scorecards.models import Scorecard
 from scorecards.sheet import build_sheet
 from scorecards.typed import typing_convention
-from verification import bulk_views, deed_views, notices
+from verification import bulk_views, deed_views, notices, objection_views
 from verification.chain import checker_of, find_check
 from verification.forms import (
     GroundForm,
@@ -40,11 +38,13 @@ from verification.queries import find_next, find_returns, list_queue
 from verification.rules import OFFICE, is_office, may_finish, obstacle_to_judging
 from verification.services import accept_criterion, leave_unscored, require_desk, verify_criterion
 from verification.wording import DOUBTS, LEVEL_NAMES, QUEUE_STATES
+from verification.year_types import names_of_types
 
 blueprint = Blueprint("verification", __name__)
 bulk_views.register(blueprint)
 deed_views.register(blueprint)
 notices.register(blueprint)
+objection_views.register(blueprint)
 
 
 @blueprint.get("/tham-dinh")
@@ -181,12 +181,6 @@ def _trial(page: VerifyingPage, figures: EntryForm | None) -> Trial | None:
         return None
     raw = figures.raw_of(page.current.line.criterion)
     return try_out(page.scorecard, page.desk, page.current.code, raw)
-
-
-def names_of_types(year: MovementYear | None) -> dict[str, str]:
-    """The names of the participant types of a year, by code."""
-    published = find_published(year.id) if year is not None else None
-    return {one.code: one.name for one in rubric_of(published).types} if published is not None else {}
 
 
 def _year() -> MovementYear | None:
