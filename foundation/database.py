@@ -26,6 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
 
+from foundation.write_turn import take_turn
+
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -107,6 +109,7 @@ def lock_row(model: type[Base], key: int) -> Any:
     """
     connection = db.session.connection()
     if connection.dialect.name == "sqlite" and not _is_in_transaction(connection):
+        take_turn(db.session(), connection)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     statement = select(model).where(inspect(model).primary_key[0] == key).with_for_update(of=model)
     return db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
