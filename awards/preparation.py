@@ -10,6 +10,8 @@ from criteria.queries import find_published
 from movements.models import MovementYear
 from scorecards.models import ScorecardStatus
 from scorecards.queries import count_without_scorecard
+from verification.objection_queries import count_waiting_objections
+from verification.second_check_queries import count_differences
 
 READY = (ScorecardStatus.VERIFIED, ScorecardStatus.SEALED)
 
@@ -17,7 +19,8 @@ READY = (ScorecardStatus.VERIFIED, ScorecardStatus.SEALED)
 @dataclass(frozen=True, slots=True)
 class SealPage:
     """The year, the criteria that will count, the scorecards by state, and the number of the next run;
-    `without` counts those who have no scorecard.
+    `without` counts those who have no scorecard, `objections` those that the office has not answered, and
+    `differences` the second checks that it has not settled.
     """
 
     year: MovementYear
@@ -25,6 +28,8 @@ class SealPage:
     scorecards: Mapping[str, int]
     number: int
     without: int
+    objections: int = 0
+    differences: int = 0
 
     @property
     def total(self) -> int:
@@ -45,6 +50,8 @@ def prepare_seal(year: MovementYear) -> SealPage:
         count_scorecards(year.id),
         find_last_number(year.id) + 1,
         count_missing_scorecards(year),
+        count_waiting_objections(year.id),
+        count_differences(year.id),
     )
 
 

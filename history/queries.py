@@ -14,7 +14,7 @@ from history.models import HistoryEntry, HistoryHead
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which entries are wanted. `actors` are numbers of accounts, None among them standing for the system;
-    days are days in Viet Nam, both counted in.
+    days are days in Viet Nam, both counted in. `hidden_scorecards` are not for the eyes of who asks.
     """
 
     actors: Collection[int | None] | None = None
@@ -23,6 +23,7 @@ class Filter:
     subject_id: str = ""
     first_day: date | None = None
     last_day: date | None = None
+    hidden_scorecards: Collection[int] = ()
 
 
 def list_filtered(wanted: Filter, *, limit: int, before_id: int | None = None) -> list[HistoryEntry]:
@@ -46,6 +47,9 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.subject_type:
         yield HistoryEntry.subject_type == wanted.subject_type
         yield HistoryEntry.subject_id == wanted.subject_id
+    if wanted.hidden_scorecards:
+        hidden = [str(number) for number in wanted.hidden_scorecards]
+        yield or_(HistoryEntry.subject_type != "scorecard", HistoryEntry.subject_id.not_in(hidden))
     if wanted.first_day:
         yield HistoryEntry.at >= _midnight(wanted.first_day)
     if wanted.last_day:

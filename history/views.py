@@ -1,5 +1,6 @@
 """The record as people read it, the proof that it holds, and what becomes of those who trespass."""
 
+from collections.abc import Callable, Collection
 from typing import cast
 
 from flask import Blueprint, current_app, render_template, request
@@ -23,6 +24,7 @@ from history.wording import GROUPS
 blueprint = Blueprint("history", __name__)
 PAGE = 50
 PEOPLE = "record_people"
+HIDDEN = "record_hidden"
 
 
 @blueprint.get("/nhat-ky")
@@ -64,7 +66,14 @@ def _filter(asked: Asked) -> Filter:
         subject_id=asked.subject_id,
         first_day=asked.first_day,
         last_day=asked.last_day,
+        hidden_scorecards=_hidden(),
     )
+
+
+def _hidden() -> Collection[int]:
+    """The scorecards that a room above keeps from this reader: what somebody is to judge blind."""
+    hide: Callable[[Actor], Collection[int]] = current_app.extensions.get(HIDDEN, lambda _actor: ())
+    return hide(cast(Actor, current_user))
 
 
 def _say(verdict: Verdict) -> str:

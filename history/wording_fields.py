@@ -9,6 +9,8 @@ FIELDS: dict[str, LazyString] = {
     "actual": lazy_pgettext("record", "Thực hiện"),
     "address": lazy_pgettext("record", "Địa chỉ máy"),
     "after": lazy_pgettext("record", "Số liệu sau"),
+    "agrees": lazy_pgettext("record", "Giống lần một"),
+    "answer": lazy_pgettext("record", "Trả lời"),
     "archive": lazy_pgettext("record", "Lưu trữ"),
     "attempts": lazy_pgettext("record", "Số lần gửi"),
     "attributes": lazy_pgettext("record", "Thuộc tính"),
@@ -22,10 +24,14 @@ FIELDS: dict[str, LazyString] = {
     "decision": lazy_pgettext("record", "Quyết định"),
     "denominator": lazy_pgettext("record", "Mẫu số"),
     "document_sha256": lazy_pgettext("record", "Dấu của bộ tiêu chuẩn"),
+    "drawn": lazy_pgettext("record", "Số phiếu được rút (mã)"),
+    "drawn_from": lazy_pgettext("record", "Rút trong các phiếu (mã)"),
     "due_at": lazy_pgettext("record", "Hạn"),
     "email": lazy_pgettext("record", "Thư điện tử"),
+    "entry": lazy_pgettext("record", "Số liệu"),
     "file": lazy_pgettext("record", "Tệp"),
     "fingerprint": lazy_pgettext("record", "Dấu của phiếu"),
+    "first": lazy_pgettext("record", "Lần một"),
     "full_name": lazy_pgettext("record", "Tên"),
     "issued_on": lazy_pgettext("record", "Ngày văn bản"),
     "kind": lazy_pgettext("record", "Loại"),
@@ -60,7 +66,9 @@ FIELDS: dict[str, LazyString] = {
     "result_sha256": lazy_pgettext("record", "Dấu của kết quả"),
     "roles": lazy_pgettext("record", "Vai trò"),
     "scorecards": lazy_pgettext("record", "Số phiếu"),
+    "second": lazy_pgettext("record", "Lần hai"),
     "second_check_percent": lazy_pgettext("record", "Kiểm tra lần hai (%)"),
+    "seed": lazy_pgettext("record", "Số gốc để rút"),
     "self_scoring": lazy_pgettext("record", "Tự chấm"),
     "sha256": lazy_pgettext("record", "Dấu SHA-256"),
     "size": lazy_pgettext("record", "Cỡ tệp (byte)"),
@@ -71,6 +79,7 @@ FIELDS: dict[str, LazyString] = {
     "status": lazy_pgettext("record", "Trạng thái"),
     "step": lazy_pgettext("record", "Bằng"),
     "submitted": lazy_pgettext("record", "Số phiếu nộp"),
+    "taken": lazy_pgettext("record", "Lấy"),
     "target": lazy_pgettext("record", "Chỉ tiêu"),
     "targets": lazy_pgettext("record", "Chỉ tiêu"),
     "title": lazy_pgettext("record", "Trích yếu"),
@@ -82,7 +91,9 @@ FIELDS: dict[str, LazyString] = {
     "valid_from": lazy_pgettext("record", "Từ ngày"),
     "valid_to": lazy_pgettext("record", "Đến hết ngày"),
     "verification": lazy_pgettext("record", "Thẩm định"),
+    "verified": lazy_pgettext("record", "Số đã thẩm định"),
     "version": lazy_pgettext("record", "Phiên bản"),
+    "wanted": lazy_pgettext("record", "Số đề nghị"),
     "words": lazy_pgettext("record", "Lời nhắn"),
     "year": lazy_pgettext("record", "Năm"),
 }
@@ -110,6 +121,25 @@ _STATES: dict[str, LazyString] = {
     "returned": lazy_pgettext("record", "trả lại"),
     "verified": lazy_pgettext("record", "đã thẩm định"),
     "sealed": lazy_pgettext("record", "đã chốt"),
+    "objection": lazy_pgettext("record", "đang phúc tra"),
 }
 
-VALUES: dict[str, dict[str, LazyString]] = {"roles": _ROLES, "step": _STEPS, "status": _STATES}
+_ANSWERS: dict[str, LazyString] = {
+    "accepted": lazy_pgettext("record", "chấp nhận"),
+    "partly": lazy_pgettext("record", "chấp nhận một phần"),
+    "refused": lazy_pgettext("record", "không chấp nhận"),
+}
+
+_TAKEN: dict[str, LazyString] = {
+    "first": lazy_pgettext("record", "số lần một"),
+    "second": lazy_pgettext("record", "số lần hai"),
+    "other": lazy_pgettext("record", "số khác"),
+}
+
+VALUES: dict[str, dict[str, LazyString]] = {
+    "roles": _ROLES,
+    "step": _STEPS,
+    "status": _STATES,
+    "answer": _ANSWERS,
+    "taken": _TAKEN,
+}

@@ -18,8 +18,10 @@ from home.queries import (
 from movements.deadlines import deadline_of, is_running
 from movements.models import MovementYear, StageCode
 from movements.queries import list_years
+from verification.objection_queries import count_waiting_objections
 from verification.queries import Asked, list_queue
 from verification.queue_states import QueueState
+from verification.second_check_queries import count_checks_to_make, count_differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,29 @@ def _of_verifiers(user: User, year: MovementYear) -> Iterator[Task]:
             url_for("verification.index"),
             deadline_of(year, StageCode.VERIFICATION),
         )
+    checks = count_checks_to_make(user.id, year.id) if can(user, Permission.VERIFY_SCORECARD) else 0
+    if checks:
+        yield Task(
+            _("Thẩm định lần hai %(count)s tiêu chí", count=checks),
+            _("Chấm độc lập theo minh chứng, không xem kết quả lần một"),
+            url_for("verification.second_checks"),
+            deadline_of(year, StageCode.VERIFICATION),
+        )
 
 
 def _of_the_office(user: User, year: MovementYear, run: RunLine | None) -> Iterator[Task]:
+    if can(user, Permission.ANSWER_OBJECTION) and (objections := count_waiting_objections(year.id)):
+        yield Task(
+            _("Trả lời %(count)s đề nghị phúc tra", count=objections),
+            _("Đề nghị gửi trước đứng trước; trả lời xong đơn vị đọc được ngay"),
+            url_for("verification.list_objections"),
+        )
+    if can(user, Permission.SETTLE_CHECK) and (differing := count_differences(year.id)):
+        yield Task(
+            _("Xử lý %(count)s chỗ hai lần thẩm định khác nhau", count=differing),
+            _("Lấy số lần một, lần hai hoặc số khác, kèm lý do"),
+            url_for("verification.differences"),
+        )
     if can(user, Permission.SEAL_RUN):
         yield from (_seal(one, None) for one in _unsealed_before(year))
         yield _seal(year, run)

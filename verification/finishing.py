@@ -16,6 +16,7 @@ from history.services import record
 from messages.models import MessageKind
 from scorecards.models import Scorecard, ScorecardStatus
 from verification.chain import checker_of, find_check
+from verification.drawing import draw_marked
 from verification.models import GroupCheck
 from verification.plan import Desk
 from verification.rules import GROUP, OFFICE, find_left, is_office, may_finish
@@ -136,6 +137,7 @@ def _conclude(actor: Actor, scorecard: Scorecard, now: datetime) -> None:
         now=now,
     )
     tell_verified(actor, scorecard, f"verified:{entry.id}", now)
+    draw_marked(actor, scorecard, now)
 
 
 def _require_office(actor: Actor) -> None:

@@ -17,6 +17,7 @@ from scorecards.models import AssessmentLevel, Scorecard
 from verification.duties import within_duties, working_level
 from verification.queries import Asked, Line, Queue, list_queue
 from verification.queue_states import QueueState
+from verification.second_check_queries import list_blinding_ids
 
 HOUSEHOLD = "household"
 
@@ -28,13 +29,16 @@ class Hamlet:
     hamlet: Participant
     asked: Asked
     queue: Queue | None
+    hidden: frozenset[int] = frozenset()
 
     def claimed(self, line: Line) -> Decimal | None:
         """The total that a household claims."""
         return self._total(line, AssessmentLevel.SELF)
 
     def found(self, line: Line) -> Decimal | None:
-        """The total of what the queue's level found so far."""
+        """The total of what the queue's level found so far; nothing where the reader is to check blind."""
+        if line.scorecard.id in self.hidden:
+            return None
         return self._total(line, self.queue.level) if self.queue is not None else None
 
     def _total(self, line: Line, level: AssessmentLevel) -> Decimal | None:
@@ -66,7 +70,8 @@ def _household_types(year: MovementYear) -> list[str]:
 def build_hamlet(actor: Actor, year: MovementYear, hamlet: Participant, page: int) -> Hamlet:
     """The hamlet's households: all that were handed in, whatever their state."""
     asked = Asked(below_id=hamlet.id, every_state=True)
-    return Hamlet(hamlet, asked, list_queue(actor=actor, year=year, asked=asked, page=page))
+    queue = list_queue(actor=actor, year=year, asked=asked, page=page)
+    return Hamlet(hamlet, asked, queue, frozenset(list_blinding_ids(actor.actor_id)))
 
 
 def list_hamlets(actor: Actor, year: MovementYear) -> Sequence[HamletLine]:

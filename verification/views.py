@@ -20,7 +20,7 @@ from scorecards.entry_form import EntryForm, write_base
 from scorecards.models import Scorecard
 from scorecards.sheet import build_sheet
 from scorecards.typed import typing_convention
-from verification import bulk_views, deed_views, notices, objection_views
+from verification import blinding, bulk_views, deed_views, notices, objection_views, second_check_views
 from verification.chain import checker_of, find_check
 from verification.forms import (
     GroundForm,
@@ -33,9 +33,11 @@ from verification.forms import (
 )
 from verification.loading import load
 from verification.marking import list_marks
+from verification.objection_queries import count_waiting_objections
 from verification.page import Trial, VerifyingPage, build_page, list_optional, try_out
 from verification.queries import find_next, find_returns, list_queue
 from verification.rules import OFFICE, is_office, may_finish, obstacle_to_judging
+from verification.second_check_queries import count_checks_to_make, count_differences
 from verification.services import accept_criterion, leave_unscored, require_desk, verify_criterion
 from verification.wording import DOUBTS, LEVEL_NAMES, QUEUE_STATES
 from verification.year_types import names_of_types
@@ -45,6 +47,8 @@ bulk_views.register(blueprint)
 deed_views.register(blueprint)
 notices.register(blueprint)
 objection_views.register(blueprint)
+second_check_views.register(blueprint)
+blinding.register(blueprint)
 
 
 @blueprint.get("/tham-dinh")
@@ -58,6 +62,7 @@ def index() -> ResponseReturnValue:
         "verification/index.html",
         year=year,
         queue=queue,
+        waiting=_beside(year),
         asked=asked,
         address=address_of,
         stage=stage_of(year, StageCode.VERIFICATION) if year else None,
@@ -181,6 +186,17 @@ def _trial(page: VerifyingPage, figures: EntryForm | None) -> Trial | None:
         return None
     raw = figures.raw_of(page.current.line.criterion)
     return try_out(page.scorecard, page.desk, page.current.code, raw)
+
+
+def _beside(year: MovementYear | None) -> dict[str, int]:
+    """What waits besides the queue: second checks for me, objections and differences for the office."""
+    if year is None:
+        return {"checks": 0, "objections": 0, "differences": 0}
+    return {
+        "checks": count_checks_to_make(current_user.id, year.id),
+        "objections": count_waiting_objections(year.id),
+        "differences": count_differences(year.id),
+    }
 
 
 def _year() -> MovementYear | None:
