@@ -76,7 +76,7 @@ def draw_sample(
     if not drawn:
         raise Conflict(_("Chưa có phiếu nào để rút thêm: mẫu đã đủ tỷ lệ của năm."))
     for card in drawn:
-        _add_checks(actor, card, [item.code for item in _items(card)], now)
+        add_checks(actor, card, [item.code for item in _items(card)], now)
     record(
         actor=actor,
         action="year:second-check-drawn",
@@ -97,7 +97,7 @@ def draw_sample(
 def draw_marked(actor: Actor, scorecard: Scorecard, now: datetime) -> list[SecondCheck]:
     """A second check of every criterion of a finished scorecard that the criteria document marks for one."""
     marked = {one.code for one in scorer_of(scorecard).reader.kind.criteria() if one.second_check}
-    return _add_checks(actor, scorecard, [one.code for one in _items(scorecard) if one.code in marked], now)
+    return add_checks(actor, scorecard, [one.code for one in _items(scorecard) if one.code in marked], now)
 
 
 def order_of(seed: str, scorecard_id: int) -> str:
@@ -118,7 +118,8 @@ def _items(scorecard: Scorecard) -> list[Item]:
     return list(concerned(plan, WHOLE, scorecard.assessments, scorecard.participant.attributes))
 
 
-def _add_checks(actor: Actor, scorecard: Scorecard, codes: Sequence[str], now: datetime) -> list[SecondCheck]:
+def add_checks(actor: Actor, scorecard: Scorecard, codes: Sequence[str], now: datetime) -> list[SecondCheck]:
+    """A second check of each of these criteria that has none yet, given to somebody if there is anybody."""
     there = set(
         db.session.scalars(select(SecondCheck.criterion).where(SecondCheck.scorecard_id == scorecard.id))
     )

@@ -34,6 +34,7 @@ from scorecards.sample import FACTS, PRESETS
 from scorecards.sample_cards import Card, CardMaker
 from scorecards.submitting import submit
 from verification.returning import return_scorecard
+from verification.sample_follow_up import show_what_follows
 
 CLOSING = time(17)
 OPENING = time(7)
@@ -107,6 +108,7 @@ def load_current_year(*, actor: Actor, now: datetime, seed: int = 1) -> Movement
     maker = CardMaker(document, facts, seed)
     for plan in sorted(_plans(maker, seed), key=lambda plan: -plan.ago):
         _make(plan, year, criteria_set, maker, now)
+    show_what_follows(year, now)
     return year
 
 

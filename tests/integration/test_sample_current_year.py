@@ -17,8 +17,10 @@ from participants.models import Participant
 from scorecards.models import AssessmentLevel, Scorecard, ScorecardStatus, Submission
 from scorecards.sample import load_sample
 from tests.factories import NOW
-from verification.models import Return
+from verification.models import Objection, Return
+from verification.objection_queries import count_waiting_objections
 from verification.sample import load_current_year
+from verification.second_check_queries import count_differences, count_unmade
 
 TODAY = NOW.replace(year=2027, month=3)
 
@@ -55,7 +57,8 @@ def test_its_scorecards_stand_at_every_step():
     states = Counter(card.status for card in cards.values())
     assert states[ScorecardStatus.SUBMITTED] > 15
     assert states[ScorecardStatus.DRAFT] > 15
-    assert (states[ScorecardStatus.RETURNED], states[ScorecardStatus.VERIFIED]) == (1, 2)
+    assert (states[ScorecardStatus.RETURNED], states[ScorecardStatus.VERIFIED]) == (1, 1)
+    assert states[ScorecardStatus.OBJECTION] == 1
     assert cards["31600"].status is ScorecardStatus.DRAFT
     assert "31600-01" not in cards
     assert all(card.updated_at < TODAY for card in cards.values())
@@ -102,3 +105,11 @@ def test_the_earlier_year_is_reached_from_the_first_page(app, client_as):
     with app.app_context(), transaction():
         load(households=0)
     assert "Đánh giá và chốt kết quả năm 2024" in office.get("/").text
+
+
+@pytest.mark.usefixtures("context")
+def test_objections_and_second_checks_wait_and_are_done():
+    year = load()
+    assert count_waiting_objections(year.id) == 1
+    assert db.session.query(Objection).filter(Objection.answered_at.is_not(None)).count() == 1
+    assert (count_differences(year.id), count_unmade(year.id)) == (1, 1)
