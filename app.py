@@ -19,7 +19,7 @@ from accounts.naming import find_people
 from config import ROOT, Settings
 from foundation.access import guard
 from foundation.database import db
-from foundation.extensions import babel, bootstrap, csrf, migrate, security
+from foundation.extensions import babel, bootstrap, compress, csrf, migrate, security
 from foundation.permissions import Permission, can
 from foundation.preferences import language
 
@@ -90,6 +90,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_DEFAULT_TIMEZONE="Asia/Ho_Chi_Minh",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
         BOOTSTRAP_SERVE_LOCAL=True,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"],
     )
     if settings.testing:
         cheap = {"argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
@@ -106,6 +108,7 @@ def _bind_extensions(app: Flask) -> None:
     babel.init_app(app, locale_selector=language)
     csrf.init_app(app)
     bootstrap.init_app(app)
+    compress.init_app(app)
     security.init_app(app, SQLAlchemyUserDatastore(db, User, Role), register_blueprint=False)
     app.before_request(guard)
     for part in (foundation.formats, foundation.headers, foundation.preferences):

@@ -100,7 +100,7 @@ def served(application: str, environment: dict[str, str], *options: str) -> Iter
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", "2", "--threads", "4"]
+    command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", "2", "--threads", "12"]
     server = subprocess.Popen(
         [*command, "-k", "gthread", "--log-level", "error", *options, application], cwd=ROOT, env=environment
     )

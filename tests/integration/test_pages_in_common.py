@@ -1,5 +1,6 @@
 """What all pages share: the first page, errors, headers, the session that ends under an open form."""
 
+import gzip
 import re
 
 import pytest
@@ -141,3 +142,12 @@ def test_an_unexpected_fault_is_a_page_without_details(app, client):
         page, status = _on_fault(ZeroDivisionError("secret detail"))
     assert status == 500
     assert "secret detail" not in page
+
+
+@pytest.mark.parametrize("path", ["/dang-nhap", "/static/css/site.css"])
+def test_pages_and_style_sheets_travel_small(client, path):
+    plain = client.get(path).data
+    packed = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.data) * 2 < len(plain)
+    assert len(gzip.decompress(packed.data)) == pytest.approx(len(plain), abs=200)
