@@ -5,6 +5,7 @@ import re
 
 import pytest
 from flask import render_template
+from werkzeug.test import Client
 
 from foundation.error_pages import PAGES
 from foundation.permissions import RoleCode
@@ -145,7 +146,8 @@ def test_an_unexpected_fault_is_a_page_without_details(app, client):
 
 
 @pytest.mark.parametrize("path", ["/dang-nhap", "/static/css/site.css"])
-def test_pages_and_style_sheets_travel_small(client, path):
+def test_pages_and_style_sheets_travel_small(app, path):
+    client = Client(app)
     plain = client.get(path).data
     packed = client.get(path, headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
