@@ -148,8 +148,8 @@ def test_an_unexpected_fault_is_a_page_without_details(app, client):
 @pytest.mark.parametrize("path", ["/dang-nhap", "/static/css/site.css"])
 def test_pages_and_style_sheets_travel_small(app, path):
     client = Client(app)
-    plain = client.get(path).data
-    packed = client.get(path, headers={"Accept-Encoding": "gzip"})
+    plain = client.get(path, buffered=True).data
+    packed = client.get(path, headers={"Accept-Encoding": "gzip"}, buffered=True)
     assert packed.headers["Content-Encoding"] == "gzip"
     assert len(packed.data) * 2 < len(plain)
     assert len(gzip.decompress(packed.data)) == pytest.approx(len(plain), abs=200)
