@@ -19,7 +19,13 @@ ROW_EDGE = 2.2 * MM + 0.5
 CELL_EDGE = 3.2 * MM + 0.5
 TEXT_WIDTH = 165.0
 COLUMNS = {
-    **{"n": 12.0, "who": 64.0, "num": 19.0, "place": 13.0, "sum": 22.0, "grade": 23.0, "outcome": 34.0},
+    "n": 12.0,
+    "who": 64.0,
+    "num": 19.0,
+    "place": 13.0,
+    "sum": 22.0,
+    "grade": 23.0,
+    "outcome": 34.0,
     "code": 24.0,
 }
 """Width in mm of each kind of column, as in paper.css; a column without a class takes what is left."""
