@@ -12,7 +12,7 @@ from scorecards.models import AssessmentLevel, Citation, Scorecard
 from scorecards.scorers import scorer_of
 from scorecards.sheet import LevelEntry, Line, Sheet, build_sheet
 from scorecards.to_scoring import Raw
-from scorecards.typed import in_words
+from scorecards.typed import in_words, to_shown
 from verification.doubts import read_grounds
 from verification.models import SecondCheck
 from verification.standing import points_with, standing
@@ -30,6 +30,11 @@ class BlindPage:
     claim: LevelEntry | None
     citations: Sequence[Citation]
     same_elsewhere: Mapping[int, Sequence[Elsewhere]]
+
+    @property
+    def claim_shown(self) -> str | dict[str, str]:
+        """The claim as fields show it."""
+        return to_shown(self.line.criterion, self.claim.raw) if self.claim is not None else ""
 
 
 @dataclass(frozen=True)
