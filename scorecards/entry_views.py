@@ -178,16 +178,13 @@ def _set(form: EntryForm, prefix: str, code: str, text: str) -> None:
 @requires(Permission.VIEW_SCORECARD)
 def save_criterion(scorecard_id: int) -> ResponseReturnValue:
     """One criterion from the page's script: saved, or only computed."""
-    at, asked = now(), request.get_json()
-    if not isinstance(asked, dict) or not isinstance(asked.get("fields"), dict):
-        raise DomainError(_("Không hiểu yêu cầu này. Tải lại trang rồi nhập."))
+    at, card = now(), _card(scorecard_id)
+    asked = _asked()
     if asked.get("user") not in (None, current_user.id):
         return ask_for_fresh_token()  # typed under another account of this browser: never saved as this one's
-    level, code = _level(asked), str(asked.get("code", ""))
-    saving = bool(asked.get("save", True))
-    card = _found(scorecard_id) if saving else _card(scorecard_id)
+    code, saving = str(asked.get("code", "")), bool(asked.get("save", True))
     scorer = scorer_of(card)
-    criterion = _criterion(scorer, level, code)
+    criterion = _criterion(scorer, code)
     form = make_criterion_form(scorer, card.criteria_set.sha256, criterion, _multi(asked["fields"]))
     raw, convention = form.raw_of(criterion), typing_convention()
     if saving:
@@ -198,7 +195,7 @@ def save_criterion(scorecard_id: int) -> ResponseReturnValue:
                 services.save_entry(
                     actor=current_user,
                     scorecard_id=card.id,
-                    level=level,
+                    level=SELF,
                     code=code,
                     raw=raw,
                     base=_raw(asked.get("base")),
@@ -211,16 +208,16 @@ def save_criterion(scorecard_id: int) -> ResponseReturnValue:
         except EntryConflict as conflict:
             return jsonify(answers.conflict(conflict, criterion)), 409
     trial = None if saving else {code: to_stored(criterion, raw, convention)}
-    sheet = build_sheet(card, level, levels=[level], trial=trial)
+    sheet = build_sheet(card, SELF, levels=[SELF], trial=trial)
     now_line = cast(Line, sheet.line(code))
     understood = how_understood(criterion, raw, convention)
     return jsonify(answers.answer(sheet, now_line, understood, at if saving else None))
 
 
-def _criterion(scorer: TypeScorer, level: AssessmentLevel, code: str) -> Criterion:
-    """A criterion that this level enters."""
+def _criterion(scorer: TypeScorer, code: str) -> Criterion:
+    """A criterion that the unit enters."""
     criterion = scorer.reader.criteria.get(code)
-    if criterion is None or scorer.reader.fault(level, code, "") is not None:
+    if criterion is None or scorer.reader.fault(SELF, code, "") is not None:
         raise EntryFaults([EntryFault(code, _("Cấp này không nhập tiêu chí này."))])
     return criterion
 
@@ -290,11 +287,16 @@ def _card(scorecard_id: int) -> Scorecard:
     return card
 
 
-def _level(asked: dict[str, Any]) -> AssessmentLevel:
-    try:
-        return AssessmentLevel(asked.get("level", SELF))
-    except ValueError:
-        raise DomainError(_("Không hiểu yêu cầu này. Tải lại trang rồi nhập.")) from None
+def _asked() -> dict[str, Any]:
+    """What the script sent, for the unit's own level alone: those above it judge on pages of their own, where
+    their turn is asked for.
+    """
+    asked = request.get_json()
+    if not isinstance(asked, dict) or not isinstance(asked.get("fields"), dict):
+        raise DomainError(_("Không hiểu yêu cầu này. Tải lại trang rồi nhập."))
+    if asked.get("level", SELF) != SELF:
+        raise DomainError(_("Ở trang này chỉ nhập số tự chấm. Cấp trên chấm ở mục Thẩm định."))
+    return asked
 
 
 def _raw(base: Any) -> Raw | None:

@@ -60,7 +60,8 @@ def obstacle_to_entering(
 ) -> str | None:
     """Why nothing can be entered at a level at this instant, and what to do; None where it can.
 
-    `while_in` are the states in which those above the unit may enter.
+    `while_in` are the states in which those who verify may enter; whose turn it is among them, and until when,
+    the room of verification knows.
     """
     if not is_open(scorecard):
         return _("Phiếu đã chốt, không sửa được.")
@@ -68,11 +69,22 @@ def obstacle_to_entering(
         return None
     if level is AssessmentLevel.SELF:
         return _obstacle_for_unit(scorecard, now)
-    if level is AssessmentLevel.COUNCIL or scorecard.status in while_in:
+    if level is AssessmentLevel.COUNCIL:
+        return _obstacle_for_council(scorecard, now)
+    if scorecard.status in while_in:
         return None
     if scorecard.status in WITH_THE_UNIT:
         return _("Phiếu chưa nộp, hoặc đã trả lại đơn vị: chờ đơn vị nộp rồi thẩm định.")
     return _("Phiếu đã thẩm định xong, không sửa thêm được ở bước này.")
+
+
+def _obstacle_for_council(scorecard: Scorecard, now: datetime) -> str | None:
+    """The council judges what is verified, while its own stage runs."""
+    if scorecard.status is not ScorecardStatus.VERIFIED:
+        return _("Phiếu chưa thẩm định xong nên Hội đồng chưa chấm.")
+    if not is_running(scorecard.movement_year, StageCode.COUNCIL, now):
+        return _("Hội đồng chỉ chấm trong giai đoạn họp xét của năm.")
+    return None
 
 
 def _obstacle_for_unit(scorecard: Scorecard, now: datetime) -> str | None:

@@ -10,6 +10,7 @@ from foundation.database import db, transaction
 from foundation.errors import Conflict, NotAllowed, Trespass
 from foundation.permissions import SYSTEM, RoleCode
 from history.queries import list_entries_of
+from movements.models import Stage, StageCode
 from participants.models import Cluster
 from scorecards.entering import EntryConflict, EntryFaults
 from scorecards.models import Scorecard, ScorecardStatus
@@ -180,6 +181,7 @@ def test_the_head_of_a_cluster_checks_with_a_reason(card):
 
 
 def test_only_the_office_writes_for_the_council(card):
+    card.status = ScorecardStatus.VERIFIED
     with pytest.raises(NotAllowed):
         save(card, make_user(roles=[RoleCode.COUNCIL]), "A", "50", level=COUNCIL)
     assert save(card, make_user(roles=[RoleCode.OFFICE]), "A", "50", level=COUNCIL).entry == "50"
@@ -199,6 +201,26 @@ def test_totals_above_follow_a_change_below(card):
     enter(card, OFFICE, {"C": "yes"})
     enter(card, SELF, {"A": "40", "B": PAIR})
     assert [one.total for one in card.assessments] == [60, 70]
+
+
+@pytest.mark.parametrize("status", list(ScorecardStatus))
+def test_the_council_enters_what_is_verified_while_it_sits(card, status):
+    office = member(card.participant, RoleCode.OFFICE)
+    year = card.movement_year
+    opens, closes = NOW + timedelta(days=10), NOW + timedelta(days=20)
+    year.stages.append(Stage(code=StageCode.COUNCIL, opens_at=opens, closes_at=closes))
+    enter(card, SELF, {"A": "50"})
+    card.status = status
+    db.session.flush()
+    for at in (NOW, closes):
+        with pytest.raises(Conflict):
+            save(card, office, "A", "40", reason="Họp xét", now=at, level=COUNCIL)
+    if status is not ScorecardStatus.VERIFIED:
+        with pytest.raises(Conflict):
+            save(card, office, "A", "40", reason="Họp xét", now=opens, level=COUNCIL)
+    else:
+        saved = save(card, office, "A", "40", reason="Họp xét", now=opens, level=COUNCIL)
+        assert saved.entry == "40"
 
 
 def test_a_card_is_opened_once_by_who_acts_for_the_unit_while_the_stage_runs(context):

@@ -9,11 +9,12 @@ from accounts.queries import find_user_by_name
 from assignments.models import UnitMember
 from foundation.database import db, transaction
 from foundation.permissions import SYSTEM, RoleCode
-from scorecards.models import Scorecard
+from history.queries import list_entries
+from scorecards.models import Scorecard, ScorecardStatus
 from scorecards.services import open_scorecard, save_entry
 from tests.district import make_commune, make_year
 from tests.factories import NOW
-from tests.year import OFFICE, SELF, enter, publish
+from tests.year import COUNCIL, GROUP, OFFICE, SELF, enter, publish
 
 PAIR = {"numerator": "20", "denominator": "30"}
 
@@ -193,6 +194,40 @@ def test_a_script_hears_of_a_conflict_with_both_values(card, client_as, accounts
 )
 def test_a_request_that_cannot_be_understood_is_refused(card, client_as, body):
     assert post_json(client_as(RoleCode.COMMUNE), f"/phieu/{card}/muc", body).status_code == 422
+
+
+@pytest.mark.parametrize("role", [RoleCode.OFFICE, RoleCode.COMMUNE, RoleCode.VERIFIER])
+@pytest.mark.parametrize("level", [GROUP, OFFICE, COUNCIL])
+def test_no_level_above_the_unit_is_written_from_the_units_page(card, client_as, accounts, level, role):
+    client = client_as(role)
+    for status in ScorecardStatus:
+        change(accounts, card, status=status, submitted_at=NOW)
+        for saving in (True, False):
+            response = post_json(client, f"/phieu/{card}/muc", asked(level=level.value, save=saving))
+            assert response.status_code in (404, 422), (status, response.text)
+        client.post(f"/phieu/{card}", data=whole(e_A="50", level=level.value))
+    assert not entries(accounts, card, level)
+
+
+def test_the_units_own_level_is_written_by_the_unit_in_its_own_time_alone(card, client_as, accounts):
+    for status in set(ScorecardStatus) - {ScorecardStatus.DRAFT, ScorecardStatus.RETURNED}:
+        change(accounts, card, status=status, submitted_at=NOW)
+        assert post_json(client_as(RoleCode.COMMUNE), f"/phieu/{card}/muc", asked()).status_code == 409
+        assert post_json(client_as(RoleCode.OFFICE), f"/phieu/{card}/muc", asked()).status_code == 403
+    assert not entries(accounts, card)
+
+
+def test_anothers_card_is_not_there_whatever_the_request_says(card, client_as, accounts):
+    client = client_as(RoleCode.UNIT)
+    before = recorded(accounts, card)
+    for body in ([], {"code": "Z", "fields": {}}, asked(level="office"), asked(user=0)):
+        assert post_json(client, f"/phieu/{card}/muc", body).status_code == 404
+    assert recorded(accounts, card) == before + 4
+
+
+def recorded(app, card):
+    with app.app_context():
+        return sum(one.subject_id == str(card) for one in list_entries(limit=50))
 
 
 def test_a_script_that_was_away_hears_what_stands(card, client_as, accounts):
