@@ -11,8 +11,13 @@ MISREADS = {
     "number_too_long": _("“%(value)s” dài quá %(digits)s chữ số — kiểm tra lại con số và đơn vị tính."),
     "not_yes_or_no": _("“%(value)s” không phải là có hay không — ghi “có” hoặc “không”."),
     "not_a_date": _("“%(value)s” không phải là ngày — ghi ngày/tháng/năm, ví dụ 15/11/2024."),
+    "not_day_or_days": _(
+        "“%(value)s” không phải là ngày hay số ngày — ghi ngày nộp, ví dụ 15/11/2024, hoặc số ngày chậm, "
+        "ví dụ 8."
+    ),
     "not_days": _("“%(value)s” không phải là số ngày — ghi số ngày chậm là số nguyên, đúng hạn ghi 0."),
     "not_whole": _("“%(value)s” có phần lẻ — ghi số nguyên, ví dụ 2."),
+    "rate_beyond": _("%(value)s%% không thể có — tỷ lệ nằm trong khoảng từ 0 đến 100%%."),
     "dash_not_allowed": _(
         "Tiêu chí này áp dụng cho mọi đơn vị — ghi kết quả, hoặc để trống nếu chưa chấm; không ghi dấu "
         "gạch ngang."
@@ -28,13 +33,14 @@ MISREADS = {
         "“%(value)s” có dấu phần trăm nhưng tiêu chí này không hỏi phần trăm — ghi số, không có %%."
     ),
     "days_too_many": _(
-        "“%(value)s” cách thời hạn quá %(most)s ngày — ghi số ngày trễ, hoặc ngày nộp dạng 31/12/2024."
+        "“%(value)s” cách thời hạn quá %(most)s ngày — ghi số ngày chậm, hoặc ngày nộp dạng 31/12/2024."
     ),
     "dash_beside_figure": _("Một ô là dấu gạch ngang, ô kia có số — nhập cả hai số, hoặc gạch ngang cả hai."),
     "half_missing": _("Mới có một trong hai số — nhập nốt số còn lại (%(part)s)."),
     "denominator_zero": _(
         "Mẫu số phải lớn hơn 0 — nếu không có đối tượng nào thì ghi dấu gạch ngang ở nơi cho phép."
     ),
+    "plan_zero": _("Số kế hoạch phải lớn hơn 0 — ghi số được giao trong kế hoạch."),
     "one_figure_only": _("Tiêu chí này chỉ có một số — bỏ cột tử số, mẫu số và ghi vào một cột."),
     "whole_and_part": _("Tiêu chí %(criterion)s vừa ghi một số vừa ghi hai số — chỉ giữ một cách ghi."),
     "percent_and_plan": _(

@@ -26,16 +26,33 @@ def fault_text(fault: Fault) -> str:
 
 
 def misread_text(misread: Misread) -> str:
-    """Why an entry cannot be read and what to write instead; names which of two figures is meant."""
+    """Why an entry cannot be read and what to write instead; names which of two figures is meant, and of two
+    that are both wrong says both.
+    """
+    also = _also(misread)
+    text = _one_text(misread)
+    return text if also is None else f"{text} {_one_text(also)}"
+
+
+def _one_text(misread: Misread) -> str:
     shown = _shown(misread.facts)
     part = PARTS.get(misread.part or "")
     shown["part"] = str(part or misread.part or "")
     text = _filled(MISREADS.get(misread.code), shown)
     text = text or _filled(ENTRY_OTHERWISE, {"code": misread.code}) or misread.code
-    if part is None or misread.code in ("half_missing", "denominator_zero"):
+    if part is None or misread.code in ("half_missing", "denominator_zero", "plan_zero"):
         return text
     name = str(part)
     return f"{name[0].upper()}{name[1:]}: {text}"
+
+
+def _also(misread: Misread) -> Misread | None:
+    """What is wrong with the second of two figures, where both are."""
+    facts = {name.removeprefix("also_"): one for name, one in misread.facts.items() if name.startswith("also_")}
+    if "code" not in facts:
+        return None
+    code, part = str(facts.pop("code")), facts.pop("part", None)
+    return Misread(code, str(part) if part else None, **facts)
 
 
 def _filled(words: object, facts: Mapping[str, str]) -> str | None:

@@ -90,6 +90,11 @@ def unread_text(unread: Unread) -> str:
     return misread_text(Misread(unread.code, unread.facts.get("part"), **facts))
 
 
+def part_at_fault(unread: Unread) -> str:
+    """Which of two figures cannot be read; empty where it is both, or there is one."""
+    return "" if "also_code" in unread.facts else unread.facts.get("part", "")
+
+
 def find_misplaced(
     actor: Actor, scorer: TypeScorer, level: AssessmentLevel, codes: Iterator[str] | list[str]
 ) -> list[EntryFault]:
@@ -111,7 +116,7 @@ def find_unreadable(scorer: TypeScorer, change: Change) -> list[EntryFault]:
     for code, raw in change.entries.items():
         unread = None if raw is None else scorer.reader.fault(change.level, code, raw)
         if unread is not None:
-            faults.append(EntryFault(code, unread_text(unread), unread.facts.get("part", "")))
+            faults.append(EntryFault(code, unread_text(unread), part_at_fault(unread)))
     return faults
 
 
@@ -124,7 +129,7 @@ def find_unexplained(scorer: TypeScorer, scorecard: Scorecard, change: Change) -
             continue
         entered = scorer.reader.entries({change.level: {code: raw}}).get(code)
         if entered != known[code] and not change.reasons.get(code, "").strip():
-            faults.append(EntryFault(code, _("Khác số đã chấm ở cấp dưới: ghi lý do.")))
+            faults.append(EntryFault(code, _("Số thẩm định khác số đơn vị tự chấm: ghi lý do điều chỉnh.")))
     return faults
 
 

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from scoring.reading import parts_of
+from scoring.reading import RATES, is_counted, parts_of
 from scoring.rubric import Criterion
 from scoring.scales import Count, DaysLate, Manual
 
@@ -21,7 +21,6 @@ LEVEL_NAMES = {
     "office": _l("Thẩm định"),
     "council": _l("Hội đồng"),
 }
-RATES = frozenset({"%", "điểm %"})
 
 
 def label_of(criterion: Criterion, *, signed: bool = False) -> str:
@@ -65,4 +64,6 @@ def unit_of(criterion: Criterion) -> str:
 def is_whole(criterion: Criterion) -> bool:
     """Whether only whole numbers are entered."""
     scale = criterion.scale
-    return isinstance(scale, Count) and scale.whole and scale.per == 1 and scale.asks == "number"
+    if isinstance(scale, Count) and scale.whole and scale.per == 1 and scale.asks == "number":
+        return True
+    return is_counted(criterion) and parts_of(criterion) is None

@@ -60,8 +60,14 @@ def brief_of(criterion: Criterion, *, penalty: bool = False, limits: Thresholds 
 def _brief_days(scale: DaysLate, ruled: Ruled) -> str:
     text = _("Hạn %(day)s.", day=day(scale.deadline)) if scale.deadline else ""
     if scale.never is not None:
-        text += " " + _("Không nộp thì ghi “không nộp”: %(points)s.", points=_signed(ruled, scale.never))
+        text += " " + _never(ruled, scale.never)
     return text.strip()
+
+
+def _never(ruled: Ruled, points: Decimal) -> str:
+    if ruled.penalty:
+        return _("Nếu không nộp, ghi “không nộp” (%(points)s).", points=_signed(ruled, points))
+    return _("Nếu không nộp, ghi “không nộp” (được %(points)s).", points=_points(points))
 
 
 def _brief_target(scale: Target, limits: Thresholds | None) -> str:
@@ -87,6 +93,8 @@ def band_words(band: Band, unit: str | None) -> str:
         words = f"{words}{unit}" if unit.startswith("%") else f"{words} {unit}"
     if not band.name:
         return words
+    if band.at_most == 0 and band.lower is None:
+        return band.name  # none at all: the name says it
     return f"{band.name} ({words})" if words else band.name
 
 

@@ -13,10 +13,11 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 
 from criteria.entry_cells import applies
-from scorecards.entering import raw_below, unread_text
+from scorecards.entering import part_at_fault, raw_below, unread_text
 from scorecards.gauges import Gauge, gauge_of
 from scorecards.labels import is_whole, label_of, part_label, unit_of
 from scorecards.models import Assessment, AssessmentLevel, Scorecard
+from scorecards.oddities import oddity_of
 from scorecards.rule_words import band_words, brief_of, days_words, rule_of, steps_of, yes_points
 from scorecards.scorers import scorer_of
 from scorecards.to_scoring import LEVELS, LOWEST_LEVEL, Facts, Known, Raw, TypeScorer, Unread
@@ -28,7 +29,7 @@ from scoring.engine import floor_points
 from scoring.exact import ZERO
 from scoring.figures import Thresholds, thresholds_for
 from scoring.nodes import MISSING, NA, NOT_CLAIMED, SCORED, NodeResult
-from scoring.reading import is_asked, may_be_not_applicable, parts_of
+from scoring.reading import is_asked, is_counted, may_be_not_applicable, parts_of
 from scoring.reasons import Reason
 from scoring.rubric import Criterion, ParticipantType, Role, Section, maximum_of
 from scoring.scales import Amount, DaysLate, Levels, Target, YesNo
@@ -196,6 +197,11 @@ class Line:
         return to_shown(self.criterion, self.own.raw)
 
     @property
+    def oddity(self) -> str:
+        """What is strange about this level's figure though it counts; empty where nothing is."""
+        return oddity_of(self.criterion, self.own.raw)
+
+    @property
     def work(self) -> tuple[str, ...]:
         """How the figure became points, as sentences."""
         return tuple(self.wording.working(reason) for reason in self.reasons if reason.code not in _PLAIN)
@@ -255,6 +261,11 @@ class Line:
     def whole(self) -> bool:
         """Whether only whole numbers are entered, so that a phone offers digits and steps of one."""
         return is_whole(self.criterion)
+
+    @property
+    def counted(self) -> bool:
+        """Whether both of two figures are whole numbers."""
+        return is_counted(self.criterion)
 
     @property
     def signed(self) -> bool:
@@ -535,7 +546,7 @@ class _Builder:
             by=mark.get("by", ""),
             at=datetime.fromisoformat(mark["at"]) if mark.get("at") else None,
             fault=unread_text(fault) if fault is not None and raw is not None else "",
-            fault_part=fault.facts.get("part", "") if fault is not None else "",
+            fault_part=part_at_fault(fault) if fault is not None else "",
             current=judged_now,
         )
 

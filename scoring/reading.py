@@ -23,6 +23,8 @@ Convention = Literal["point", "comma"] | None
 Raw = str | Mapping[str, str]
 
 MAX_DIGITS = 18
+# Units of a rate: the states before and after are then shares of a whole.
+RATES = frozenset({"%", "điểm %"})
 _DASHES = {"-", "–", "—", "−"}
 _NEVER = {"never", "không nộp", "không gửi", "chưa nộp"}
 _BOTH_SIGNS = re.compile(r"^[+-]?(?:[1-9]\d{0,2}(?:\.\d{3})+,\d+|[1-9]\d{0,2}(?:,\d{3})+\.\d+)$", re.ASCII)
@@ -198,9 +200,12 @@ def _read_days(scale: DaysLate, text: str, convention: Convention) -> Entry:
     except Misread as misread:
         if scale.deadline is None or misread.code == "number_ambiguous":
             raise Misread("not_days", value=text) from None
-        value = days_between(scale.deadline, read_date(text))
+        try:
+            value = days_between(scale.deadline, read_date(text))
+        except Misread:
+            raise Misread("not_day_or_days", value=text) from None
     if value != value.to_integral_value():
-        raise Misread("not_whole", value=text)
+        raise Misread("not_whole", value=value)
     if abs(value) > DAYS_AT_MOST:
         raise Misread("days_too_many", value=text, most=DAYS_AT_MOST)
     return value
@@ -217,7 +222,9 @@ def _check_value(criterion: Criterion, value: Decimal) -> None:
         raise Misread("below_least", value=value, least=least)
     if most is not None and value > most:
         raise Misread("above_most", value=value, most=most)
-    counted = isinstance(scale, Count) and scale.whole and scale.per == 1
+    counted = (isinstance(scale, Count) and scale.whole and scale.per == 1) or (
+        is_counted(criterion) and parts_of(criterion) is None
+    )
     in_whole_bands = isinstance(scale, Bands) and scale.whole
     if (counted or in_whole_bands) and value % 1:
         raise Misread("not_whole", value=value)
@@ -259,10 +266,7 @@ def _read_pair(criterion: Criterion, raw: Mapping[str, str], convention: Convent
         return None
     if isinstance(criterion.scale, Amount) and texts[0] and not texts[1]:
         return read_entry(criterion, texts[0], convention)
-    for name, text in zip(names, texts, strict=True):
-        if not text:
-            raise Misread("half_missing", part=name)
-    first, second = (_part(name, text, convention) for name, text in zip(names, texts, strict=True))
+    first, second = _both_parts(criterion, names, texts, convention)
     if names[0] in ("numerator", "actual"):
         _check_fraction(names, first, second)
     pair = Pair(first, second)
@@ -270,19 +274,66 @@ def _read_pair(criterion: Criterion, raw: Mapping[str, str], convention: Convent
     return pair
 
 
-def _part(name: str, text: str, convention: Convention) -> Decimal:
+def _both_parts(
+    criterion: Criterion, names: tuple[str, str], texts: list[str], convention: Convention
+) -> tuple[Decimal, Decimal]:
+    """The two figures. Where neither can be read, the Misread of the first says why of the second too."""
+    values: list[Decimal] = []
+    misread: list[Misread] = []
+    for name, text in zip(names, texts, strict=True):
+        try:
+            values.append(_part(criterion, name, text, convention))
+        except Misread as one:
+            misread.append(one)
+    if misread:
+        first, *others = misread
+        for other in others:
+            first.facts |= {"also_code": other.code, "also_part": other.part}
+            first.facts |= {f"also_{name}": value for name, value in other.facts.items()}
+        raise first
+    return values[0], values[1]
+
+
+def _part(criterion: Criterion, name: str, text: str, convention: Convention) -> Decimal:
+    """One of two figures; Misread names it where it is no number or cannot be."""
     try:
-        return read_number(text, convention)
+        if not text:
+            raise Misread("half_missing")
+        value = read_number(text, convention)
+        if is_counted(criterion) and value % 1:
+            raise Misread("not_whole", value=value)
+        if name in ("before", "after") and is_rate(criterion) and not 0 <= value <= HUNDRED:
+            raise Misread("rate_beyond", value=value)
     except Misread as misread:
         misread.part = name
         raise
+    return value
+
+
+def is_counted(criterion: Criterion) -> bool:
+    """Whether the document says that what is entered are whole things: people, households, papers."""
+    return getattr(criterion.scale, "counted", False)
+
+
+def is_rate(criterion: Criterion) -> bool:
+    """Whether the states before and after are rates, which lie between 0 and 100."""
+    scale = criterion.scale
+    asked = getattr(scale, "asks", "number") in ("decrease", "increase")
+    return asked and getattr(scale, "unit", None) in RATES
 
 
 def _check_fraction(names: tuple[str, str], first: Decimal, second: Decimal) -> None:
     if first < 0:
         raise Misread("below_least", part=names[0], value=first, least=Decimal(0))
     if second <= 0:
-        raise Misread("denominator_zero", part=names[1], value=second)
+        code = "plan_zero" if names[1] == "plan" else "denominator_zero"
+        raise Misread(code, part=names[1], value=second)
+
+
+def above_denominator(criterion: Criterion, entry: Entry | None) -> Pair | None:
+    """The pair of a criterion that asks for a share, if its numerator is above its denominator."""
+    asked = (parts_of(criterion) or ("",))[0] == "numerator"
+    return entry if asked and isinstance(entry, Pair) and entry.first > entry.second else None
 
 
 def _check_range_of_pair(criterion: Criterion, pair: Pair) -> None:

@@ -86,12 +86,16 @@ Asked = Literal["number", "ratio", "decrease", "increase"]
 
 
 class Measured(DocumentPart):
-    """What numeric scales share: unit, how the figure is asked, and its plausible range."""
+    """What numeric scales share: unit, how the figure is asked, and its plausible range.
+
+    `counted` says that people, households or papers are counted: whole numbers, in both of two figures.
+    """
 
     unit: Name | None = None
     asks: Asked = "number"
     origin: Origin | None = Field(default=None, alias="from")
     value_decimals: Whole | None = Field(default=None, ge=0, le=6)
+    counted: bool = False
     least: Number | None = None
     most: Number | None = None
 
@@ -235,13 +239,17 @@ class Target(Measured):
 
 
 class Ratio(DocumentPart):
-    """Numerator over denominator: full points at `full_at` percent, none at `zero_at`, a line between."""
+    """Numerator over denominator: full points at `full_at` percent, none at `zero_at`, a line between.
+
+    `counted` as in `Measured`.
+    """
 
     kind: Literal["ratio"]
     unit: Name | None = None
     full_at: Positive = Decimal(100)
     zero_at: NotNegative = Decimal(0)
     value_decimals: Whole | None = Field(default=None, ge=0, le=6)
+    counted: bool = False
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

@@ -178,7 +178,7 @@ def test_criteria_of_two_figures_are_read(scale, titles, cells, entry):
         (RATIO, "I.1.numerator", "48", ("half_missing", 2, 1)),
         (AMOUNT, "I.1;I.1.actual", "80;80", ("whole_and_part", 2, 2)),
         (AMOUNT, "I.1;I.1.plan", "80%;100", ("percent_and_plan", 2, 2)),
-        (AMOUNT, "I.1;I.1.plan", "80;0", ("denominator_zero", 2, 2)),
+        (AMOUNT, "I.1;I.1.plan", "80;0", ("plan_zero", 2, 2)),
         (AMOUNT, "I.1", "80", ("plan_missing", 2, 1)),
         ("yes_no", "I.1", "maybe", ("not_yes_or_no", 2, 1)),
         ("manual", "I.1", "11", ("above_maximum", 2, 1)),

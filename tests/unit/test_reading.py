@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from scoring.evidence import NEVER, NOT_APPLICABLE, Pair
 from scoring.reading import (
     Misread,
+    above_denominator,
     convention_of,
     read_attribute,
     read_date,
@@ -147,6 +148,7 @@ LEVELS = {
 }
 LATE = {"kind": "days_late", "deadline": "2024-11-15", "bands": [{"points": 10}], "never": 0}
 RATIO, AMOUNT = {"kind": "ratio"}, {"kind": "amount"}
+RATE = {"kind": "target", "target": 3, "unit": "điểm %", "asks": "decrease"}
 BANDS = {"kind": "bands", "bands": [{"points": 10}]}
 
 
@@ -202,7 +204,8 @@ def test_dash_says_that_it_does_not_apply():
         (LATE, "1,5", "not_whole"),
         ({**LATE, "never": None}, "không nộp", "never_not_allowed"),
         ({**LATE, "deadline": None}, "18/11/2024", "not_days"),
-        (LATE, "31/02/2024", "not_a_date"),
+        (LATE, "31/02/2024", "not_day_or_days"),
+        (LATE, "tám ngày", "not_day_or_days"),
         ({"kind": "count", "each": 1}, "1,5", "not_whole"),
         ({"kind": "count", "each": 1}, "-1", "below_least"),
         ({**BANDS, "whole": True}, "1,5", "not_whole"),
@@ -220,13 +223,51 @@ def test_dash_says_that_it_does_not_apply():
         (RATIO, {"numerator": "-5", "denominator": "1"}, "below_least"),
         (RATIO, {"numerator": "-", "denominator": "-"}, "dash_not_allowed"),
         (AMOUNT, {"actual": "", "plan": "5"}, "half_missing"),
-        (AMOUNT, {"actual": "5", "plan": "0"}, "denominator_zero"),
+        (AMOUNT, {"actual": "5", "plan": "0"}, "plan_zero"),
+        (RATE, {"before": "120", "after": "3"}, "rate_beyond"),
+        (RATE, {"before": "4", "after": "-5"}, "rate_beyond"),
+        ({**RATE, "asks": "increase", "unit": "%"}, {"before": "4", "after": "105"}, "rate_beyond"),
+        ({**RATIO, "counted": True}, {"numerator": "5", "denominator": "7,5"}, "not_whole"),
+        ({**BANDS, "asks": "ratio", "counted": True}, {"numerator": "1.5", "denominator": "7"}, "not_whole"),
+        ({**BANDS, "counted": True}, "1,5", "not_whole"),
     ],
 )
 def test_entry_is_refused(scale, raw, code):
     with pytest.raises(Misread) as caught:
         read_entry(criterion(scale), raw)
     assert caught.value.code == code
+
+
+def test_of_two_figures_that_are_both_wrong_both_are_told():
+    with pytest.raises(Misread) as caught:
+        read_entry(criterion(RATIO), {"numerator": "abc", "denominator": ""})
+    assert (caught.value.code, caught.value.part) == ("not_a_number", "numerator")
+    assert caught.value.facts["also_code"] == "half_missing"
+    with pytest.raises(Misread) as caught:
+        read_entry(criterion(RATIO), {"numerator": "abc", "denominator": "xyz"})
+    assert (caught.value.facts["also_part"], caught.value.facts["also_value"]) == ("denominator", "xyz")
+
+
+def test_a_numerator_above_its_denominator_is_noticed():
+    ratio = criterion(RATIO)
+    assert above_denominator(ratio, read_entry(ratio, {"numerator": "99999", "denominator": "26"}))
+    assert above_denominator(ratio, read_entry(ratio, {"numerator": "26", "denominator": "26"})) is None
+    amount = criterion(AMOUNT)
+    assert above_denominator(amount, read_entry(amount, {"actual": "9", "plan": "5"})) is None
+
+
+def test_a_refused_half_says_which_and_reads_as_it_was_typed():
+    with pytest.raises(Misread) as caught:
+        read_entry(criterion(RATE), {"before": "120,5", "after": "3"}, "comma")
+    assert (caught.value.part, caught.value.facts["value"]) == ("before", Decimal("120.5"))
+
+
+def test_what_only_looks_impossible_stands():
+    assert read_entry(criterion(RATE), {"before": "100", "after": "0"}) == Pair(Decimal(100), Decimal(0))
+    money = {**RATE, "unit": "nghìn đồng", "asks": "increase"}
+    assert read_entry(criterion(money), {"before": "900", "after": "1300"}) is not None
+    counted = criterion({**RATIO, "counted": True})
+    assert read_entry(counted, "66,6%") == Decimal("66.6")
 
 
 def test_attribute_values():
