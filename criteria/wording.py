@@ -48,7 +48,9 @@ def _one_text(misread: Misread) -> str:
 
 def _also(misread: Misread) -> Misread | None:
     """What is wrong with the second of two figures, where both are."""
-    facts = {name.removeprefix("also_"): one for name, one in misread.facts.items() if name.startswith("also_")}
+    facts = {
+        name.removeprefix("also_"): one for name, one in misread.facts.items() if name.startswith("also_")
+    }
     if "code" not in facts:
         return None
     code, part = str(facts.pop("code")), facts.pop("part", None)

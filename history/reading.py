@@ -18,7 +18,7 @@ Namer = Callable[[Collection[str]], Mapping[str, str]]
 NAMERS = "record_names"
 
 _NUMBER = re.compile(r"\d{1,9}")
-_DECIMAL = re.compile(r"-?\d+\.\d+")
+_DECIMAL = re.compile(r"-?\d+\.\d+|-?\d+(?:\.\d+)?E[+-]\d{1,3}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 _HASH = re.compile(r"[0-9a-f]{64}")

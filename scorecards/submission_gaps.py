@@ -15,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 from scorecards.claims import Claim
 from scorecards.entering import unread_text
 from scorecards.models import Citation
+from scorecards.oddities import oddity_of
 from scorecards.to_scoring import Unread
 from scoring.rubric import Criterion
 
@@ -38,12 +39,15 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """All that is wanting, each in document order. `elsewhere` are the criteria that others enter."""
+    """All that is wanting, each in document order. `elsewhere` are the criteria that others enter, `odd` the
+    figures that count and had better be looked at once more.
+    """
 
     unreadable: tuple[Gap, ...]
     unscored: tuple[Gap, ...]
     evidence: tuple[Gap, ...]
     elsewhere: tuple[Gap, ...]
+    odd: tuple[Gap, ...] = ()
 
     @property
     def to_confirm(self) -> int:
@@ -68,7 +72,15 @@ def gaps_of(claim: Claim) -> Gaps:
             for one in claim.scorer.reader.kind.criteria()
             if one.code in missing and one.code not in codes
         ),
+        odd=tuple(_odd(claim, own)),
     )
+
+
+def _odd(claim: Claim, own: Sequence[Criterion]) -> Iterator[Gap]:
+    for criterion in own:
+        strange = oddity_of(criterion, claim.entries.get(criterion.code))
+        if strange:
+            yield Gap(criterion.code, criterion.name, strange)
 
 
 def _unreadable(criterion: Criterion, unread: Unread) -> Gap:

@@ -132,6 +132,7 @@ def finish(scorecard_id: int) -> ResponseReturnValue:
         may_finish=may_finish(current_user, desk),
         onward=_next(scorecard_id),
         levels=LEVEL_NAMES,
+        doubts=DOUBTS,
         address=_address(),
     )
     return body, 422 if told else 200

@@ -14,6 +14,7 @@ from foundation.database import db
 from scorecards.claims import Claim
 from scorecards.entering import entries_below, raw_below
 from scorecards.models import AssessmentLevel, Citation, Scorecard
+from scorecards.oddities import oddity_of
 from scorecards.scorers import scorer_of
 from scorecards.submission_gaps import gaps_of
 from scorecards.typed import DASH, same
@@ -34,6 +35,7 @@ class Doubt(StrEnum):
     BONUS = "bonus"
     NOT_APPLICABLE = "not_applicable"
     CHANGED = "changed"
+    ODD = "odd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ def _doubts(scorecard: Scorecard, desk: Desk, item: Item, grounds: Grounds) -> I
         yield Doubt.NOT_APPLICABLE
     elif item.bonus:
         yield Doubt.BONUS
+    if oddity_of(scorer_of(scorecard).reader.criteria[item.code], raw):
+        yield Doubt.ODD
     if _differs_below(scorecard, desk, item.code):
         yield Doubt.DIFFERS
     if _was_judged_otherwise(scorecard, desk, item.code):

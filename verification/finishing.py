@@ -15,6 +15,7 @@ from foundation.permissions import Actor
 from history.services import record
 from messages.models import MessageKind
 from scorecards.models import Scorecard, ScorecardStatus
+from scorecards.submission_content import text_of
 from verification.chain import checker_of, find_check
 from verification.drawing import draw_marked
 from verification.models import GroupCheck
@@ -127,7 +128,7 @@ def _conclude(actor: Actor, scorecard: Scorecard, now: datetime) -> None:
     scorecard.status, scorecard.verified_at, scorecard.updated_at = ScorecardStatus.VERIFIED, now, now
     db.session.flush()
     office = next((one for one in scorecard.assessments if one.level is OFFICE), None)
-    after = {"status": scorecard.status.value, "total": str(office.total) if office is not None else None}
+    after = {"status": scorecard.status.value, "total": text_of(office.total) if office is not None else None}
     entry = record(
         actor=actor,
         action="scorecard:verified",

@@ -12,6 +12,7 @@ from foundation.errors import NotFound
 from foundation.formats import number
 from scorecards.entering import raw_below, unread_text
 from scorecards.models import AssessmentLevel, Citation, Scorecard
+from scorecards.oddities import oddity_of
 from scorecards.scorers import scorer_of
 from scorecards.sheet import LevelEntry, Line, Sheet, build_sheet
 from scorecards.to_scoring import LEVELS, Raw
@@ -27,11 +28,14 @@ WANTING = frozenset({Doubt.UNREADABLE, Doubt.EVIDENCE, Doubt.UNCLAIMED})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One criterion of the list: what was claimed, what counts so far, and whether it is judged."""
+    """One criterion of the list: what was claimed, what counts so far, and whether it is judged. One that
+    nobody enters follows the criterion `taken_from`.
+    """
 
     line: Line
     judged: bool
     doubts: tuple[Doubt, ...]
+    taken_from: str = ""
 
     @property
     def code(self) -> str:
@@ -90,6 +94,28 @@ class VerifyingPage:
     citations: Sequence[Citation]
     same_elsewhere: Mapping[int, Sequence[Elsewhere]]
     choices: Sequence[Choice]
+    derived: Sequence[Row] = ()
+
+    @property
+    def listed(self) -> list[Row]:
+        """What is judged and what follows from it, in the order of the document."""
+        order = {line.code: place for place, line in enumerate(self.sheet.lines)}
+        return sorted([*self.rows, *self.derived], key=lambda row: order[row.code])
+
+    @property
+    def whole(self) -> bool:
+        """Whether this desk judges all of the scorecard, so that its total is the scorecard's."""
+        return self.desk.mine is None
+
+    @property
+    def claimed_points(self) -> Decimal | None:
+        """The total of the scorecard as claimed, as every other page shows it."""
+        return self.sheet.totals.get(AssessmentLevel.SELF)
+
+    @property
+    def found_points(self) -> Decimal:
+        """The total of the scorecard with what this level found, as the record keeps it."""
+        return self.sheet.total
 
     @property
     def judged(self) -> list[Row]:
@@ -104,12 +130,12 @@ class VerifyingPage:
     @property
     def claimed_total(self) -> Sum:
         """What was claimed of this desk's criteria."""
-        return _sum([(row.line, row.claimed) for row in self.rows if row.claimed is not None])
+        return _sum([(row.line, row.claimed) for row in self.listed if row.claimed is not None])
 
     @property
     def judged_total(self) -> Sum:
         """What is judged so far."""
-        return _sum([(row.line, row.line.points or ZERO) for row in self.judged])
+        return _sum([(row.line, row.line.points or ZERO) for row in self.listed if row.judged])
 
     def line(self, code: str) -> Line:
         """A criterion that this desk judges; NotFound for any other."""
@@ -138,6 +164,11 @@ class VerifyingPage:
     def below(self) -> Raw | None:
         """What stands below the desk's level of the current criterion."""
         return raw_below(self.scorecard, self.desk.level, self.current.code) if self.current else None
+
+    @property
+    def below_oddity(self) -> str:
+        """What is strange about it; empty where nothing is."""
+        return oddity_of(self.current.line.criterion, self.below) if self.current else ""
 
     @property
     def below_shown(self) -> str | dict[str, str]:
@@ -191,7 +222,22 @@ def build_page(scorecard: Scorecard, desk: Desk, code: str | None = None) -> Ver
         citations=grounds.citations.get(scorecard.id, ()),
         same_elsewhere=grounds.same_elsewhere,
         choices=choices_for(_scale(items, current)),
+        derived=_derived(rows, lines),
     )
+
+
+def _derived(rows: Sequence[Row], lines: Mapping[str, Line]) -> list[Row]:
+    """The criteria that take their figure from one of these; a bonus that gives nothing is left out."""
+    known = {row.code: row for row in rows}
+    found = []
+    for line in lines.values():
+        origin = known.get(getattr(line.criterion.scale, "origin", None) or "")
+        if origin is None:
+            continue
+        row = Row(line, origin.judged, (), taken_from=origin.code)
+        if line.points or row.claimed or (line.role is None and line.points is not None):
+            found.append(row)
+    return found
 
 
 def list_optional(scorecard: Scorecard, desk: Desk, shown: Sequence[Row]) -> list[Item]:
@@ -214,6 +260,7 @@ class Trial:
     difference: str
     rises: bool
     fault: str
+    warning: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """As JSON knows it."""
@@ -224,6 +271,7 @@ class Trial:
             "difference": self.difference,
             "rises": self.rises,
             "fault": self.fault,
+            "warning": self.warning,
         }
 
 
@@ -248,6 +296,7 @@ def try_out(scorecard: Scorecard, desk: Desk, code: str, typed: Raw | None) -> T
         difference=_difference(change, decimals) if differs else "",
         rises=change > 0,
         fault="",
+        warning=oddity_of(scorer.reader.criteria[code], raw),
     )
 
 

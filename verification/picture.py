@@ -27,8 +27,8 @@ class Pair:
 
 
 def build_picture(page: VerifyingPage) -> Sequence[Pair]:
-    """A pair for each criterion that this desk judges."""
-    return [_pair(row) for row in page.rows]
+    """A pair for each criterion that this desk judges, and for those that follow from them."""
+    return [_pair(row) for row in page.listed]
 
 
 def _pair(row: Row) -> Pair:

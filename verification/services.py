@@ -15,9 +15,11 @@ from foundation.errors import Conflict, NotAllowed, NotFound
 from foundation.permissions import Actor
 from scorecards.entering import EntryFault, EntryFaults, find_assessment, raw_below
 from scorecards.models import Scorecard
+from scorecards.scorers import scorer_of
 from scorecards.services import Keep, Saved, assess, save_entry
 from scorecards.to_scoring import Raw
-from scorecards.typed import same
+from scorecards.typed import same, to_stored
+from verification.doubts import Doubt, doubts_of, read_grounds
 from verification.duties import desk_for
 from verification.plan import Desk, Item, plan_of
 from verification.rules import obstacle_to_judging
@@ -39,7 +41,8 @@ def verify_criterion(
     convention: Literal["point", "comma"] | None = "comma",
     now: datetime,
 ) -> Saved:
-    """Enter what the actor finds of one criterion, as typed; what differs from the claim needs a reason.
+    """Enter what the actor finds of one criterion, as typed; what differs from the claim needs a reason, and
+    so does a claim that stays although the evidence asked for is wanting.
 
     `base` and `claim` are what the page believed to stand at this level and below it. Raises EntryConflict
     and Conflict where they do not any more, EntryFaults for what cannot stand, Trespass or NotAllowed for the
@@ -48,6 +51,16 @@ def verify_criterion(
     scorecard, desk = take(actor, scorecard_id)
     _require_item(scorecard, desk, code)
     _require_seen(scorecard, desk, code, claim)
+    unproven = is_unproven(scorecard, desk, code)
+    if unproven and not reason.strip() and _keeps_claim(scorecard, desk, code, raw, convention):
+        raise EntryFaults(
+            [
+                EntryFault(
+                    code,
+                    _("Thiếu minh chứng bắt buộc: ghi lý do vẫn chấp nhận, hoặc trả lại phiếu để bổ sung."),
+                )
+            ]
+        )
     saved = save_entry(
         actor=actor,
         scorecard_id=scorecard_id,
@@ -61,7 +74,8 @@ def verify_criterion(
         convention=convention,
         now=now,
     )
-    _drop_needless_reason(saved.scorecard, desk, code)
+    if not unproven:
+        _drop_needless_reason(saved.scorecard, desk, code)
     return saved
 
 
@@ -72,9 +86,12 @@ def accept_criterion(
     code: str,
     base: Raw | None = None,
     claim: Seen = Keep.AS_IS,
+    reason: str = "",
     now: datetime,
 ) -> Saved:
-    """Accept one criterion as claimed. Raises as `verify_criterion`; EntryFaults if nothing was claimed."""
+    """Accept one criterion as claimed, with a `reason` where evidence that is asked for is wanting. Raises as
+    `verify_criterion`; EntryFaults if nothing was claimed.
+    """
     scorecard, desk = take(actor, scorecard_id)
     claimed = raw_below(scorecard, desk.level, code)
     if claimed is None:
@@ -88,6 +105,7 @@ def accept_criterion(
         raw=claimed,
         base=base,
         claim=claim,
+        reason=reason,
         convention="point",
         now=now,
     )
@@ -158,6 +176,23 @@ def find_item(scorecard: Scorecard, desk: Desk, code: str) -> Item | None:
     plan = plan_of(scorecard)
     items = plan.items if plan is not None else ()
     return next((item for item in items if item.code == code and desk.holds(item)), None)
+
+
+def is_unproven(scorecard: Scorecard, desk: Desk, code: str) -> bool:
+    """Whether a criterion was claimed without the evidence that its document demands."""
+    item = find_item(scorecard, desk, code)
+    if item is None:
+        return False
+    doubts = doubts_of(scorecard, desk, [item], read_grounds([scorecard.id]))
+    return Doubt.EVIDENCE in doubts.get(code, ())
+
+
+def _keeps_claim(
+    scorecard: Scorecard, desk: Desk, code: str, raw: Raw | None, convention: Literal["point", "comma"] | None
+) -> bool:
+    """Whether what was typed is what stands below."""
+    stored = to_stored(scorer_of(scorecard).reader.criteria[code], raw, convention)
+    return stored is not None and same(stored, raw_below(scorecard, desk.level, code))
 
 
 def _require_item(scorecard: Scorecard, desk: Desk, code: str) -> None:

@@ -116,7 +116,7 @@ def _judge(card: Scorecard, form: JudgeForm) -> None:
     base, reason = figures.base_of(line.code), form.reason.data or ""
     known = {"actor": current_user, "scorecard_id": card.id, "code": line.code, "now": now()}
     if "accept" in request.form:
-        accept_criterion(**known, base=base, claim=claim)
+        accept_criterion(**known, base=base, claim=claim, reason=reason)
     elif raw is None and claim is None:
         leave_unscored(**known, reason=reason)
     else:
@@ -145,6 +145,7 @@ def _page(card: Scorecard, code: str | None, form: JudgeForm | None = None, **to
     current = page.current
     figures = figures_form(current.line, page.sheet, form is not None, page.below) if current else None
     if isinstance(told.get("conflict"), EntryConflict) and current is not None:
+        told["conflict_reason"] = current.line.levels[desk.level].reason
         told["conflict"] = conflict_words(told["conflict"], current.line.criterion)
     obstacle = obstacle_to_judging(card, desk)
     following = None

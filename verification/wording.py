@@ -18,7 +18,7 @@ LEVEL_NAMES: Mapping[AssessmentLevel, LazyString] = {
 }
 DOUBTS: Mapping[Doubt, LazyString] = {
     Doubt.UNCLAIMED: _l("chưa có số tự chấm"),
-    Doubt.TO_ENTER: _l("cấp này nhập"),
+    Doubt.TO_ENTER: _l("do nơi thẩm định nhập"),
     Doubt.UNREADABLE: _l("không đọc được số liệu"),
     Doubt.EVIDENCE: _l("thiếu minh chứng bắt buộc"),
     Doubt.SAME_FILE: _l("tệp trùng với đơn vị hoặc năm khác"),
@@ -26,6 +26,7 @@ DOUBTS: Mapping[Doubt, LazyString] = {
     Doubt.BONUS: _l("điểm thưởng, cần xem"),
     Doubt.NOT_APPLICABLE: _l("đơn vị ghi không áp dụng"),
     Doubt.CHANGED: _l("số tự chấm đã đổi sau khi chấm"),
+    Doubt.ODD: _l("tử số lớn hơn mẫu số"),
 }
 # What is first written to a unit whose scorecard goes back.
 WANTED: Mapping[Doubt, LazyString] = {

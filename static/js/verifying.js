@@ -18,7 +18,10 @@ function start(form) {
   };
   box.addEventListener("input", changed);
   box.addEventListener("change", changed);
-  form.elements.reason.addEventListener("input", () => keep(form));
+  form.elements.reason.addEventListener("input", () => {
+    wanting(form);
+    keep(form);
+  });
   form.addEventListener("click", (event) => {
     const choice = event.target.closest("button[name='mau']");
     if (!choice) return;
@@ -78,19 +81,31 @@ function show(form, trial) {
   if (level && trial.points) level.textContent = trial.points;
   form.querySelector("#cach-tinh").textContent = trial.fault || trial.work.join(" ");
   const state = form.querySelector("#lech");
-  state.hidden = !trial.differs || !trial.difference;
+  state.hidden = !trial.difference;
   state.querySelector("span").textContent = trial.difference;
   state.querySelector("i").className = `bi bi-arrow-${trial.rises ? "up" : "down"}`;
+  const odd = form.querySelector("#nen-xem");
+  odd.hidden = !trial.warning;
+  odd.querySelector("span").textContent = trial.warning;
   const reason = form.elements.reason;
-  reason.classList.toggle("changed", trial.differs);
-  if (trial.differs) reason.setAttribute("aria-required", "true");
+  if (trial.differs || reason.dataset.always) reason.setAttribute("aria-required", "true");
   else reason.removeAttribute("aria-required");
+  form.dataset.differs = trial.differs ? "yes" : "";
+  wanting(form);
+}
+
+/* The reason is marked only as long as it is wanting. */
+function wanting(form) {
+  const reason = form.elements.reason;
+  if (form.dataset.differs === undefined && !reason.value.trim()) return;
+  reason.classList.toggle("changed", form.dataset.differs === "yes" && !reason.value.trim());
 }
 
 function choose(form, sentence) {
   const reason = form.elements.reason;
   const written = reason.value.trim();
   reason.value = written ? `${written}${/[.;,:]$/.test(written) ? "" : ";"} ${sentence}` : sentence;
+  wanting(form);
   keep(form);
   reason.focus();
 }

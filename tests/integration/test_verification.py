@@ -84,7 +84,7 @@ def judge_the_rest(actor, card):
         if code == "III":
             verify(actor, card, code, "8")
         else:
-            accept_criterion(actor=actor, scorecard_id=card.id, code=code, now=NOW)
+            accept_criterion(actor=actor, scorecard_id=card.id, code=code, reason="Đã xem bản giấy.", now=NOW)
 
 
 # One criterion

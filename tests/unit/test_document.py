@@ -385,3 +385,15 @@ def test_misread_text_names_the_half():
     )
     assert "mẫu số" in misread_text(Misread("half_missing", "denominator"))
     assert "never_heard_of" in misread_text(Misread("never_heard_of"))
+
+
+def test_misread_text_tells_both_halves():
+    both = {"also_code": "half_missing", "also_part": "denominator"}
+    text = misread_text(Misread("not_a_number", "numerator", value="abc", **both))
+    assert text.startswith("Tử số: “abc” không phải là số")
+    assert text.endswith("nhập nốt số còn lại (mẫu số).")
+
+
+def test_days_late_may_be_typed_as_a_day_or_as_a_number():
+    text = misread_text(Misread("not_day_or_days", value="tám ngày"))
+    assert "ví dụ 15/11/2024, hoặc số ngày chậm" in text
