@@ -16,16 +16,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from bench.pages import served
 from bench.table import Line
 
+if TYPE_CHECKING:
+    from bench.units import District
+
 UNITS = 200
 SAVES = 5
 PAUSE = 8.0
 WARMING = 24
+OPENERS = 8
 AIM_MILLISECONDS = 300.0
 PASSWORD = "một câu ngắn dễ nhớ"
 GUNICORN = ("--preload", "--worker-tmp-dir", "/dev/shm")
@@ -64,18 +68,19 @@ def measure() -> list[Line]:
             "PASSWORD_SALT": "bench",
         }
         with _environment(environment):
-            cards, fields = _year_of_units()
+            district = _year_of_units()
         with served("bench.bare_saving:create_app()", environment, *GUNICORN) as port:
             bare = _paced(port, lambda place: _bare_save(place), list(range(UNITS)))
         with served("app:create_app()", environment, *GUNICORN) as port:
-            doors = {name: _sign_in(port, name, card) for name, card in dict(cards).items()}
-            people = [Person(card, *doors[name]) for name, card in cards]
-            _warm(port, people, fields)
-            ours = _paced(port, lambda person: _save(person, fields), people)
+            doors = {name: _sign_in(port, name, card) for name, card in dict(district.cards).items()}
+            people = [Person(card, *doors[name]) for name, card in district.cards]
+            _warm(port, people, district.fields)
+            opened = _at_once(port, [_open(unit, *doors[name]) for name, unit in district.unopened])
+            ours = _paced(port, lambda person: _save(person, district.fields), people)
             lost = _count_lost(port, people)
-    for what, times in (("bare", bare), ("ours", ours)):
+    for what, times in (("bare", bare), ("opening", opened), ("ours", ours)):
         if times.errors:
-            raise ValueError(f"{what}: {len(times.errors)} saves failed, the first: {times.errors[0]}")
+            raise ValueError(f"{what}: {len(times.errors)} requests failed, the first: {times.errors[0]}")
     if lost:
         raise ValueError(f"{lost} figures that were answered for do not stand")
     return [
@@ -92,6 +97,13 @@ def measure() -> list[Line]:
             f"{AIM_MILLISECONDS:.0f} ms",
             ours.at(0.95) / AIM_MILLISECONDS,
             1.0,
+        ),
+        Line(
+            f"opening {UNITS} scorecards, {OPENERS} at a time without a pause, none refused, p95",
+            _told(opened),
+            "bare " + _told(bare),
+            opened.at(0.95) / bare.at(0.95),
+            None,
         ),
     ]
 
@@ -123,8 +135,8 @@ def _environment(values: dict[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _year_of_units() -> tuple[list[tuple[str, int]], list[str]]:
-    """A district of 200 communes with an account and an open scorecard each, in a stage that runs now."""
+def _year_of_units() -> "District":
+    """A district of 200 communes with a scorecard and 200 without, in a stage that runs now."""
     from datetime import timedelta
 
     from flask_migrate import upgrade
@@ -175,6 +187,41 @@ def _work(port: int, save: Any, person: Any, times: Times, gate: threading.Barri
         elif isinstance(person, Person):
             answered = json.loads(text)
             person.entered[answered["code"]] = answered["entry"]
+
+
+def _at_once(port: int, asked: list[tuple[str, str, dict[str, str]]]) -> Times:
+    """Every request as soon as the one before it is answered, OPENERS of them beside one another."""
+    times, gate = Times(), threading.Barrier(OPENERS)
+
+    def work(share: list[tuple[str, str, dict[str, str]]]) -> None:
+        gate.wait()
+        for one in share:
+            start = time.perf_counter()
+            connection = HTTPConnection("127.0.0.1", port, timeout=60)
+            connection.request("POST", *one)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+            connection.close()
+            times.all.append((time.perf_counter() - start) * 1000)
+            if answer.status != 302:
+                times.errors.append(f"{answer.status}: {text[:200]}")
+
+    threads = [threading.Thread(target=work, args=(asked[place::OPENERS],)) for place in range(OPENERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return times
+
+
+def _open(unit: int, cookie: str, token: str) -> tuple[str, str, dict[str, str]]:
+    """A unit that opens its scorecard."""
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Cookie": cookie,
+        "X-CSRFToken": token,
+    }
+    return f"/cham-diem/{unit}", "", headers
 
 
 def _bare_save(place: int) -> tuple[str, str, dict[str, str]]:

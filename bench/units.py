@@ -1,5 +1,6 @@
 """A year of many units for the measurement of saving: communes, accounts and open scorecards."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import User
@@ -19,8 +20,19 @@ ACCOUNTS = 20
 DAY = timedelta(days=1)
 
 
-def make_year_of_units(units: int, password: str, now: datetime) -> tuple[list[tuple[str, int]], list[str]]:
-    """Account names with the ids of their scorecards, and the codes that they enter."""
+@dataclass(frozen=True)
+class District:
+    """What was made: account names with the ids of their scorecards, names with the ids of units that have
+    none yet, and the codes that they enter.
+    """
+
+    cards: list[tuple[str, int]]
+    unopened: list[tuple[str, int]]
+    fields: list[str]
+
+
+def make_year_of_units(units: int, password: str, now: datetime) -> District:
+    """As many units with a scorecard as without one."""
     day = local_date(now)
     movement = create_movement(
         actor=SYSTEM,
@@ -39,16 +51,19 @@ def make_year_of_units(units: int, password: str, now: datetime) -> tuple[list[t
     )
     publish_criteria_set(actor=SYSTEM, criteria_set=criteria_set, year=year.year, now=now)
     users = [_account(number, password, now) for number in range(ACCOUNTS)]
-    cards = []
-    for number in range(units):
+    cards, unopened = [], []
+    for number in range(2 * units):
         unit = create_participant(
-            actor=SYSTEM, code=f"X{number:03d}", name=f"Xã số {number}", type_code="commune", now=now
+            actor=SYSTEM, code=f"X{number:04d}", name=f"Xã số {number}", type_code="commune", now=now
         )
         user = users[number % ACCOUNTS]
         db.session.add(UnitMember(user_id=user.id, participant_id=unit.id, since=now))
+        if number >= units:
+            unopened.append((user.username, unit.id))
+            continue
         card = open_scorecard(actor=SYSTEM, movement_year=year, participant=unit, now=now)
         cards.append((user.username, card.id))
-    return cards, [f"A{number}" for number in range(CRITERIA)]
+    return District(cards, unopened, [f"A{number}" for number in range(CRITERIA)])
 
 
 def _account(number: int, password: str, now: datetime) -> User:

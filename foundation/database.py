@@ -24,7 +24,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 
 from foundation.write_turn import take_turn
 
@@ -101,16 +101,43 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+def begin_writing() -> None:
+    """From here on nobody else writes until the transaction ends: what is read now still stands when it is
+    written. Safe to repeat.
+
+    On SQLite this takes the one lock on writing, in turn; who reads first and writes later would be refused
+    at once where somebody wrote in between. PostgreSQL needs none of it: there rows are held, see `lock_row`.
+    """
+    _begin_writing(db.session())
+
+
+def _begin_writing(session: Session) -> None:
+    connection = session.connection()
+    if connection.dialect.name == "sqlite" and not _is_in_transaction(connection):
+        take_turn(session, connection)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@event.listens_for(Session, "before_flush")
+def _write_in_turn(session: Session, *_rest: Any) -> None:
+    """Whoever writes without having asked for it takes the turn now."""
+    _begin_writing(session)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _change_in_turn(asked: ORMExecuteState) -> None:
+    """The same for rows that are changed without being loaded."""
+    if asked.is_insert or asked.is_update or asked.is_delete:
+        _begin_writing(asked.session)
+
+
 def lock_row(model: type[Base], key: int) -> Any:
     """The row with this id, read anew and held until the transaction ends, or None.
 
     Of two who change the same row at once, the second waits here and then sees what the first wrote. SQLite
     knows no lock on a row: there the one lock on writing is taken before reading.
     """
-    connection = db.session.connection()
-    if connection.dialect.name == "sqlite" and not _is_in_transaction(connection):
-        take_turn(db.session(), connection)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    begin_writing()
     statement = select(model).where(inspect(model).primary_key[0] == key).with_for_update(of=model)
     return db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
 

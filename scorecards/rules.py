@@ -60,8 +60,8 @@ def obstacle_to_entering(
 ) -> str | None:
     """Why nothing can be entered at a level at this instant, and what to do; None where it can.
 
-    `while_in` are the states in which those who verify may enter; whose turn it is among them, and until when,
-    the room of verification knows.
+    `while_in` are the states in which those who verify may enter; whose turn it is among them, and until
+    when, the room of verification knows.
     """
     if not is_open(scorecard):
         return _("Phiếu đã chốt, không sửa được.")

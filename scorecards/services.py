@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from assignments.scope import may_verify, require_sight
 from criteria.queries import find_published
-from foundation.database import db, lock_row
+from foundation.database import begin_writing, db, lock_row
 from foundation.errors import Conflict, DomainError, NotAllowed, NotFound
 from foundation.permissions import Actor, RoleCode
 from history.services import record
@@ -106,10 +106,11 @@ def ensure_scorecard(
     found = find_scorecard(movement_year.id, participant.id)
     if found is not None:
         return found
+    begin_writing()
     try:
         with db.session.begin_nested():
             return open_scorecard(actor=actor, movement_year=movement_year, participant=participant, now=now)
-    except IntegrityError:
+    except (IntegrityError, Conflict):
         found = find_scorecard(movement_year.id, participant.id)
         if found is None:
             raise

@@ -4,14 +4,15 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy import select
 
 from assignments.models import ChargeKind, ClusterCharge, UnitMember, VerifierDuty
 from foundation.database import db, transaction
 from foundation.errors import Conflict, NotAllowed, Trespass
 from foundation.permissions import SYSTEM, RoleCode
 from history.queries import list_entries_of
-from movements.models import Stage, StageCode
-from participants.models import Cluster
+from movements.models import MovementYear, Stage, StageCode
+from participants.models import Cluster, Participant
 from scorecards.entering import EntryConflict, EntryFaults
 from scorecards.models import Scorecard, ScorecardStatus
 from scorecards.services import assess, ensure_scorecard, open_scorecard, save_entry, set_targets
@@ -277,6 +278,44 @@ def test_two_saves_of_different_criteria_at_once_lose_nothing(app):
         assert by_level[SELF].entries == {"A": "50", "B": PAIR}
         assert by_level[OFFICE].entries == {"C": "yes", "P1": "1"}
         assert by_level[OFFICE].total == 79
+
+
+def test_many_cards_opened_at_once_are_all_there(app):
+    with app.app_context(), transaction():
+        year = make_year()
+        publish(year)
+        units = [make_commune(f"4{place:04}", f"Xã {place}").id for place in range(48)]
+        number = year.id
+    ready, faults = Barrier(8), []
+
+    def work(place):
+        # Each card is asked for by two: one opens it, both get it.
+        for unit in units[place // 2 :: 4]:
+            with app.app_context():
+                try:
+                    if unit == units[place // 2]:
+                        ready.wait(10)
+                    with transaction():
+                        ensure_scorecard(
+                            actor=SYSTEM,
+                            movement_year=db.session.get(MovementYear, number),
+                            participant=db.session.get(Participant, unit),
+                            now=NOW,
+                        )
+                except Exception as fault:  # noqa: BLE001 - told by the test
+                    faults.append(fault)
+                finally:
+                    db.session.remove()
+
+    threads = [Thread(target=work, args=(place,)) for place in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not faults
+    with app.app_context():
+        cards = db.session.scalars(select(Scorecard.participant_id)).all()
+        assert sorted(cards) == sorted(units)
 
 
 TARGETS = """
