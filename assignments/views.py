@@ -204,7 +204,7 @@ def _cluster(cluster_id: int | None) -> Cluster | None:
 def _kind(type_code: str) -> Kind:
     kind = next((one for one in list_kinds(now()) if one.code == type_code), None)
     if kind is None:
-        raise NotFound(_("Bảng tiêu chuẩn năm nay không có nhóm đối tượng này."))
+        raise NotFound(_("Bộ tiêu chí năm nay không có nhóm đối tượng này."))
     return kind
 
 

@@ -87,7 +87,7 @@ def rules_in_words(facts: RunFacts, kind: TypeFacts, group: GroupFacts | None) -
     rules = [
         RuleWords(
             rule.name,
-            _conditions(wording, rule),
+            conditions_of(wording, rule),
             _places(wording, rule.quota, own if rule.group is None else rule.group, kind, group),
         )
         for rule in rules_for(facts.rubric, kind.kind.code)
@@ -96,7 +96,7 @@ def rules_in_words(facts: RunFacts, kind: TypeFacts, group: GroupFacts | None) -
     return rules + [
         RuleWords(
             _("Xếp loại %(name)s", name=grade.name),
-            _grade_asks(wording, grade),
+            asks_of_grade(wording, grade),
             _places(wording, grade.quota, own, kind, group),
         )
         for grade in grades
@@ -104,13 +104,15 @@ def rules_in_words(facts: RunFacts, kind: TypeFacts, group: GroupFacts | None) -
     ]
 
 
-def _grade_asks(wording: Wording, grade: Grade) -> str:
+def asks_of_grade(wording: Wording, grade: Grade) -> str:
+    """What a grade asks for: its total and its other conditions."""
     asked = bounds({"at_least": grade.at_least, "above": grade.above})
     total = [_("%(what)s%(limits)s điểm", what="", limits=asked)] if asked else []
     return "; ".join([*total, *(_gate(wording, gate) for gate in grade.conditions)])
 
 
-def _conditions(wording: Wording, rule: AwardRule) -> str:
+def conditions_of(wording: Wording, rule: AwardRule) -> str:
+    """What an award asks for."""
     return "; ".join(_gate(wording, gate) for gate in rule.conditions)
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from accounts.models import User
 from assignments.queries import list_unit_ids
-from awards import services
+from awards import criteria_view, services
 from awards.board import Board, build_board
 from awards.distribution import Distribution, build_distribution
 from awards.downloads import make_workbook
@@ -33,6 +33,7 @@ from foundation.preferences import language
 from movements.queries import find_current_year, find_year
 
 blueprint = Blueprint("awards", __name__)
+criteria_view.register(blueprint)
 VIEWS = ("page", "projection")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -5,9 +5,9 @@ from flask_babel import lazy_gettext as _
 FAULTS = {
     # the text of the file
     "empty_document": _(
-        'Tệp chưa có nội dung — viết bảng tiêu chuẩn, dòng đầu là format: "1" (xem docs/criteria-format.md).'
+        'Tệp chưa có nội dung — viết bộ tiêu chí, dòng đầu là format: "1" (xem docs/criteria-format.md).'
     ),
-    "too_large": _("Tệp lớn hơn %(limit)s byte — bỏ phần thừa hoặc tách thành nhiều bảng tiêu chuẩn."),
+    "too_large": _("Tệp lớn hơn %(limit)s byte — bỏ phần thừa hoặc tách thành nhiều bộ tiêu chí."),
     "too_many_nodes": _(
         "Bảng có hơn %(limit)s mục nhỏ, kể cả phần lặp lại bằng dấu * — bỏ phần lặp hoặc tách thành "
         "nhiều bảng."

@@ -25,7 +25,7 @@ class FaultyDocumentError(DomainError):
         first = reading.faults[0]
         super().__init__(
             _(
-                "Tài liệu tiêu chí có %(count)s lỗi, đầu tiên ở dòng %(line)s (%(place)s). "
+                "Bộ tiêu chí có %(count)s lỗi, đầu tiên ở dòng %(line)s (%(place)s). "
                 "Sửa hết các lỗi rồi lưu lại.",
                 count=len(reading.faults),
                 line=first.line,

@@ -39,8 +39,17 @@ class CalendarError(DomainError):
     """Dates that cannot stand; `faults` pairs each of them ("opens_council") with the sentence why."""
 
     def __init__(self, disorders: Sequence[Disorder]) -> None:
-        self.faults = [(f"{_END[one.kind]}_{one.stage.value}", _why(one)) for one in disorders]
+        self.faults = [(_name(one), _why(one)) for one in disorders]
         super().__init__(self.faults[0][1], field=disorders[0].stage.value)
+
+
+def _name(disorder: Disorder) -> str:
+    return f"{_END[disorder.kind]}_{disorder.stage.value}"
+
+
+def faults_of(calendar: Calendar) -> list[tuple[str, str]]:
+    """Each end of a stage that cannot stand ("opens_council") with the sentence why."""
+    return [(_name(one), _why(one)) for one in list_disorders(calendar)]
 
 
 def _why(disorder: Disorder) -> str:

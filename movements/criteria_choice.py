@@ -16,7 +16,8 @@ from foundation.permissions import Actor
 from movements.forms import CriteriaForm
 from movements.models import MovementYear
 
-_YEAR_LINE = re.compile(r"(?m)^year:[ \t]*\d{4}\b")
+_YEAR_LINE = re.compile(r"(?m)^year:[ \t]*(\d{4})\b")
+_NAMING_LINES = re.compile(r"(?m)^(?:title|period):.*$")
 
 
 def document_from(form: CriteriaForm, year: MovementYear) -> str:
@@ -37,8 +38,19 @@ def document_from(form: CriteriaForm, year: MovementYear) -> str:
 
 
 def dated(document: str, year: int) -> str:
-    """The document with its own line `year` set to another year."""
-    return _YEAR_LINE.sub(f"year: {year}", document, count=1)
+    """The document with its own line `year` set to another year; its title and period too, where they name
+    the old year and no other. All else stays as written: `criteria.other_years` says what to look at.
+    """
+    found = _YEAR_LINE.search(document)
+    if found is None:
+        return document
+    old = found[1]
+
+    def renamed(line: re.Match[str]) -> str:
+        named = set(re.findall(r"\b(?:19|20)\d{2}\b", line[0]))
+        return line[0].replace(old, str(year)) if named == {old} else line[0]
+
+    return _YEAR_LINE.sub(f"year: {year}", _NAMING_LINES.sub(renamed, document), count=1)
 
 
 def _uploaded(form: CriteriaForm) -> str:
@@ -47,11 +59,9 @@ def _uploaded(form: CriteriaForm) -> str:
         with closing(form.file.data) as file:
             data = file.read(MAX_BYTES + 1)
     if not data:
-        raise DomainError(_("Chọn tệp YAML có nội dung."), field="file")
+        raise DomainError(_("Chọn tệp bộ tiêu chí (.yaml) có nội dung."), field="file")
     if len(data) > MAX_BYTES:
-        raise DomainError(
-            _("Tệp lớn hơn 1 MB; tài liệu tiêu chí không dài như vậy. Chọn tệp khác."), field="file"
-        )
+        raise DomainError(_("Tệp lớn hơn 1 MB; bộ tiêu chí không dài như vậy. Chọn tệp khác."), field="file")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

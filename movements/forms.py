@@ -7,25 +7,49 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import TextInput
 
-from foundation.form_errors import Form
+from foundation.clock import local_date, now
+from foundation.form_errors import Form, say_beside
+from movements.calendars import faults_of
 from movements.models import StageCode
 from movements.rules import Calendar
 from movements.settings import BOUNDS, YearSettings
-from movements.typed_moments import read_moment, write_moment
+from movements.typed_moments import example_moment, read_moment, write_moment
 from movements.wording import STAGE_NAMES
 
 
 class MomentField(Field):
-    """A day with its hour, typed and shown as 08/11/2024 17:00; what cannot be read stays as it was typed."""
+    """A day with its hour, shown as 17:00 08/11/2024 and read in either order; what cannot be read stays
+    as it was typed. `example_year` is the year at hand, in which the examples lie.
+    """
 
     widget = TextInput()
     data: datetime | None
     typed = ""
+    example_year: int | None = None
+
+    @property
+    def example(self) -> str:
+        """How to type it."""
+        return example_moment(self.example_year or local_date(now()).year)
+
+    def __call__(self, **options: Any) -> Any:
+        """The field, with an example where nothing stands."""
+        usual = {"placeholder": self.example, "autocomplete": "off", "size": "17"}
+        return super().__call__(**(usual | options))
 
     def _value(self) -> str:
         if self.raw_data:
@@ -40,7 +64,9 @@ class MomentField(Field):
     def pre_validate(self, form: Any) -> None:
         """What was typed is a day with its hour, or nothing."""
         if self.typed and self.data is None:
-            raise ValidationError(_("Ghi ngày có trong lịch và giờ, ví dụ 08/11/2024 17:00."))
+            raise ValidationError(
+                _("Ghi giờ và ngày có trong lịch, ví dụ %(example)s.", example=self.example)
+            )
 
 
 class CalendarForm(Form):
@@ -62,7 +88,7 @@ class CalendarForm(Form):
         return self[f"opens_{code.value}"], self[f"closes_{code.value}"]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Each field by itself; and no stage has one end only."""
+        """Each field by itself; no stage has one end only; and what was read stands in order."""
         good: bool = super().validate(extra_validators)
         for code in StageCode:
             opens, closes = self.ends(code)
@@ -75,13 +101,15 @@ class CalendarForm(Form):
                         )
                     ]
                     good = False
-        return good
+        faults = faults_of(self.calendar())
+        for name, sentence in faults:
+            say_beside(self[name], sentence)
+        return good and not faults
 
 
-_CLOCK = {"autocomplete": "off", "placeholder": "08/11/2024 17:00", "size": "17"}
 for _code in StageCode:
-    setattr(CalendarForm, f"opens_{_code.value}", MomentField(_l("Mở lúc"), render_kw=_CLOCK))
-    setattr(CalendarForm, f"closes_{_code.value}", MomentField(_l("Đóng lúc"), render_kw=_CLOCK))
+    setattr(CalendarForm, f"opens_{_code.value}", MomentField(_l("Mở lúc")))
+    setattr(CalendarForm, f"closes_{_code.value}", MomentField(_l("Đóng lúc")))
 
 
 class DaysField(Field):
@@ -150,11 +178,11 @@ class SettingsForm(Form):
 
 
 class YearForm(Form):
-    """A new year, and the year from which its calendar is taken."""
+    """A new year, and the year from which its calendar is taken; `past` is the tick for one that is over."""
 
     year = IntegerField(
         _l("Năm"),
-        validators=[InputRequired(_l("Nhập năm, ví dụ 2025."))],
+        validators=[InputRequired(_l("Nhập năm, bốn chữ số."))],
         render_kw={"inputmode": "numeric"},
     )
     copy_from = SelectField(
@@ -162,24 +190,45 @@ class YearForm(Form):
         description=_l("Ngày, giờ của từng giai đoạn được dời sang năm mới; sửa được ở bước sau."),
         coerce=int,
     )
+    past = BooleanField(_l("Tôi biết năm này đã qua và vẫn mở."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field by itself; and a year that is over asks for the tick."""
+        good: bool = super().validate(extra_validators)
+        if self.year.data is not None and self.year.data < local_date(now()).year and not self.past.data:
+            say_beside(
+                self.past,
+                _(
+                    "Năm %(year)s đã qua: mọi giai đoạn đã đóng, không ai nhập được cho đến khi đổi lịch. "
+                    "Kiểm tra lại năm, hoặc đánh dấu ô này.",
+                    year=self.year.data,
+                ),
+            )
+            return False
+        return good
 
 
 class CriteriaForm(Form):
     """Where a year's criteria come from."""
 
     source = RadioField(
-        _l("Lấy tài liệu tiêu chí từ"),
+        _l("Lấy bộ tiêu chí từ"),
         choices=[
-            SelectChoice("year", _l("Năm trước")),
+            SelectChoice("year", _l("Năm khác")),
             SelectChoice("preset", _l("Mẫu có sẵn")),
-            SelectChoice("file", _l("Tệp YAML")),
+            SelectChoice("file", _l("Tệp bộ tiêu chí (.yaml)")),
         ],
         validators=[InputRequired(_l("Chọn một mục trong danh sách."))],
     )
     from_year = SelectField(_l("Năm"), coerce=int, validate_choice=False)
     preset = SelectField(_l("Mẫu"), validate_choice=False)
     file = FileField(
-        _l("Tệp"), description=_l("Tệp .yaml hoặc .yml, nhiều nhất 1 MB."), render_kw={"accept": ".yaml,.yml"}
+        _l("Tệp"),
+        description=_l(
+            "Tệp văn bản ghi mục, tiêu chí, thang điểm theo mẫu của hệ thống; "
+            "đuôi .yaml hoặc .yml, nhiều nhất 1 MB."
+        ),
+        render_kw={"accept": ".yaml,.yml"},
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 
-from foundation.database import db
+from foundation.database import db, lock_row
 from foundation.errors import Conflict, DomainError
 from foundation.permissions import Actor
 from history.services import record
@@ -57,6 +57,73 @@ def create_movement(
     return movement
 
 
+def change_movement(
+    *,
+    actor: Actor,
+    movement: Movement,
+    name: str,
+    slogan: str | None,
+    period_from: date,
+    period_to: date,
+    district_name: str,
+    province_name: str,
+    standing_body: str,
+    now: datetime,
+) -> None:
+    """Change what the movement is called and how long it lasts; nothing is recorded where nothing changed.
+
+    Raises DomainError where the period ends before it begins, or leaves out a year that was started.
+    """
+    require_manager(actor)
+    lock_row(Movement, movement.id)
+    _check_period(movement, period_from, period_to)
+    wanted = {
+        "name": name,
+        "slogan": slogan,
+        "period_from": period_from,
+        "period_to": period_to,
+        "district_name": district_name,
+        "province_name": province_name,
+        "standing_body": standing_body,
+    }
+    changed = {field: value for field, value in wanted.items() if getattr(movement, field) != value}
+    if not changed:
+        return
+    before = {field: _as_text(getattr(movement, field)) for field in changed}
+    for field, value in changed.items():
+        setattr(movement, field, value)
+    db.session.flush()
+    longer = set(changed) == {"period_to"} and period_to.isoformat() > str(before["period_to"])
+    record(
+        actor=actor,
+        action="movement:extended" if longer else "movement:changed",
+        subject=("movement", movement.id),
+        before=before,
+        after={field: _as_text(value) for field, value in changed.items()},
+        now=now,
+    )
+
+
+def _check_period(movement: Movement, period_from: date, period_to: date) -> None:
+    if period_to < period_from:
+        raise DomainError(_("Ngày kết thúc phải sau ngày bắt đầu."), field="period_to")
+    years = [year.year for year in movement.years]
+    if years and min(years) < period_from.year:
+        raise DomainError(
+            _("Năm %(year)s đã được mở, nên phong trào không bắt đầu sau năm đó.", year=min(years)),
+            field="period_from",
+        )
+    if years and max(years) > period_to.year:
+        raise DomainError(
+            _("Năm %(year)s đã được mở, nên phong trào không kết thúc trước năm đó.", year=max(years)),
+            field="period_to",
+        )
+
+
+def _as_text(value: object) -> str | None:
+    return value.isoformat() if isinstance(value, date) else value if isinstance(value, str) else None
+
+
 def start_year(
     *,
     actor: Actor,
@@ -72,7 +139,7 @@ def start_year(
     """
     require_manager(actor)
     if not is_year_within(movement, year):
-        raise DomainError(_("Năm %(year)s không thuộc giai đoạn của phong trào.", year=year), field="year")
+        raise DomainError(_outside(movement, year), field="year")
     if find_year_of(movement.id, year) is not None:
         raise Conflict(_("Năm %(year)s đã được mở.", year=year), field="year")
     check_calendar(calendar)
@@ -90,6 +157,19 @@ def start_year(
         actor=actor, action="year:started", subject=subject, after={"year": year, "stages": after}, now=now
     )
     return movement_year
+
+
+def _outside(movement: Movement, year: int) -> str:
+    if year < movement.period_from.year:
+        return _(
+            "Phong trào được phát động từ năm %(first)s. Chọn năm từ đó trở đi.",
+            first=movement.period_from.year,
+        )
+    return _(
+        "Phong trào được phát động đến năm %(last)s; muốn mở năm %(year)s thì gia hạn phong trào trước.",
+        last=movement.period_to.year,
+        year=year,
+    )
 
 
 def change_settings(*, actor: Actor, year: MovementYear, settings: YearSettings, now: datetime) -> None:

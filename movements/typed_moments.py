@@ -11,8 +11,8 @@ _LEFT_OVER = re.compile(r"^[\s,.;]*(?:lúc|ngày|phút|[\s,.;])*$", re.IGNORECAS
 
 
 def read_moment(typed: str) -> datetime | None:
-    """The instant in "08/11/2024 17:00" (also "17h ngày 8-11-2024"), read in Viet Nam whatever the machine's
-    own zone; None where it is not one day with its hour.
+    """The instant in "17:00 08/11/2024" (also "08/11/2024 17:00", "17h ngày 8-11-2024"), read in Viet Nam
+    whatever the machine's own zone; None where it is not one day with its hour.
     """
     day, rest = _taken(_DAY, typed)
     hour, rest = _taken(_HOUR, rest)
@@ -32,5 +32,10 @@ def _taken(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, s
 
 
 def write_moment(instant: datetime) -> str:
-    """The same as the form shows it: 08/11/2024 17:00."""
-    return local(instant).strftime("%d/%m/%Y %H:%M")
+    """The same as the form shows it: 17:00 08/11/2024."""
+    return local(instant).strftime("%H:%M %d/%m/%Y")
+
+
+def example_moment(year: int) -> str:
+    """How to type an instant, in the year at hand: 17:00 20/11/2026."""
+    return f"17:00 20/11/{year}"

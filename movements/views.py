@@ -1,5 +1,8 @@
 """The years of the movement: which there are, and starting a new one."""
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,13 +13,15 @@ from criteria.queries import find_published
 from foundation.access import requires
 from foundation.clock import local_date, now
 from foundation.database import transaction
-from foundation.errors import DomainError
+from foundation.errors import DomainError, NotFound
 from foundation.form_errors import show_beside_field
+from foundation.formats import day
 from foundation.permissions import Permission
 from movements import queries, services, year_pages
 from movements.calendars import calendar_of, shifted
 from movements.forms import MovementForm, YearForm
-from movements.models import MovementYear
+from movements.models import Movement, MovementYear
+from movements.rules import is_year_within
 from movements.wording import STAGE_NAMES
 
 blueprint = Blueprint("movements", __name__)
@@ -48,11 +53,41 @@ def create_movement() -> ResponseReturnValue:
     return render_template("movements/create_movement.html", form=form), 422 if form.errors else 200
 
 
+@blueprint.route("/phong-trao/<int:movement_id>", methods=["GET", "POST"])
+@requires(Permission.MANAGE_MOVEMENT)
+def change_movement(movement_id: int) -> ResponseReturnValue:
+    """What the movement is called and how long it lasts."""
+    movement = next((one for one in queries.list_movements() if one.id == movement_id), None)
+    if movement is None:
+        raise NotFound(_("Không có phong trào này."))
+    form = MovementForm(obj=movement)
+    if form.validate_on_submit() and _is_movement_kept(form, movement):
+        flash(
+            _(
+                "Đã lưu phong trào, từ %(first)s đến %(last)s.",
+                first=day(movement.period_from),
+                last=day(movement.period_to),
+            ),
+            "info",
+        )
+        return redirect(url_for("movements.list_years"))
+    page = render_template("movements/change_movement.html", form=form, movement=movement)
+    return page, 422 if form.errors else 200
+
+
 def _is_movement_made(form: MovementForm) -> bool:
+    return _did(form, services.create_movement)
+
+
+def _is_movement_kept(form: MovementForm, movement: Movement) -> bool:
+    return _did(form, partial(services.change_movement, movement=movement))
+
+
+def _did(form: MovementForm, act: Callable[..., object]) -> bool:
     values = {name: form[name].data for name in ("name", "district_name", "province_name", "standing_body")}
     try:
         with transaction():
-            services.create_movement(
+            act(
                 actor=current_user,
                 slogan=form.slogan.data or None,
                 period_from=form.period_from.data,
@@ -75,6 +110,7 @@ def start_year() -> ResponseReturnValue:
         return redirect(url_for("movements.create_movement"))
     years = movements[0].years
     next_year = max((year.year for year in years), default=local_date(now()).year - 1) + 1
+    within = is_year_within(movements[0], next_year)
     form = YearForm(data={"year": next_year, "copy_from": years[-1].id if years else 0})
     form.copy_from.choices = [
         *(
@@ -86,9 +122,11 @@ def start_year() -> ResponseReturnValue:
     made = _make_year(form) if form.validate_on_submit() else None
     if made is not None:
         flash(_("Đã mở năm %(year)s. Xem lại lịch rồi chọn bộ tiêu chí.", year=made.year), "info")
+        if made.stages and all(stage.closes_at <= now() for stage in made.stages):
+            flash(_("Mọi giai đoạn trong lịch năm %(year)s đã đóng.", year=made.year), "wait")
         return redirect(url_for("movements.calendar", year_id=made.id))
     return render_template(
-        "movements/start_year.html", form=form, movement=movements[0]
+        "movements/start_year.html", form=form, movement=movements[0], next_year=next_year, within=within
     ), 422 if form.errors else 200
 
 

@@ -1,5 +1,7 @@
 """The pages of one year: its calendar, what the office chooses, its criteria."""
 
+from enum import Enum, auto
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,7 +11,8 @@ from wtforms.fields.choices import SelectChoice
 from criteria import queries as criteria_queries
 from criteria.document import Reading, read_document
 from criteria.models import CriteriaSet
-from criteria.presets import preset_files
+from criteria.other_years import list_other_years
+from criteria.presets import preset_files, preset_title
 from criteria.services import FaultyDocumentError, publish_criteria_set
 from criteria.wording import fault_text
 from foundation.access import requires
@@ -34,7 +37,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/nam/<int:year_id>/thiet-lap", view_func=settings, methods=both)
     blueprint.add_url_rule("/nam/<int:year_id>/tieu-chi", view_func=criteria, methods=both)
     blueprint.add_url_rule(
-        "/nam/<int:year_id>/tieu-chi/<int:set_id>/ban-hanh", view_func=publish, methods=["POST"]
+        "/nam/<int:year_id>/tieu-chi/<int:set_id>/ban-hanh", view_func=publish, methods=both
     )
 
 
@@ -43,8 +46,10 @@ def calendar(year_id: int) -> ResponseReturnValue:
     """When each stage opens and closes."""
     year = _load(year_id)
     form = _calendar_form(year)
-    if form.validate_on_submit() and _is_calendar_kept(form, year):
-        return redirect(url_for("movements.calendar", year_id=year.id))
+    onward = request.form.get("next") == "criteria"
+    if form.validate_on_submit() and (kept := _keep_calendar(form, year, quiet=onward)):
+        there = "movements.criteria" if onward and kept is Kept.AS_TYPED else "movements.calendar"
+        return redirect(url_for(there, year_id=year.id))
     page = render_template(
         "movements/calendar.html",
         form=form,
@@ -52,6 +57,7 @@ def calendar(year_id: int) -> ResponseReturnValue:
         stages=[(code, STAGE_NAMES[code], *form.ends(code)) for code in StageCode],
         current=calendar_of(year),
         now=now(),
+        opening=criteria_queries.find_published(year.id) is None,
     )
     return page, 422 if form.errors else 200
 
@@ -61,10 +67,22 @@ def _calendar_form(year: MovementYear) -> CalendarForm:
     data: dict[str, object] = {"seen": fingerprint(dates)}
     for code, (opens, closes) in dates.items():
         data |= {f"opens_{code.value}": opens, f"closes_{code.value}": closes}
-    return CalendarForm(data=data)
+    form = CalendarForm(data=data)
+    for code in StageCode:
+        for field in form.ends(code):
+            field.example_year = year.year
+    return form
 
 
-def _is_calendar_kept(form: CalendarForm, year: MovementYear) -> bool:
+class Kept(Enum):
+    """What became of a calendar that was sent: kept as typed, or somebody else's stands."""
+
+    AS_TYPED = auto()
+    OTHER_STANDS = auto()
+
+
+def _keep_calendar(form: CalendarForm, year: MovementYear, *, quiet: bool) -> Kept | None:
+    """None where its dates cannot stand; `quiet` says nothing where nothing changed."""
     try:
         with transaction():
             changes = change_calendar(
@@ -73,16 +91,16 @@ def _is_calendar_kept(form: CalendarForm, year: MovementYear) -> bool:
     except CalendarError as error:
         for name, sentence in error.faults:
             form[name].errors = [*form[name].errors, sentence]
-        return False
+        return None
     except Conflict as error:
         flash(error.message, "wait")
-        return True
+        return Kept.OTHER_STANDS
     if changes:
         names = ", ".join(str(STAGE_NAMES[one.stage]) for one in changes)
         flash(_("Đã đổi lịch: %(stages)s. Các tài khoản liên quan đã được báo.", stages=names), "info")
-    else:
+    elif not quiet:
         flash(_("Lịch không có gì thay đổi."), "info")
-    return True
+    return Kept.AS_TYPED
 
 
 @requires(Permission.MANAGE_MOVEMENT)
@@ -122,7 +140,7 @@ def criteria(year_id: int) -> ResponseReturnValue:
             field = form[error.field] if error.field in form._fields else form.source
             field.errors = [*field.errors, error.message]
         else:
-            flash(_("Đã lưu bản nháp. Xem các lưu ý rồi ban hành."), "info")
+            flash(_("Đã lưu bản nháp. Xem lại nội dung rồi ban hành."), "info")
             return redirect(url_for("movements.criteria", year_id=year.id))
     return _criteria_page(year, form, faulty), 422 if form.errors or faulty else 200
 
@@ -132,8 +150,8 @@ def _criteria_form(year: MovementYear) -> CriteriaForm:
     years = [
         one for one in queries.list_years() if one.id != year.id and criteria_queries.find_published(one.id)
     ]
-    form.from_year.choices = [SelectChoice(one.id, str(one.year)) for one in years]
-    form.preset.choices = [SelectChoice(file.stem, file.stem) for file in preset_files()]
+    form.from_year.choices = [SelectChoice(one.id, _("Năm %(year)s", year=one.year)) for one in years]
+    form.preset.choices = [SelectChoice(file.stem, preset_title(file)) for file in preset_files()]
     if not years:
         form.source.choices = form.source.choices[1:]
     if request.method == "GET":
@@ -153,6 +171,7 @@ def _criteria_page(year: MovementYear, form: CriteriaForm, faulty: Reading | Non
         draft=draft,
         rubric=reading.rubric if reading else None,
         findings=reading.findings if reading else [],
+        elsewhen=list_other_years(draft.document, year.year) if draft else [],
         faulty=faulty.findings if faulty else [],
         fault_text=fault_text,
     )
@@ -160,18 +179,42 @@ def _criteria_page(year: MovementYear, form: CriteriaForm, faulty: Reading | Non
 
 @requires(Permission.EDIT_CRITERIA)
 def publish(year_id: int, set_id: int) -> ResponseReturnValue:
-    """Publish a draft: from now on it never changes."""
+    """Publish a draft: first what it is and what its check says; then from now on it never changes."""
     year = _load(year_id)
+    draft = _load_set(year, set_id)
+    if request.method == "GET":
+        return _publish_page(year, draft)
+    if request.form.get("seen", draft.sha256) != draft.sha256:
+        flash(_("Bản nháp vừa được thay bằng bản khác. Xem lại rồi ban hành."), "wait")
+        return redirect(url_for("movements.publish", year_id=year.id, set_id=draft.id))
     try:
         with transaction():
-            publish_criteria_set(
-                actor=current_user, criteria_set=_load_set(year, set_id), year=year.year, now=now()
-            )
+            publish_criteria_set(actor=current_user, criteria_set=draft, year=year.year, now=now())
     except FaultyDocumentError as error:
         flash(error.message, "stop")
     else:
-        flash(_("Đã ban hành bộ tiêu chí năm %(year)s.", year=year.year), "info")
+        flash(
+            _("Đã ban hành bộ tiêu chí năm %(year)s. Việc mở năm đã xong.", year=year.year),
+            "info",
+        )
     return redirect(url_for("movements.criteria", year_id=year.id))
+
+
+def _publish_page(year: MovementYear, draft: CriteriaSet) -> ResponseReturnValue:
+    if draft.published_at is not None:
+        flash(_("Bộ tiêu chí này đã được ban hành."), "wait")
+        return redirect(url_for("movements.criteria", year_id=year.id))
+    reading = read_document(draft.document.encode())
+    return render_template(
+        "movements/publish.html",
+        year=year,
+        draft=draft,
+        rubric=reading.rubric,
+        findings=reading.findings,
+        elsewhen=list_other_years(draft.document, year.year),
+        standing=criteria_queries.find_published(year.id),
+        fault_text=fault_text,
+    )
 
 
 def _load(year_id: int) -> MovementYear:

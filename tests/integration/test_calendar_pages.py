@@ -37,8 +37,8 @@ def typed(year, **changes):
     """The form as the page shows it, with some fields typed anew."""
     data = {"seen": fingerprint(calendar_of(year))}
     for code, (opens, closes) in calendar_of(year).items():
-        data[f"opens_{code}"] = f"{opens + timedelta(hours=7):%d/%m/%Y %H:%M}"
-        data[f"closes_{code}"] = f"{closes + timedelta(hours=7):%d/%m/%Y %H:%M}"
+        data[f"opens_{code}"] = f"{opens + timedelta(hours=7):%H:%M %d/%m/%Y}"
+        data[f"closes_{code}"] = f"{closes + timedelta(hours=7):%H:%M %d/%m/%Y}"
     return data | changes
 
 
@@ -63,7 +63,7 @@ def test_hours_are_those_of_viet_nam_whatever_the_zone_of_the_machine(client_as,
     _year, data = load(accounts, year_id)
     data["closes_self_scoring"] = "08/11/2024 17:00"
     assert office.post(f"/nam/{year_id}/lich", data=data).status_code == 302
-    assert 'value="08/11/2024 17:00"' in office.get(f"/nam/{year_id}/lich").text
+    assert 'value="17:00 08/11/2024"' in office.get(f"/nam/{year_id}/lich").text
     with accounts.app_context():
         stage = calendar_of(db.session.get(MovementYear, year_id))[SELF]
         assert stage[1] == datetime(2024, 11, 8, 10, tzinfo=UTC)
@@ -99,9 +99,10 @@ def test_all_faults_are_told_at_once_and_what_was_typed_stays(client_as, account
     }
     answer = client_as(RoleCode.OFFICE).post(f"/nam/{year_id}/lich", data=data)
     assert answer.status_code == 422
-    assert "Ghi ngày có trong lịch và giờ" in answer.text
+    assert "Ghi giờ và ngày có trong lịch, ví dụ 17:00 20/11/2024" in answer.text
     assert "Thẩm định: ghi cả lúc mở và lúc đóng" in answer.text
-    assert "Còn 2 chỗ cần sửa." in answer.text
+    assert "Còn 3 chỗ cần sửa." in answer.text
+    assert "Hội đồng: lúc đóng phải sau lúc mở." in answer.text
     assert 'value="31/02/2024 17:00"' in answer.text
     with accounts.app_context():
         assert StageCode.COUNCIL not in calendar_of(db.session.get(MovementYear, year_id))
@@ -135,7 +136,7 @@ def test_of_two_who_change_the_calendar_the_second_is_told(client_as, accounts, 
     late = data | {"closes_self_scoring": "10/11/2024 17:00"}
     page = office.post(f"/nam/{year_id}/lich", data=late, follow_redirects=True)
     assert "Người khác vừa đổi lịch năm này." in page.text
-    assert 'value="09/11/2024 17:00"' in page.text
+    assert 'value="17:00 09/11/2024"' in page.text
 
 
 @pytest.mark.parametrize("path", ["/nam", "/nam/moi", "/nam/1/lich", "/nam/1/thiet-lap", "/nam/1/tieu-chi"])
@@ -184,7 +185,7 @@ def test_settings_that_cannot_be_are_told_beside_each_field(client_as, year_id):
 def test_a_new_year_takes_the_calendar_of_the_last(client_as, accounts, year_id):
     office = client_as(RoleCode.OFFICE)
     assert 'value="2025"' in office.get("/nam/moi").text
-    answer = office.post("/nam/moi", data={"year": "2025", "copy_from": str(year_id)})
+    answer = office.post("/nam/moi", data={"year": "2025", "copy_from": str(year_id), "past": "y"})
     assert answer.status_code == 302
     with accounts.app_context():
         made = next(year for year in list_years() if year.year == 2025)
@@ -195,12 +196,77 @@ def test_a_new_year_takes_the_calendar_of_the_last(client_as, accounts, year_id)
 
 @pytest.mark.parametrize(
     ("year", "told"),
-    [("2024", "đã được mở"), ("2031", "không thuộc giai đoạn"), ("", "Nhập năm"), ("x", "Chỉ ghi chữ số")],
+    [
+        ("2024", "đã được mở"),
+        ("2031", "thì gia hạn phong trào trước"),
+        ("", "Nhập năm"),
+        ("x", "Chỉ ghi chữ số"),
+    ],
 )
 def test_a_year_that_cannot_be_started_is_told(client_as, year_id, year, told):
-    answer = client_as(RoleCode.OFFICE).post("/nam/moi", data={"year": year, "copy_from": "0"})
+    answer = client_as(RoleCode.OFFICE).post("/nam/moi", data={"year": year, "copy_from": "0", "past": "y"})
     assert answer.status_code == 422
     assert told in answer.text
+
+
+class TestTheMovement:
+    VALUES = {  # noqa: RUF012 - read only
+        "name": "Chung tay",
+        "slogan": "",
+        "district_name": "Châu Thành",
+        "province_name": "Sóc Trăng",
+        "standing_body": "Phòng Nội vụ",
+        "period_from": "01/01/2021",
+    }
+
+    def test_is_extended_so_that_the_next_year_can_be_started(self, client_as, accounts, year_id):
+        office = client_as(RoleCode.OFFICE)
+        with accounts.app_context():
+            movement = list_years()[0].movement
+            path = f"/phong-trao/{movement.id}"
+            last = movement.period_to.year
+        new = {"year": str(last + 1), "copy_from": "0", "past": "y"}
+        refused = office.post("/nam/moi", data=new)
+        assert f"Phong trào được phát động đến năm {last}" in refused.text
+        assert f'value="31/12/{last}"' in office.get(path).text
+        assert office.post(path, data=self.VALUES | {"period_to": f"31/12/{last + 1}"}).status_code == 302
+        assert office.post("/nam/moi", data=new).status_code == 302
+        with accounts.app_context():
+            assert "movement:changed" in set(db.session.scalars(select(HistoryEntry.action)))
+
+    def test_does_not_leave_out_a_year_that_was_started(self, client_as, accounts, year_id):
+        with accounts.app_context():
+            path = f"/phong-trao/{list_years()[0].movement.id}"
+        answer = client_as(RoleCode.OFFICE).post(path, data=self.VALUES | {"period_to": "31/12/2023"})
+        assert answer.status_code == 422
+        assert "Năm 2024 đã được mở" in answer.text
+
+    def test_is_changed_by_the_office_only(self, client_as, year_id):
+        assert client_as(RoleCode.UNIT).get("/phong-trao/1").status_code == 403
+        assert client_as(RoleCode.OFFICE).get("/phong-trao/99").status_code == 404
+
+
+def test_a_year_that_is_over_is_started_only_by_a_tick(client_as, accounts, year_id):
+    office = client_as(RoleCode.OFFICE)
+    answer = office.post("/nam/moi", data={"year": "2025", "copy_from": str(year_id)})
+    assert answer.status_code == 422
+    assert "Năm 2025 đã qua" in answer.text
+    assert 'name="past"' in answer.text
+    data = {"year": "2025", "copy_from": str(year_id), "past": "y"}
+    opened = office.post("/nam/moi", data=data, follow_redirects=True)
+    assert "Mọi giai đoạn trong lịch năm 2025 đã đóng." in opened.text
+
+
+def test_the_calendar_of_a_new_year_leads_on_to_its_criteria(client_as, accounts, year_id):
+    office = client_as(RoleCode.OFFICE)
+    page = office.get(f"/nam/{year_id}/lich")
+    assert "bước 2 trong 3" in page.text
+    _year, data = load(accounts, year_id)
+    answer = office.post(f"/nam/{year_id}/lich", data=data | {"next": "criteria"})
+    assert answer.location == f"/nam/{year_id}/tieu-chi"
+    shown = office.get(answer.location)
+    assert "bước 3 trong 3" in shown.text
+    assert "không có gì thay đổi" not in shown.text
 
 
 def test_the_first_year_needs_a_movement(client_as):
@@ -220,13 +286,13 @@ def test_the_first_year_needs_a_movement(client_as):
     assert refused.status_code == 422
     assert "Ngày kết thúc phải sau ngày bắt đầu." in refused.text
     assert office.post("/phong-trao/moi", data=data | {"period_to": "31/12/2025"}).location == "/nam/moi"
-    assert office.post("/nam/moi", data={"year": "2024", "copy_from": "0"}).status_code == 302
+    assert office.post("/nam/moi", data={"year": "2024", "copy_from": "0", "past": "y"}).status_code == 302
 
 
 class TestCriteriaOfAYear:
     def test_a_preset_becomes_a_draft_of_the_year_and_is_published(self, client_as, accounts, year_id):
         office = client_as(RoleCode.OFFICE)
-        office.post("/nam/moi", data={"year": "2025", "copy_from": "0"})
+        office.post("/nam/moi", data={"year": "2025", "copy_from": "0", "past": "y"})
         with accounts.app_context():
             new = next(year.id for year in list_years() if year.year == 2025)
         page = f"/nam/{new}/tieu-chi"
@@ -249,7 +315,7 @@ class TestCriteriaOfAYear:
         with accounts.app_context(), transaction():
             publish(db.session.get(MovementYear, year_id))
         office = client_as(RoleCode.OFFICE)
-        office.post("/nam/moi", data={"year": "2025", "copy_from": "0"})
+        office.post("/nam/moi", data={"year": "2025", "copy_from": "0", "past": "y"})
         with accounts.app_context():
             new = next(year.id for year in list_years() if year.year == 2025)
         data = {"source": "year", "from_year": str(year_id)}
@@ -257,6 +323,60 @@ class TestCriteriaOfAYear:
         with accounts.app_context():
             draft = db.session.scalars(select(CriteriaSet).where(CriteriaSet.movement_year_id == new)).one()
             assert "\nyear: 2025\n" in draft.document
+
+    def test_what_names_the_old_year_is_renamed_or_shown(self, client_as, accounts, year_id):
+        late = DOCUMENT.replace(
+            "scale: yes_no, entered_by: verifier",
+            "scale: {kind: days_late, deadline: 2024-03-31, "
+            "bands: [{at_most: 0, points: 10}, {above: 0, points: 0}]}",
+        ).replace("title: Bảng điểm nhỏ", "title: Bảng điểm nhỏ năm 2024\nperiod: Năm 2024")
+        with accounts.app_context(), transaction():
+            publish(db.session.get(MovementYear, year_id), late)
+        office = client_as(RoleCode.OFFICE)
+        office.post("/nam/moi", data={"year": "2025", "copy_from": "0", "past": "y"})
+        with accounts.app_context():
+            new = next(year.id for year in list_years() if year.year == 2025)
+        office.post(f"/nam/{new}/tieu-chi", data={"source": "year", "from_year": str(year_id)})
+        with accounts.app_context():
+            draft = db.session.scalars(select(CriteriaSet).where(CriteriaSet.movement_year_id == new)).one()
+            assert "title: Bảng điểm nhỏ năm 2025\nperiod: Năm 2025" in draft.document
+            number = draft.id
+        for path in (f"/nam/{new}/tieu-chi", f"/nam/{new}/tieu-chi/{number}/ban-hanh"):
+            assert "Hạn 31/03/2024 không thuộc năm 2025." in office.get(path).text
+
+    def test_publishing_first_shows_what_will_be_published(self, client_as, accounts, year_id):
+        self._upload(client_as, year_id, DOCUMENT.encode())
+        office = client_as(RoleCode.OFFICE)
+        with accounts.app_context():
+            number = db.session.scalars(select(CriteriaSet.id)).one()
+        path = f"/nam/{year_id}/tieu-chi/{number}/ban-hanh"
+        page = office.get(path)
+        assert "4 tiêu chí, 100 điểm" in page.text
+        assert "Ban hành bản số 1" in page.text
+        stale = office.post(path, data={"seen": "0" * 64})
+        assert stale.location == path
+        with accounts.app_context():
+            assert find_published(year_id) is None
+
+    def test_a_set_is_read_in_full_and_a_draft_by_the_office_alone(self, client_as, accounts, year_id):
+        self._upload(client_as, year_id, DOCUMENT.encode())
+        with accounts.app_context():
+            number = db.session.scalars(select(CriteriaSet.id)).one()
+        page = client_as(RoleCode.OFFICE).get(f"/bo-tieu-chi/{number}")
+        for words in (
+            "Chấm theo mức độ, từ 0 đến 60 điểm, mỗi bước 0,5 điểm.",
+            "Tổ thẩm định nhập.",
+            "Xếp hạng trong từng nhóm có cùng: cụm, khối thi đua.",
+            "Giấy khen",
+            "mỗi nhóm 1 suất",
+            "Kỷ luật",
+        ):
+            assert words in page.text
+        assert client_as(RoleCode.UNIT).get(f"/bo-tieu-chi/{number}").status_code == 404
+        with accounts.app_context(), transaction():
+            publish(db.session.get(MovementYear, year_id))
+            number = find_published(year_id).id
+        assert client_as(RoleCode.UNIT).get(f"/bo-tieu-chi/{number}").status_code == 200
 
     def test_a_file_with_faults_is_refused_with_their_lines(self, client_as, accounts, year_id):
         faulty = DOCUMENT.replace("max: 60", "max: sáu mươi").replace("kind: ratio", "kind: tỷ lệ")
@@ -270,7 +390,7 @@ class TestCriteriaOfAYear:
     @pytest.mark.parametrize(
         ("data", "told"),
         [
-            (b"", "Chọn tệp YAML"),
+            (b"", "Chọn tệp bộ tiêu chí"),
             (b"\xff\xfe\x00", "UTF-8"),
             (DOCUMENT.replace("year: 2024", "year: 2023").encode(), "không phải năm 2024"),
         ],

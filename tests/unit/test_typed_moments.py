@@ -44,5 +44,5 @@ def test_what_is_not_one_day_with_its_hour_is_not_guessed(typed):
 
 
 def test_an_instant_is_shown_as_it_is_typed():
-    assert write_moment(AFTERNOON) == "08/11/2024 17:00"
+    assert write_moment(AFTERNOON) == "17:00 08/11/2024"
     assert read_moment(write_moment(AFTERNOON)) == AFTERNOON
