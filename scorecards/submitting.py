@@ -6,8 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from assignments.queries import list_members
-from assignments.scope import acting_unit, may_enter_for
+from assignments.scope import may_enter_for
 from foundation.database import db, lock_row
 from foundation.errors import Conflict, DomainError, NotAllowed
 from foundation.formats import moment, number
@@ -19,6 +18,7 @@ from movements.deadlines import stage_of
 from movements.models import MovementYear, StageCode
 from participants.models import Participant
 from scorecards.claims import Claim, claim_of
+from scorecards.hearing import who_is_told
 from scorecards.models import Scorecard, ScorecardStatus, Submission
 from scorecards.queries import find_scorecard
 from scorecards.services import open_scorecard
@@ -232,10 +232,10 @@ def _tell_extension(actor: Actor, scorecard: Scorecard, now: datetime) -> None:
 def _tell(
     actor: Actor, scorecard: Scorecard, title: str, body: str, path: str, occasion: str, now: datetime
 ) -> None:
-    unit = acting_unit(scorecard.participant)
+    _unit, users = who_is_told(scorecard.participant)
     tell(
         actor=actor,
-        users=list_members(unit.id) if unit else (),
+        users=users,
         kind=MessageKind.NOTICE,
         title=title,
         body=body,

@@ -24,6 +24,7 @@ from participants.models import Participant
 from participants.queries import find_participant
 from scorecards import submitting
 from scorecards.claims import claim_of, entry_text
+from scorecards.hearing import say_who_is_told
 from scorecards.models import Scorecard, ScorecardStatus, Submission
 from scorecards.queries import find_scorecard
 from scorecards.receipt import grouped, receipt_of, render_receipt
@@ -236,7 +237,7 @@ def extend_unit(year_id: int, participant_id: int) -> ResponseReturnValue:
 def _extension(year: MovementYear, unit: Participant, scorecard: Scorecard | None) -> ResponseReturnValue:
     form = ExtensionForm()
     if form.validate_on_submit() and (given := _extended(form, year, unit)):
-        flash(_("Đã gia hạn cho %(name)s và báo cho đơn vị.", name=unit.name), "info")
+        flash(f"{_('Đã gia hạn cho %(name)s.', name=unit.name)} {say_who_is_told(unit)}", "info")
         return redirect(f"/phieu/{given.id}")
     common = deadline_of(year, StageCode.SELF_SCORING)
     page = render_template(

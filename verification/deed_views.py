@@ -1,6 +1,6 @@
 """The pages of what is done to a whole scorecard: sending back, finishing, opening again, grounds."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,9 +12,14 @@ from foundation.access import requires
 from foundation.clock import now
 from foundation.database import transaction
 from foundation.errors import Conflict, DomainError
+from foundation.formats import moment
 from foundation.permissions import Permission
 from history.queries import list_entries_of
+from movements.deadlines import stage_of
+from movements.models import StageCode
 from movements.typed_moments import read_moment
+from scorecards.hearing import say_who_is_told, who_is_told
+from scorecards.models import Scorecard
 from verification import finishing
 from verification.forms import (
     FinishForm,
@@ -29,9 +34,10 @@ from verification.loading import load
 from verification.marking import list_marks, set_mark
 from verification.page import VerifyingPage, build_page
 from verification.picture import build_picture
+from verification.plan import Desk
 from verification.queries import find_next
-from verification.returning import return_scorecard
-from verification.rules import find_left, is_office, may_finish, obstacle_to_judging
+from verification.returning import ReturnFaults, find_return_faults, return_scorecard
+from verification.rules import OFFICE, find_left, is_office, may_finish, obstacle_to_judging
 from verification.services import require_desk
 from verification.wording import DOUBTS, LEVEL_NAMES, WANTED
 
@@ -56,28 +62,31 @@ def send_back(scorecard_id: int) -> ResponseReturnValue:
     card = load(scorecard_id)
     desk = require_desk(current_user, card)
     form, faults = ReturnForm(), {}
-    if form.validate_on_submit():
-        due_at = _due(form)
-        try:
-            if form.due_at.errors:
-                raise DomainError(form.due_at.errors[0], field="due_at")
-            with transaction():
-                return_scorecard(
-                    actor=current_user,
-                    scorecard_id=card.id,
-                    reasons=read_reasons(request.form),
-                    note=form.note.data or "",
-                    due_at=due_at,
-                    now=now(),
-                )
-        except Conflict as conflict:
-            flash(conflict.message, "stop")
-            return redirect(_to_card(scorecard_id))
-        except DomainError as error:
-            faults = {error.field or "note": error.message}
-        else:
-            flash(_("Đã trả lại phiếu; đơn vị được báo trong hộp thư."), "info")
-            return redirect(_to_queue())
+    example = _example_of_time(card)
+    form.due_at.description = _("Giờ và ngày, ví dụ %(time)s. Để trống thì theo hạn chung.", time=example)
+    if request.method == "POST":
+        form.validate()
+        due_at = read_moment(form.due_at.data or "")
+        faults = _return_faults(card, desk, form, due_at, example)
+        if not faults and not form.errors:
+            try:
+                with transaction():
+                    return_scorecard(
+                        actor=current_user,
+                        scorecard_id=card.id,
+                        reasons=read_reasons(request.form),
+                        note=form.note.data or "",
+                        due_at=due_at,
+                        now=now(),
+                    )
+            except ReturnFaults as error:
+                faults = error.faults
+            except Conflict as conflict:
+                flash(conflict.message, "stop")
+                return redirect(_to_card(scorecard_id))
+            else:
+                flash(f"{_('Đã trả lại phiếu.')} {say_who_is_told(card.participant)}", "info")
+                return redirect(_to_queue())
     page = build_page(card, desk)
     return (
         render_template(
@@ -89,18 +98,34 @@ def send_back(scorecard_id: int) -> ResponseReturnValue:
             typed=read_reasons(request.form) if request.method == "POST" else _suggested(page),
             obstacle=obstacle_to_judging(card, desk),
             doubts=DOUBTS,
+            told_to=say_who_is_told(card.participant),
+            reaches=bool(who_is_told(card.participant)[1]),
             address=_address(),
         ),
         422 if faults or form.errors else 200,
     )
 
 
-def _due(form: ReturnForm) -> datetime | None:
-    typed = (form.due_at.data or "").strip()
-    moment = read_moment(typed) if typed else None
-    if typed and moment is None:
-        form.due_at.errors = [_("Ghi giờ và ngày, ví dụ 17:00 20/11/2024.")]
-    return moment
+def _return_faults(
+    card: Scorecard, desk: Desk, form: ReturnForm, due_at: datetime | None, example: str
+) -> dict[str, str]:
+    """All that is wrong with what was typed, at once: beside the note and the time, and by criterion."""
+    if obstacle_to_judging(card, desk) is not None:
+        return {}
+    faults = find_return_faults(card, desk, read_reasons(request.form), form.note.data or "", due_at, now())
+    if due_at is None and (form.due_at.data or "").strip():
+        faults["due_at"] = _("Ghi giờ và ngày, ví dụ %(time)s.", time=example)
+    for field in (form.note, form.due_at):
+        if field.name in faults and not field.errors:
+            field.errors = [faults[field.name]]
+        faults.pop(field.name, None)
+    return faults
+
+
+def _example_of_time(card: Scorecard) -> str:
+    """How a time to hand in again is written, of the year at hand."""
+    stage = stage_of(card.movement_year, StageCode.VERIFICATION)
+    return moment(stage.closes_at - timedelta(days=2) if stage is not None else now())
 
 
 @requires(Permission.VIEW_SCORECARD)
@@ -117,7 +142,9 @@ def finish(scorecard_id: int) -> ResponseReturnValue:
         except DomainError as error:
             told = error.message
         else:
-            flash(_("Đã kết thúc phiếu của %(name)s.", name=card.participant.name), "info")
+            done = _("Đã kết thúc phiếu của %(name)s.", name=card.participant.name)
+            told_to = say_who_is_told(card.participant) if desk.level is OFFICE else ""
+            flash(f"{done} {told_to}".strip(), "info")
             return redirect(_next(scorecard_id) if "next" in request.form else _to_queue())
     page = build_page(card, desk)
     body = render_template(
@@ -133,6 +160,8 @@ def finish(scorecard_id: int) -> ResponseReturnValue:
         onward=_next(scorecard_id),
         levels=LEVEL_NAMES,
         doubts=DOUBTS,
+        told_to=say_who_is_told(card.participant),
+        reaches=bool(who_is_told(card.participant)[1]),
         address=_address(),
     )
     return body, 422 if told else 200

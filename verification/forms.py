@@ -40,10 +40,7 @@ class ReturnForm(Form):
     """What is said of the whole scorecard; the reasons by criterion are the controls r-CODE."""
 
     note = TextAreaField(_l("Ý kiến chung"), validators=[Length(max=2_000)])
-    due_at = StringField(
-        _l("Nộp lại trước"),
-        description=_l("Giờ và ngày, ví dụ 17:00 20/11/2024. Để trống thì theo hạn chung."),
-    )
+    due_at = StringField(_l("Nộp lại trước"))
 
 
 class GroundForm(Form):

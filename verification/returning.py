@@ -21,6 +21,15 @@ from verification.telling import tell_returned
 LONGEST_REASON = 2_000
 
 
+class ReturnFaults(DomainError):
+    """All that is wrong with a return, by criterion, "note" or "due_at"; the first of them is the message."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        field, message = next(iter(faults.items()))
+        super().__init__(message, field=field)
+        self.faults = dict(faults)
+
+
 def return_scorecard(
     *,
     actor: Actor,
@@ -33,14 +42,15 @@ def return_scorecard(
     """Send a submitted scorecard back: why, by criterion, and until when it is to come again.
 
     What was judged stays; only criteria whose claim changes are judged again. Where `due_at` lies after the
-    end of self-scoring, the unit has until then. Raises DomainError without any reason, for a criterion that
-    is not the actor's, or a time that cannot be.
+    end of self-scoring, the unit has until then. Raises ReturnFaults without any reason, for a criterion
+    that is not the actor's, or a time that cannot be.
     """
     scorecard, desk = take(actor, scorecard_id)
     told = {code: text.strip() for code, text in reasons.items() if text.strip()}
     note = note.strip()
-    _require_words(scorecard, desk, told, note)
-    _require_time(scorecard, due_at, now)
+    faults = find_return_faults(scorecard, desk, told, note, due_at, now)
+    if faults:
+        raise ReturnFaults(faults)
     returned = Return(
         scorecard=scorecard,
         reasons=told,
@@ -78,32 +88,47 @@ def return_scorecard(
     return returned
 
 
-def _require_words(scorecard: Scorecard, desk: Desk, reasons: Mapping[str, str], note: str) -> None:
+def find_return_faults(
+    scorecard: Scorecard,
+    desk: Desk,
+    reasons: Mapping[str, str],
+    note: str,
+    due_at: datetime | None,
+    now: datetime,
+) -> dict[str, str]:
+    """All that stands against a return, by criterion, "note" or "due_at"."""
+    told = {code: text.strip() for code, text in reasons.items() if text.strip()}
+    faults = _faults_of_words(scorecard, desk, told, note.strip())
+    wrong_time = _fault_of_time(scorecard, due_at, now)
+    return faults if wrong_time is None else faults | {"due_at": wrong_time}
+
+
+def _faults_of_words(
+    scorecard: Scorecard, desk: Desk, reasons: Mapping[str, str], note: str
+) -> dict[str, str]:
+    too_long = _("Ghi nhiều nhất %(n)s ký tự.", n=LONGEST_REASON)
+    faults: dict[str, str] = {}
     if not reasons and not note:
-        raise DomainError(_("Ghi lý do ở ít nhất một tiêu chí, hoặc ghi ý kiến chung."), field="note")
+        faults["note"] = _("Ghi lý do ở ít nhất một tiêu chí, hoặc ghi ý kiến chung.")
     for code, text in reasons.items():
         if find_item(scorecard, desk, code) is None:
-            raise DomainError(
-                _("Tiêu chí %(code)s không thuộc phần của tài khoản này.", code=code), field=code
-            )
-        if len(text) > LONGEST_REASON:
-            raise DomainError(_("Ghi nhiều nhất %(n)s ký tự.", n=LONGEST_REASON), field=code)
+            faults[code] = _("Tiêu chí %(code)s không thuộc phần của tài khoản này.", code=code)
+        elif len(text) > LONGEST_REASON:
+            faults[code] = f"{code}: {too_long}"
     if len(note) > LONGEST_REASON:
-        raise DomainError(_("Ghi nhiều nhất %(n)s ký tự.", n=LONGEST_REASON), field="note")
+        faults["note"] = too_long
+    return faults
 
 
-def _require_time(scorecard: Scorecard, due_at: datetime | None, now: datetime) -> None:
-    """A time that is still to come, and not after verification ends."""
+def _fault_of_time(scorecard: Scorecard, due_at: datetime | None, now: datetime) -> str | None:
+    """A time must be still to come, and not after verification ends."""
     if due_at is None:
-        return
+        return None
     if due_at <= now:
-        raise DomainError(_("Hạn nộp lại phải sau lúc này."), field="due_at")
+        return _("Hạn nộp lại phải sau lúc này.")
     stage = stage_of(scorecard.movement_year, StageCode.VERIFICATION)
     if stage is not None and due_at > stage.closes_at > now:
-        raise DomainError(
-            _(
-                "Thẩm định kết thúc lúc %(time)s: chọn hạn nộp lại trước lúc đó.",
-                time=moment(stage.closes_at),
-            ),
-            field="due_at",
+        return _(
+            "Thẩm định kết thúc lúc %(time)s: chọn hạn nộp lại trước lúc đó.", time=moment(stage.closes_at)
         )
+    return None

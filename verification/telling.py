@@ -4,12 +4,11 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from assignments.queries import list_members
-from assignments.scope import acting_unit
 from foundation.formats import moment
 from foundation.permissions import Actor
 from messages.models import MessageKind
 from messages.services import tell
+from scorecards.hearing import who_is_told
 from scorecards.models import AssessmentLevel, Scorecard
 from scorecards.scorers import scorer_of
 from verification.models import Return
@@ -26,12 +25,12 @@ def tell_unit(
     now: datetime,
 ) -> None:
     """Put a message into the inboxes of those who act for the unit, with the way to its scorecard."""
-    unit = acting_unit(scorecard.participant)
-    if unit is None:
+    _unit, users = who_is_told(scorecard.participant)
+    if not users:
         return
     tell(
         actor=actor,
-        users=list_members(unit.id),
+        users=users,
         kind=kind,
         title=title,
         body=body,
