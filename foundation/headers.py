@@ -22,6 +22,14 @@ YEAR = 31_536_000
 STATIC_FOLDERS = frozenset({"static", "bootstrap.static"})
 
 
+def _close_what_is_sent(response: Response) -> Response:
+    """A file that is packed on its way is closed with the answer; packing alone would forget it."""
+    close = getattr(response.response, "close", None)
+    if response.is_streamed and close is not None:
+        response.call_on_close(close)
+    return response
+
+
 def _protect(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
@@ -55,4 +63,5 @@ def _add_version(endpoint: str, values: dict[str, Any]) -> None:
 def init_app(app: Flask) -> None:
     """Bind the headers and the versions of static files."""
     app.after_request(_protect)
+    app.after_request(_close_what_is_sent)
     app.url_defaults(_add_version)
