@@ -1,12 +1,32 @@
 """The shape of what is said of a file."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, StringField
 from wtforms.validators import Length, Optional
+from wtforms.widgets import TextInput
 
 from foundation.form_errors import Form
 
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
+DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
+"""Shown in the first, read in any: a field of the browser's own would speak the browser's language."""
+
+
+class DayField(DateField):
+    """A day, written as dd/mm/yyyy in a field of text."""
+
+    widget = TextInput()
+
+    def __init__(self, label: Any, **rest: Any) -> None:
+        super().__init__(
+            label,
+            format=DAY_FORMATS,
+            validators=[Optional()],
+            description=_l("Ngày/tháng/năm, ví dụ 25/10/2024."),
+            render_kw={"autocomplete": "off", "maxlength": 20},
+            **rest,
+        )
 
 
 class DescribeFileForm(Form):
@@ -25,4 +45,4 @@ class DescribeFileForm(Form):
         validators=[Length(max=60)],
         render_kw={"autocomplete": "off"},
     )
-    issued_on = DateField(_l("Ngày văn bản"), format=DAY_FORMATS, validators=[Optional()])
+    issued_on = DayField(_l("Ngày văn bản"))

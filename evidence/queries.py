@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
-from assignments.queries import at_and_below
 from assignments.scope import visible
 from evidence.models import EvidenceFile
 from foundation.database import db
@@ -129,9 +128,3 @@ def treatment_of(file: EvidenceFile) -> tuple[str, ...]:
         if entry.action == "evidence:received":
             return tuple((entry.after or {}).get("treatment", ()))
     return ()
-
-
-def is_anyone_below(participant_id: int, condition: ColumnElement[bool]) -> bool:
-    """Whether the condition holds for somebody below the participant."""
-    below = Participant.id.in_(at_and_below(Participant.id == participant_id))
-    return db.session.scalar(select(Participant.id).where(below, condition).limit(1)) is not None

@@ -1,14 +1,20 @@
-"""Who may hand in files for a unit, and who may see them."""
+"""Who may hand in files for a unit, and who may see them.
 
+Where a file is cited is known above this room: what cites files puts a function into
+`app.extensions["evidence_sight"]`, which says whether an actor may read something that cites a file.
+"""
+
+from flask import current_app
 from flask_babel import gettext as _
 
-from assignments.scope import acting_unit, may_enter_for, may_see, may_verify, visible
+from assignments.scope import acting_unit, may_enter_for, may_see, may_verify
 from evidence.models import EvidenceFile
-from evidence.queries import is_anyone_below
 from foundation.errors import Trespass
-from foundation.permissions import Actor, Permission, can
+from foundation.permissions import Actor
 from foundation.uploads.kinds import KINDS
 from participants.models import Participant
+
+SIGHT = "evidence_sight"
 
 
 def owner_of(participant: Participant) -> Participant:
@@ -24,10 +30,10 @@ def can_hand_in(actor: Actor, participant: Participant) -> bool:
 
 
 def can_see_file(actor: Actor, file: EvidenceFile) -> bool:
-    """Who sees the unit sees its files; who verifies somebody below it sees them too."""
+    """Who sees the unit sees its files; so does whoever may read something that cites the file."""
     if may_see(actor, file.participant):
         return True
-    return can(actor, Permission.VERIFY_SCORECARD) and is_anyone_below(file.participant_id, visible(actor))
+    return any(is_shown(actor, file.id) for is_shown in current_app.extensions.get(SIGHT, ()))
 
 
 def require_sight_of_file(actor: Actor, file: EvidenceFile) -> None:

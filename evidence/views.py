@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
 
+from assignments.scope import may_see
 from evidence import services
 from evidence.forms import DescribeFileForm
 from evidence.models import EvidenceFile
@@ -114,6 +115,7 @@ def _page(file: EvidenceFile, form: DescribeFileForm) -> str:
         hashes=(grouped(file.received_sha256), grouped(file.sha256)),
         elsewhere=find_same_content([file]).get(file.id, []) if verifies else [],
         editable=can_hand_in(current_user, file.participant),
+        has_list=may_see(current_user, file.participant),
         page=min(max(request.args.get("trang", 1, type=int), 1), last) if has_preview(file) else None,
         last=last,
     )

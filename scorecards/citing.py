@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from accounts.models import User
-from assignments.scope import may_enter_for, may_verify, upward
+from assignments.scope import may_enter_for, may_verify
 from evidence import services as files
 from evidence.models import EvidenceFile
 from evidence.rules import owner_of
@@ -149,9 +149,10 @@ def path_to(scorecard: Scorecard, code: str) -> list[str]:
 
 
 def usable_owner_ids(scorecard: Scorecard) -> list[int]:
-    """Whose files a scorecard may cite: the participant's own, and those of the units above it."""
-    line = {one.id for one in upward(scorecard.participant)} | {owner_of(scorecard.participant).id}
-    return sorted(line)
+    """Whose files a scorecard may cite: those of the unit that acts for its participant, and those that the
+    participant itself sent before. Files of units further above stay theirs: who enters here could not open them.
+    """
+    return sorted({scorecard.participant_id, owner_of(scorecard.participant).id})
 
 
 def _may_cite_at(actor: Actor, scorecard: Scorecard, level: AssessmentLevel, path: list[str]) -> bool:

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     SelectField,
     StringField,
@@ -16,7 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional
 
-from evidence.forms import DAY_FORMATS
+from evidence.forms import DayField
 from evidence.models import EvidenceFile
 from foundation.form_errors import Form
 from foundation.formats import day
@@ -39,7 +38,7 @@ class CitationForm(Form):
         validators=[Length(max=60)],
         render_kw=PLAIN,
     )
-    issued_on = DateField(_l("Ngày văn bản"), format=DAY_FORMATS, validators=[Optional()])
+    issued_on = DayField(_l("Ngày văn bản"))
     page = StringField(
         _l("Trang, mục"),
         description=_l("Ví dụ 3, hoặc 3 - 5, Biểu 03."),

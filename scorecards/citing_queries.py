@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
+from assignments.scope import visible
 from foundation.database import db
+from foundation.permissions import Actor
 from participants.models import Participant
 from scorecards.models import Citation, Scorecard, Submission
 
@@ -49,6 +51,17 @@ def list_uses(file_ids: Collection[int]) -> dict[int, list[Use]]:
         use = Use(citation.scorecard_id, unit_id, name, citation.criterion, citation.page)
         uses.setdefault(citation.evidence_file_id or 0, []).append(use)
     return uses
+
+
+def is_cited_in_sight(actor: Actor, file_id: int) -> bool:
+    """Whether a scorecard that the actor may read cites the file now."""
+    statement = (
+        select(Citation.id)
+        .join(Scorecard, Scorecard.id == Citation.scorecard_id)
+        .join(Participant, Participant.id == Scorecard.participant_id)
+        .where(Citation.evidence_file_id == file_id, Citation.removed_at.is_(None), visible(actor))
+    )
+    return db.session.scalar(statement.limit(1)) is not None
 
 
 def is_cited_or_handed_in(file_id: int) -> bool:

@@ -238,6 +238,7 @@ def _panel(card: Scorecard, code: str) -> str:
         citations=citations,
         can_edit=_obstacle(card, code) is None,
         back=request.values.get("next"),
+        saves="" if _is_objecting(card) else "phieu",
     )
 
 

@@ -116,6 +116,8 @@ def _take_whole(card: Scorecard, at: datetime) -> ResponseReturnValue:
     if not faults and not outcome.conflicts:
         if request.form.get("then") == "nop":
             return redirect(url_for("scorecards.submit", scorecard_id=card.id))
+        if onward := _onward(card, request.form.get("then", "")):
+            return redirect(onward)
         if not outcome.saved:
             flash(_("Không có gì thay đổi so với lần lưu trước."), "info")
         return redirect(url_for("scorecards.scorecard", scorecard_id=card.id))
@@ -127,6 +129,18 @@ def _take_whole(card: Scorecard, at: datetime) -> ResponseReturnValue:
         actor=current_user, scorecard=card, now=at, form=form, faults=faults, conflicts=outcome.conflicts
     )
     return _page(page, 409 if outcome.conflicts else 422)
+
+
+def _onward(card: Scorecard, then: str) -> str | None:
+    """Where the button that was pressed leads once the page is saved: to evidence, and back to its criterion."""
+    kind, _mark, which = then.partition(":")
+    home = url_for("scorecards.scorecard", scorecard_id=card.id)
+    if kind == "minh-chung":
+        more = {"tieu-chi": which, "next": home}
+        return url_for("scorecards.cite", scorecard_id=card.id, **cast(Any, more))
+    if kind == "sua-minh-chung" and which.isdecimal():
+        return url_for("scorecards.change_citation", scorecard_id=card.id, citation_id=int(which), next=home)
+    return None
 
 
 def _typed(form: EntryForm, card: Scorecard) -> list[services.Typed]:

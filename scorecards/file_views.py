@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
@@ -12,7 +13,7 @@ from accounts.models import User
 from assignments.queries import list_units
 from assignments.scope import require_sight
 from evidence.queries import find_file, list_files, list_units_with_files, sum_of_sizes
-from evidence.rules import can_hand_in, no_such_file, require_sight_of_file
+from evidence.rules import SIGHT, can_hand_in, no_such_file, require_sight_of_file
 from evidence.services import room_of
 from foundation.access import requires
 from foundation.clock import now
@@ -25,13 +26,19 @@ from participants.models import Participant
 from participants.queries import find_participant
 from scorecards import citing
 from scorecards.citing_forms import AskForm
-from scorecards.citing_queries import list_uses
+from scorecards.citing_queries import is_cited_in_sight, list_uses
 
 
 def register(blueprint: Blueprint) -> None:
     """Add these pages to the room's blueprint."""
     blueprint.add_url_rule("/minh-chung", view_func=list_evidence)
     blueprint.add_url_rule("/minh-chung/<int:file_id>/bo", view_func=discard_file, methods=["POST"])
+    blueprint.record(_show_what_is_cited)
+
+
+def _show_what_is_cited(state: BlueprintSetupState) -> None:
+    """Let the room of evidence ask whether a scorecard in sight cites a file."""
+    state.app.extensions.setdefault(SIGHT, []).append(is_cited_in_sight)
 
 
 @requires(Permission.VIEW_SCORECARD)

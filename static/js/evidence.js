@@ -2,6 +2,8 @@
    and puts the new list in its place. Without this module the same links and forms are pages of their own.
    A file or a word that could not be sent stays where it is, with the reason beside it. */
 
+import { dressFields } from "./file_button.js";
+
 const SMALL_SIDE = 2000;
 const WORTH_SHRINKING = 400 * 1024;
 const LIMIT = 20 * 1024 * 1024;
@@ -9,7 +11,7 @@ const LIMIT = 20 * 1024 * 1024;
 let opener = null;
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-evidence-open]");
+  const link = event.target.closest("[data-evidence-open]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   open(link);
@@ -20,11 +22,11 @@ document.querySelectorAll("form[data-evidence-form]").forEach(prepare);
 async function open(link) {
   let piece;
   try {
-    piece = await fetch(link.href, { headers: { Accept: "application/json" } });
+    piece = await fetch(addressOf(link), { headers: { Accept: "application/json" } });
     if (!piece.ok) throw new Error(String(piece.status));
     piece = await piece.json();
   } catch {
-    window.location.assign(link.href); // the page itself says what is the matter
+    window.location.assign(addressOf(link)); // the page itself says what is the matter
     return;
   }
   opener = link;
@@ -36,6 +38,11 @@ async function open(link) {
     dialog.close();
   }));
   dialog.showModal();
+}
+
+/* Without this module the way out may be a button that saves the page's form first. */
+function addressOf(link) {
+  return link.dataset.href ?? link.href;
 }
 
 function dialogFor(link) {
@@ -63,6 +70,7 @@ function prepare(form) {
     event.preventDefault();
     send(form);
   });
+  dressFields(form);
   const drop = form.querySelector("[data-drop]");
   const files = form.querySelector("#mc-file");
   if (!drop || !files) return;
@@ -73,15 +81,20 @@ function prepare(form) {
   for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("is-over"));
   drop.addEventListener("drop", (event) => {
     event.preventDefault();
-    if (event.dataTransfer.files.length) files.files = event.dataTransfer.files;
+    if (event.dataTransfer.files.length) put(files, event.dataTransfer.files);
   });
   // The camera puts its photograph beside the files that were chosen already.
   form.querySelector(".camera-input")?.addEventListener("change", (event) => {
     const all = new DataTransfer();
     for (const one of [...files.files, ...event.target.files]) all.items.add(one);
-    files.files = all.files;
+    put(files, all.files);
     event.target.value = "";
   });
+}
+
+function put(input, files) {
+  input.files = files;
+  input.dispatchEvent(new Event("change"));
 }
 
 async function send(form) {
@@ -214,6 +227,7 @@ function lineFor(form, file) {
   word.textContent = form.dataset.sending;
   list.hidden = false;
   list.append(item);
+  item.scrollIntoView({ block: "nearest" });
   return {
     progress(loaded, total) {
       bar.value = total ? loaded / total : 0;
@@ -270,7 +284,7 @@ function clearFaults(form) {
 function keepOnly(input, files) {
   const left = new DataTransfer();
   for (const one of files) left.items.add(one);
-  input.files = left.files;
+  put(input, left.files);
 }
 
 function replacePanel(answer) {

@@ -2,6 +2,7 @@
 
 import gc
 import hashlib
+import re
 import warnings
 from datetime import date, timedelta
 from io import BytesIO
@@ -352,7 +353,7 @@ def test_sending_and_citing_in_one_plain_form(client_as, desk):
     page = client.get(answer.location).get_data(as_text=True)
     assert "biên nhận số 1" in page
     assert "Báo cáo rà soát, số 88/BC-UBND" in page
-    assert "25/10/2024, trang 1, biên nhận\u00a01" in page
+    assert "25/10/2024, trang 1, tệp bao-cao.pdf, biên nhận\u00a01" in page
 
 
 def test_it_goes_back_to_where_it_came_from_and_nowhere_else(client_as, desk):
@@ -564,6 +565,97 @@ def _year_of(desk):
     from movements.models import MovementYear
 
     return db.session.get(MovementYear, desk["year"])
+
+
+def test_a_file_is_opened_by_whoever_may_read_a_scorecard_that_cites_it(context):
+    year, (unit, other), (card, second) = district()
+    hamlet = make_commune("X1-A", "Ấp Phước Hòa", type_code="hamlet", parent=unit)
+    head = make_user(roles=[RoleCode.UNIT])
+    file = send(SYSTEM, unit, year).file
+    below = Scorecard(
+        movement_year_id=year.id,
+        participant_id=hamlet.id,
+        criteria_set_id=card.criteria_set_id,
+        updated_at=NOW,
+    )
+    db.session.add(below)
+    db.session.flush()
+    bind(commune_account(unit), hamlet)
+    citation = Citation(scorecard_id=below.id, criterion="A", evidence_file=file, cited_at=NOW)
+    db.session.add(citation)
+    bind(head, hamlet)
+    assert can_see_file(head, file), "cited on the hamlet's own scorecard while the commune acted for it"
+    assert not can_see_file(commune_account(other), file)
+    citation.removed_at = NOW
+    db.session.flush()
+    assert not can_see_file(head, file)
+    assert second.participant_id == other.id
+
+
+def test_only_files_of_the_acting_unit_are_offered_and_taken(context):
+    year, (unit, _other), (card, _second) = district()
+    hamlet = make_commune("X1-A", "Ấp Phước Hòa", type_code="hamlet", parent=unit)
+    below = Scorecard(
+        movement_year_id=year.id,
+        participant_id=hamlet.id,
+        criteria_set_id=card.criteria_set_id,
+        updated_at=NOW,
+    )
+    db.session.add(below)
+    db.session.flush()
+    user = commune_account(unit)
+    assert citing.usable_owner_ids(below) == sorted([hamlet.id, unit.id])
+    head = make_user(roles=[RoleCode.UNIT])
+    bind(head, hamlet)
+    assert citing.usable_owner_ids(below) == [hamlet.id], "the commune's files could not be opened there"
+    assert citing.usable_owner_ids(card) == [unit.id]
+    assert can_see_file(user, send(head, hamlet, year).file)
+
+
+def test_the_day_of_a_document_is_a_field_of_text_in_the_order_of_the_country(client_as, desk):
+    client, card = client_as(RoleCode.COMMUNE), desk["cards"][0]
+    page = client.get(f"/phieu/{card}/minh-chung?tieu-chi=A").text
+    assert 'type="date"' not in page
+    said = {"number": "88/BC-UBND", "issued_on": "25.10.2024"}
+    assert post_file(client, card, made.pdf(), **said).status_code == 302
+    assert "25/10/2024" in client.get(f"/phieu/{card}/minh-chung/1").text
+    refused = post_file(client, card, made.pdf(), issued_on="31/02/2024")
+    assert refused.status_code == 422
+    assert 'value="31/02/2024"' in refused.text
+
+
+def test_two_files_of_one_document_are_told_apart_by_their_names(client_as, desk):
+    client, card = client_as(RoleCode.COMMUNE), desk["cards"][0]
+    for seed, name in ((1, "trang-dau.pdf"), (2, "trang-cuoi.pdf")):
+        post_file(client, card, made.pdf(seed), name, number="12/KH-UBND", page="1")
+    page = client.get(f"/phieu/{card}").text
+    assert "tệp trang-dau.pdf" in page
+    assert "tệp trang-cuoi.pdf" in page
+
+
+def test_going_to_evidence_without_a_script_saves_what_was_typed(client_as, desk, accounts):
+    client, card = client_as(RoleCode.COMMUNE), desk["cards"][0]
+    page = client.get(f"/phieu/{card}").text
+    assert 'name="then" value="minh-chung:A"' in page
+    first = page[page.index('<form id="phieu"') :]
+    assert 'value="luu"' in first[first.index("<button") : first.index("</button>")], "Enter only saves"
+    fields = hidden_and_empty(page) | {"e-B": "70", "then": "minh-chung:A"}
+    sent = client.post(f"/phieu/{card}", data=fields)
+    assert (sent.status_code, sent.location) == (
+        302,
+        f"/phieu/{card}/minh-chung?tieu-chi=A&next=/phieu/{card}",
+    )
+    assert 'value="70"' in client.get(f"/phieu/{card}").text
+    back = post_file(client, card, made.pdf(), next=f"/phieu/{card}")
+    assert back.location == f"/phieu/{card}#tc-A"
+    change = client.post(f"/phieu/{card}", data={"then": "sua-minh-chung:1"})
+    assert change.location == f"/phieu/{card}/minh-chung/1?next=/phieu/{card}"
+
+
+def hidden_and_empty(page):
+    """What stands in the text fields of the page of a scorecard before anything is typed."""
+    found = re.findall(r'<input[^>]*name="((?:e|b|nb)-[^"]+)"[^>]*?>', page)
+    return dict.fromkeys(found, "")
 
 
 def test_only_who_verifies_hears_of_the_same_file_elsewhere(client_as, desk, accounts):
