@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from assignments.queries import list_units
 from movements.deadlines import deadline_of, is_running, stage_of
@@ -13,6 +12,7 @@ from scorecards.claims import claim_of
 from scorecards.models import Scorecard, ScorecardStatus
 from scorecards.queries import find_scorecard
 from scorecards.submission_rules import WITH_THE_UNIT, closes_at, has_started, is_time_running
+from scorecards.sums import Sums
 
 SHOWN = 12
 SCORED, MISSING = "scored", "missing"
@@ -32,9 +32,7 @@ class OwnCard:
     asked: int | None = None
     entered: int | None = None
     by_others: int | None = None
-    total: Decimal | None = None
-    entered_max: Decimal | None = None
-    decimals: int = 2
+    sums: Sums | None = None
 
     @property
     def state(self) -> str:
@@ -88,7 +86,5 @@ def _card(unit: Participant, year: MovementYear, now: datetime) -> OwnCard:
         asked=own.count(SCORED) + missing,
         entered=own.count(SCORED),
         by_others=len(claim.scored.missing) - missing,
-        total=claim.scored.total,
-        entered_max=claim.scored.entered_max,
-        decimals=claim.scorer.engine.rubric.decimals,
+        sums=claim.sums,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from scorecards.models import AssessmentLevel, Citation, Scorecard
 from scorecards.scorers import scorer_of
 from scorecards.submission_queries import list_standing_citations
+from scorecards.sums import Sums, sums_of
 from scorecards.to_scoring import Facts, TypeScorer, Unread
 from scorecards.typed import in_words
 from scoring.engine import Scorecard as Scored
@@ -33,6 +34,11 @@ class Claim:
         unit = self.scorecard.participant
         entries = {SELF: self.entries}
         return self.scorer.score(unit.code, unit.attributes, entries, self.scorecard.targets)
+
+    @property
+    def sums(self) -> Sums:
+        """The total in its parts."""
+        return sums_of(self.scored, self.scorer.engine.rubric.decimals)
 
     @cached_property
     def unread(self) -> tuple[Unread, ...]:

@@ -12,6 +12,7 @@ from foundation.formats import plain_number
 from foundation.papers.rendering import render
 from foundation.papers.wording import long_date
 from scorecards.models import Submission
+from scorecards.sums import Sums, kept_sums
 
 FILES_LISTED = 10
 SHORT_HASH = 12
@@ -61,8 +62,7 @@ class Receipt:
     number: int
     criteria: str
     sections: tuple[SectionLine, ...]
-    total: Decimal | None
-    entered_max: Decimal | None
+    sums: Sums
     entered: int
     missing: str
     elsewhere: str
@@ -100,8 +100,7 @@ def receipt_of(submission: Submission) -> Receipt:
         number=submission.number,
         criteria=_criteria_line(content["criteria"]),
         sections=tuple(_sections(content)),
-        total=_decimal(content["total"]),
-        entered_max=_decimal(content["entered_max"]),
+        sums=kept_sums(content),
         entered=len(content["entries"]),
         missing=", ".join(content["missing"]),
         elsewhere=", ".join(content["elsewhere"]),

@@ -20,6 +20,7 @@ from scorecards.models import Assessment, AssessmentLevel, Scorecard
 from scorecards.oddities import oddity_of
 from scorecards.rule_words import band_words, brief_of, days_words, rule_of, steps_of, yes_points
 from scorecards.scorers import scorer_of
+from scorecards.sums import Sums, sums_of
 from scorecards.to_scoring import LEVELS, LOWEST_LEVEL, Facts, Known, Raw, TypeScorer, Unread
 from scorecards.typed import DASH, NO, YES, in_words, same, to_shown
 from scorecards.wording import PointsWording
@@ -363,6 +364,11 @@ class Sheet:
     def entered_max(self) -> Decimal:
         """What the total so far is out of."""
         return self.scored.entered_max
+
+    @property
+    def sums(self) -> Sums:
+        """The total in its parts: the one truth for every page and paper."""
+        return sums_of(self.scored, self.decimals)
 
     @property
     def missing(self) -> list[Line]:

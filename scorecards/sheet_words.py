@@ -9,12 +9,8 @@ from scorecards.sheet import SectionLine, Sheet
 
 
 def totals_text(sheet: Sheet) -> str:
-    """65,40 / 72 đã nhập."""
-    return _(
-        "%(points)s / %(max)s đã nhập",
-        points=number(sheet.total, sheet.decimals),
-        max=number(sheet.entered_max),
-    )
+    """61,53 / 78 đã nhập, thưởng 8,00, cộng 69,53."""
+    return sheet.sums.text
 
 
 def rest_text(sheet: Sheet) -> str:
@@ -22,14 +18,16 @@ def rest_text(sheet: Sheet) -> str:
     own, others = sheet.missing_points, sheet.others_points
     if own and others:
         return _(
-            "Còn %(own)s điểm chưa nhập, %(others)s điểm nơi khác nhập.",
+            "Còn %(own)s điểm chưa nhập, %(others)s điểm do cơ quan thẩm định chấm.",
             own=number(own),
             others=number(others),
         )
     if own:
         return _("Còn %(own)s điểm chưa nhập.", own=number(own))
     if others:
-        return _("Đã nhập đủ phần của mình; %(others)s điểm nơi khác nhập.", others=number(others))
+        return _(
+            "Đã nhập đủ phần của mình; %(others)s điểm do cơ quan thẩm định chấm.", others=number(others)
+        )
     return _("Đã nhập đủ.")
 
 
@@ -45,15 +43,17 @@ def floor_text(section: SectionLine) -> str:
         return ""
     floor = number(section.floor)
     if section.reached is None:
-        return _("sàn %(floor)s", floor=floor)
-    return _("trên sàn %(floor)s", floor=floor) if section.reached else _("dưới sàn %(floor)s", floor=floor)
+        return _("điểm tối thiểu %(floor)s", floor=floor)
+    if section.reached:
+        return _("đạt điểm tối thiểu %(floor)s", floor=floor)
+    return _("dưới điểm tối thiểu %(floor)s", floor=floor)
 
 
 def section_points(section: SectionLine, decimals: int) -> str:
     """The points of a section, or a word where there are none."""
     if section.points is not None:
         return number(section.points, decimals)
-    return _("chưa kê") if section.role is not None else _("chưa có điểm")
+    return _("chưa nhập") if section.role is not None else _("chưa có điểm")
 
 
 def signed(value: Decimal | None, decimals: int) -> str:

@@ -35,6 +35,8 @@ def content_of(claim: Claim, *, number: int, by: str, now: datetime) -> Content:
         "total": text_of(scored.total),
         "entered_max": text_of(scored.entered_max),
         "max": text_of(scored.max),
+        "bonus": text_of(scored.bonus),
+        "penalty": text_of(scored.penalty),
         "missing": [code for code in scored.missing if code in own],
         "elsewhere": [code for code in scored.missing if code not in own],
         "sections": list(_sections(claim, points)),
@@ -83,10 +85,7 @@ def _points(claim: Claim) -> dict[str, str | None]:
     """The points of every node; None for a section of which nothing was entered, which is not zero."""
     nodes = claim.scored.nodes
     begun = {
-        above
-        for code, path in claim.scorer.paths.items()
-        if nodes[code].points is not None
-        for above in path
+        above for code, path in claim.scorer.paths.items() if nodes[code].points is not None for above in path
     }
     return {code: text_of(node.points) if code in begun else None for code, node in nodes.items()}
 

@@ -13,12 +13,13 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
-from foundation.formats import day, is_vietnamese, plain_number
+from foundation.formats import day, is_vietnamese, number, plain_number
 from scorecards.to_scoring import plain
 from scoring.reading import (
     Convention,
     Misread,
     Raw,
+    is_rate,
     parts_of,
     read_date,
     read_entry,
@@ -144,6 +145,8 @@ def in_words(criterion: Criterion, raw: Raw | None) -> str:
         names = parts_of(criterion) or tuple(shown)
         if isinstance(criterion.scale, Amount):
             names = tuple(name for name in names if name in shown)
+        if names[0] == "before":
+            return _from_to(criterion, raw, shown)
         return " / ".join(shown.get(name, "…") for name in names)
     if isinstance(criterion.scale, YesNo) and raw in (YES, NO):
         return _("Có") if raw == YES else _("Không")
@@ -153,6 +156,29 @@ def in_words(criterion: Criterion, raw: Raw | None) -> str:
         return _("Không nộp")
     unit = getattr(criterion.scale, "unit", None)
     return shown if not unit or "%" in shown else f"{shown}{'' if unit.startswith('%') else ' '}{unit}"
+
+
+def _from_to(criterion: Criterion, raw: Raw, shown: Mapping[str, str]) -> str:
+    """Two states as words, for a stroke between them would read as a fraction: 12,5% còn 9%."""
+    unit = getattr(criterion.scale, "unit", None) or ""
+    first, second = shown.get("before", "…"), shown.get("after", "…")
+    if is_rate(criterion):
+        first, second = (text if text.endswith(("%", "…")) else f"{text}%" for text in (first, second))
+    elif unit:
+        second = f"{second} {unit}"
+    words = _("%(before)s lên %(after)s") if _rose(raw) else _("%(before)s còn %(after)s")
+    return words % {"before": first, "after": second}
+
+
+def _rose(raw: Raw) -> bool:
+    """Whether the second of two states is above the first."""
+    if isinstance(raw, str):
+        return False
+    try:
+        before, after = (read_number(raw.get(name, ""), "point") for name in ("before", "after"))
+    except Misread:
+        return False
+    return after > before
 
 
 def how_understood(criterion: Criterion, raw: Raw | None, convention: Convention) -> str:
@@ -171,18 +197,24 @@ def _understood(typed: str, convention: Convention) -> str:
         return ""
     grouped = _GROUPED.match(text)
     if grouped:
-        whole, broken = (_bare(read_number(text, one)) for one in _both_ways(grouped.group(1)))
+        whole, broken = (read_number(text, one) for one in _both_ways(grouped.group(1)))
         if abs(value) >= SMALLEST_GROUPED:
-            return _(
-                "Đọc là số nguyên %(whole)s. Nếu có phần lẻ thì ghi %(broken)s.", whole=whole, broken=broken
-            )
-        return _(
-            "Đọc là %(broken)s, có phần lẻ. Nếu là số nguyên thì ghi %(whole)s.", whole=whole, broken=broken
-        )
+            return _taken(whole, broken)
+        return _taken(broken, whole)
     own, other = (",", ".") if convention == "comma" else (".", ",")
     if text.rfind(other) > text.rfind(own) and value != value.to_integral_value():
-        return _("Đọc là %(value)s.", value=_bare(value))
+        return _("Hiểu là %(value)s.", value=number(value))
     return ""
+
+
+def _taken(value: Decimal, other: Decimal) -> str:
+    """How a number was taken, and how to write the other one that it could have meant."""
+    return _(
+        "Hiểu là %(value)s. Nếu là %(other)s thì ghi %(typed)s.",
+        value=number(value),
+        other=number(other),
+        typed=_bare(other),
+    )
 
 
 def _both_ways(sign: str) -> tuple[Convention, Convention]:

@@ -78,7 +78,7 @@ def test_the_unit_goes_straight_into_its_one_scorecard(card, client_as):
     assert "còn 3 ngày" in page
     assert "Chấm theo mức độ, từ 0 đến 60 điểm, mỗi bước 0,5 điểm." in page
     assert "Cơ quan thẩm định nhập khi thẩm định; đơn vị không phải nhập." in page
-    assert "Còn 90 điểm chưa nhập, 10 điểm nơi khác nhập." in page
+    assert "Còn 90 điểm chưa nhập, 10 điểm do cơ quan thẩm định chấm." in page
 
 
 def test_a_unit_without_a_card_opens_it(accounts, client_as):
@@ -164,7 +164,7 @@ def test_one_criterion_is_saved_and_answered_with_its_points(card, client_as, ac
     assert (answer["entry"], answer["state"], answer["fault_id"]) == ("1050.5", "unread", "e-A")
     answer = post_json(client, f"/phieu/{card}/muc", asked(text="50.5", base="1050.5")).get_json()
     assert (answer["entry"], answer["shown"], answer["points"]) == ("50.5", "50,5", "50,50")
-    assert answer["understood"] == "Đọc là 50,5."
+    assert answer["understood"] == "Hiểu là 50,5."
     assert answer["saved"] == "Đã lưu 08:41"
     assert answer["totals"]["text"] == "50,50 / 60 đã nhập"
     assert answer["missing"] == [{"code": "B", "name": "Mục B"}]
@@ -187,6 +187,23 @@ def test_a_script_hears_of_a_conflict_with_both_values(card, client_as, accounts
     assert response.status_code == 409
     assert (told["error"], told["theirs"], told["mine_shown"]) == ("conflict", "48", "50")
     assert (told["by"], told["at_shown"]) == ("Hệ thống", "08:41 05/11/2024")
+
+
+def test_a_conflict_names_the_message_that_wrote_what_stands(card, client_as, accounts):
+    client = client_as(RoleCode.COMMUNE)
+    figure, words = "a" * 32, "b" * 32
+    post_json(client, f"/phieu/{card}/muc", asked(sent=figure))
+    noted = asked(base="50", sent=words) | {"fields": {"e-A": "50", "n-A": "Đã đối chiếu"}}
+    assert post_json(client, f"/phieu/{card}/muc", noted).status_code == 200
+    other = asked(text="40", sent="c" * 32)
+    assert post_json(client, f"/phieu/{card}/muc", other).get_json()["sent"] == figure
+    other = asked(base="50", sent="d" * 32) | {"fields": {"e-A": "50", "n-A": "Khác"}}
+    told = post_json(client, f"/phieu/{card}/muc", other).get_json()
+    assert (told["field"], told["sent"]) == ("note", words)
+    with accounts.app_context():
+        entry = db.session.get(Scorecard, card).assessments[0].marks["A"]
+        assert (entry["sent"], entry["note"]["sent"]) == (figure, words)
+    assert post_json(client, f"/phieu/{card}/muc", asked(base="50", sent=["x"])).status_code == 409
 
 
 @pytest.mark.parametrize(

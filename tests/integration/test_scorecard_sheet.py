@@ -82,17 +82,25 @@ def test_totals_say_what_they_are_out_of_and_what_is_open(card):
     enter(card, SELF, {"I.1": "1.5"})
     sheet = build_sheet(card)
     assert totals_text(sheet) == "30,00 / 40 đã nhập"
-    assert rest_text(sheet) == "Còn 20 điểm chưa nhập, 30 điểm nơi khác nhập."
+    assert rest_text(sheet) == "Còn 20 điểm chưa nhập, 30 điểm do cơ quan thẩm định chấm."
     section = next(sheet.sections)
     assert (section.points, section.max, section.reached) == (30, 60, True)
-    assert floor_text(section) == "trên sàn 30"
+    assert floor_text(section) == "đạt điểm tối thiểu 30"
+
+
+def test_bonus_stands_apart_from_points_that_have_a_maximum(card):
+    assert totals_text(build_sheet(card)) == "Chưa nhập tiêu chí nào"
+    enter(card, SELF, {"I.1": "4"})
+    sheet = build_sheet(card)
+    assert sheet.sums.bonus == sheet.line("T1").points == 2
+    assert totals_text(sheet) == "40,00 / 40 đã nhập, thưởng 2,00, cộng 42,00"
 
 
 def test_a_floor_is_open_until_it_is_reached_or_out_of_reach(card):
     enter(card, SELF, {"I.1": "0"})
-    assert floor_text(next(build_sheet(card).sections)) == "sàn 30"
+    assert floor_text(next(build_sheet(card).sections)) == "điểm tối thiểu 30"
     enter(card, SELF, {"I.2": "0"})
-    assert floor_text(next(build_sheet(card).sections)) == "dưới sàn 30"
+    assert floor_text(next(build_sheet(card).sections)) == "dưới điểm tối thiểu 30"
 
 
 def test_levels_stand_side_by_side_and_the_last_one_counts(card):

@@ -72,9 +72,9 @@ def test_a_number_out_of_range_does_not_become_another_number():
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("1.234", "Đọc là số nguyên 1234. Nếu có phần lẻ thì ghi 1,234."),
-        ("1,234", "Đọc là 1,234, có phần lẻ. Nếu là số nguyên thì ghi 1234."),
-        ("12.5", "Đọc là 12,5."),
+        ("1.234", "Hiểu là 1.234. Nếu là 1,234 thì ghi 1,234."),
+        ("1,234", "Hiểu là 1,234. Nếu là 1.234 thì ghi 1234."),
+        ("12.5", "Hiểu là 12,5."),
         ("12,5", ""),
         ("1.234,5", ""),
         ("mười", ""),
@@ -90,5 +90,11 @@ def test_an_entry_in_words():
     assert in_words(criterion(LATE), "never") == "Không nộp"
     assert in_words(criterion(RATIO), {"numerator": "22", "denominator": "1025"}) == "22 / 1.025"
     assert in_words(criterion(AMOUNT), "366700000") == "366.700.000 đồng"
+    rate = criterion({"kind": "target", "target": 3, "unit": "điểm %", "asks": "decrease"})
+    assert in_words(rate, {"before": "12.5", "after": "9"}) == "12,5% còn 9%"
+    assert in_words(rate, {"before": "9", "after": "12.5"}) == "9% lên 12,5%"
+    assert in_words(rate, {"before": "9"}) == "9% còn …"
+    income = criterion({"kind": "target", "target": 300, "unit": "nghìn đồng", "asks": "increase"})
+    assert in_words(income, {"before": "900", "after": "1300"}) == "900 lên 1.300 nghìn đồng"
     assert in_words(criterion("manual"), "-") == "Không áp dụng"
     assert in_words(criterion("manual"), None) == "Chưa nhập"
