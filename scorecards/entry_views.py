@@ -114,8 +114,6 @@ def _take_whole(card: Scorecard, at: datetime) -> ResponseReturnValue:
     if outcome.saved:
         flash(ngettext("Đã lưu %(num)s tiêu chí.", "Đã lưu %(num)s tiêu chí.", len(outcome.saved)), "info")
     if not faults and not outcome.conflicts:
-        if request.form.get("then") == "nop":
-            return redirect(url_for("scorecards.submit", scorecard_id=card.id))
         if onward := _onward(card, request.form.get("then", "")):
             return redirect(onward)
         if not outcome.saved:
@@ -132,8 +130,10 @@ def _take_whole(card: Scorecard, at: datetime) -> ResponseReturnValue:
 
 
 def _onward(card: Scorecard, then: str) -> str | None:
-    """Where the button that was pressed leads once the page is saved: to evidence, and back to its criterion."""
+    """Where the button that was pressed leads once the page is saved: to the review, or to evidence."""
     kind, _mark, which = then.partition(":")
+    if kind == "nop":
+        return url_for("scorecards.submit", scorecard_id=card.id)
     home = url_for("scorecards.scorecard", scorecard_id=card.id)
     if kind == "minh-chung":
         more = {"tieu-chi": which, "next": home}
