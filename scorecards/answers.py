@@ -79,6 +79,7 @@ def conflict(error: EntryConflict, criterion: Criterion) -> dict[str, Any]:
         "mine": error.mine,
         "by": error.by,
         "at": error.at,
+        "sent": error.sent,
         "message": error.message,
         **shown,
     }

@@ -46,24 +46,32 @@ class EntryFaults(DomainError):
 
 
 class EntryConflict(Conflict):
-    """Somebody else changed this entry (or, as `about` says, its note) since the page was opened."""
+    """Somebody else changed this entry (or, as `about` says, its note) since the page was opened; `mark` says
+    who, when, and by which message.
+    """
 
-    def __init__(self, code: str, about: str, theirs: Any, mine: Any, by: str, at: str) -> None:
+    def __init__(self, code: str, about: str, theirs: Any, mine: Any, mark: Mapping[str, Any]) -> None:
+        by, at = mark.get("by", ""), mark.get("at", "")
         super().__init__(
             _("Tiêu chí %(code)s vừa được %(by)s sửa. Chọn giữ số nào.", code=code, by=by or _("người khác")),
             field=code,
         )
         self.code, self.about, self.theirs, self.mine, self.by, self.at = code, about, theirs, mine, by, at
+        self.sent = mark.get("sent", "")
 
 
 @dataclass(slots=True)
 class Change:
-    """What is to be entered at one level: entries by criterion (None takes one back), and words beside."""
+    """What is to be entered at one level: entries by criterion (None takes one back), and words beside.
+
+    `sent` is the number that a page gave to the message it sent: by it a device knows its own writing again.
+    """
 
     level: AssessmentLevel
     entries: Entries = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    sent: str = ""
 
 
 def entries_below(scorecard: Scorecard, level: AssessmentLevel) -> dict[AssessmentLevel, Mapping[str, Raw]]:
@@ -195,11 +203,13 @@ def _enter(
         if not same(old, new) or _is_judged_anew(assessment, change.level, code, judged):
             before[code], after[code] = old, new
             _put(assessment.entries, code, new)
-            assessment.marks[code] = _mark(actor, change.level, judged, now)
+            words = {"note": note} if (note := assessment.marks.get(code, {}).get("note")) else {}
+            judging = {} if change.level is AssessmentLevel.SELF else {"judged": _plain(judged)}
+            assessment.marks[code] = _mark(actor, change, now) | judging | words
         if raw is None:
             assessment.reasons.pop(code, None)
-    words = (("reasons", assessment.reasons, change.reasons), ("notes", assessment.notes, change.notes))
-    for name, kept, given in words:
+    told = (("reasons", assessment.reasons, change.reasons), ("notes", assessment.notes, change.notes))
+    for name, kept, given in told:
         changed = {code: text.strip() for code, text in given.items() if text.strip() != kept.get(code, "")}
         if name == "reasons":
             changed = {code: text for code, text in changed.items() if text}
@@ -208,6 +218,8 @@ def _enter(
             after[name] = changed
         for code, text in changed.items():
             _put(kept, code, text or None)
+            if name == "notes":
+                assessment.marks[code] = assessment.marks.get(code, {}) | {"note": _mark(actor, change, now)}
     return before, after
 
 
@@ -218,9 +230,9 @@ def _is_judged_anew(assessment: Assessment, level: AssessmentLevel, code: str, j
     return not same(assessment.marks.get(code, {}).get("judged"), judged)
 
 
-def _mark(actor: Actor, level: AssessmentLevel, judged: Raw | None, now: datetime) -> dict[str, Any]:
+def _mark(actor: Actor, change: Change, now: datetime) -> dict[str, Any]:
     mark: dict[str, Any] = {"by": actor.actor_name, "by_id": actor.actor_id, "at": now.isoformat()}
-    return mark if level is AssessmentLevel.SELF else mark | {"judged": _plain(judged)}
+    return mark | {"sent": change.sent} if change.sent else mark
 
 
 def _put(kept: dict[str, Any], code: str, value: Any) -> None:

@@ -3,6 +3,7 @@
 What page and script agree on stands in `views`.
 """
 
+import re
 from datetime import datetime
 from typing import Any, cast
 
@@ -217,6 +218,7 @@ def save_criterion(scorecard_id: int) -> ResponseReturnValue:
                     note_base=str(asked.get("note_base") or ""),
                     reason=asked["fields"].get(name_of("r", code)),
                     convention=convention,
+                    sent=_sent(asked),
                     now=at,
                 )
         except EntryConflict as conflict:
@@ -311,6 +313,12 @@ def _asked() -> dict[str, Any]:
     if asked.get("level", SELF) != SELF:
         raise DomainError(_("Ở trang này chỉ nhập số tự chấm. Cấp trên chấm ở mục Thẩm định."))
     return asked
+
+
+def _sent(asked: dict[str, Any]) -> str:
+    """The number that the page gave to its message."""
+    number = asked.get("sent")
+    return number if isinstance(number, str) and re.fullmatch(r"[0-9a-f]{32}", number) else ""
 
 
 def _raw(base: Any) -> Raw | None:

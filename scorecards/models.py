@@ -94,8 +94,9 @@ class Assessment(Base):
     not applicable, or {"numerator": "22", "denominator": "25"}; a missing key is not yet scored.
     `reasons` maps a criterion's code to why this level differs from the one below, `notes` to what was
     remarked besides. `marks` maps a criterion's code to {"by": name, "by_id": number, "at": instant,
-    "judged": the entry below that this one judged}: who entered it and when, and whether a later change
-    below made it out of date. `total` is what the entries give so far, or None before the first scoring;
+    "judged": the entry below that this one judged, "sent": the number of the page's message, "note": who
+    wrote the note, in the same shape}: who entered it and when, and whether a later change below made it out
+    of date. `total` is what the entries give so far, or None before the first scoring;
     `complete` says that nothing is missing.
     """
 

@@ -167,11 +167,13 @@ def save_entry(
     note_base: str = "",
     reason: str | None = None,
     convention: Convention = "comma",
+    sent: str = "",
     now: datetime,
 ) -> Saved:
     """Save one criterion as typed, while others may save beside it; nothing they saved is lost.
 
-    `base` and `note_base` are what the page believed to be stored. Raises EntryConflict where something else
+    `base` and `note_base` are what the page believed to be stored, `sent` its own number of this message.
+    Raises EntryConflict where something else
     stands that is not what is being saved either. At the unit's own level a text that cannot be read is kept
     as typed and counts as missing; above it EntryFaults is raised. Otherwise raises as `assess`.
     """
@@ -192,6 +194,7 @@ def save_entry(
         {} if isinstance(raw, Keep) else {code: to_stored(scorer.reader.criteria[code], raw, convention)},
         {} if reason is None else {code: reason},
         {} if note is None else {code: note},
+        sent=sent,
     )
     _require_agreement(find_assessment(scorecard, level), code, change, base, note_base)
     unreadable = find_unreadable(scorer, change)
@@ -360,15 +363,14 @@ def _require_agreement(
     """Of what is to be changed, what stands must be what the page believed, or already what it wants."""
     entries, notes = (assessment.entries, assessment.notes) if assessment else ({}, {})
     mark = assessment.marks.get(code, {}) if assessment else {}
-    by, at = mark.get("by", ""), mark.get("at", "")
     if code in change.entries:
         stands, mine = entries.get(code), change.entries[code]
         if not same(stands, base) and not same(stands, mine):
-            raise EntryConflict(code, "entry", stands, mine, by, at)
+            raise EntryConflict(code, "entry", stands, mine, mark)
     if code in change.notes:
         told, mine_told = notes.get(code, ""), change.notes[code].strip()
         if told not in (note_base.strip(), mine_told):
-            raise EntryConflict(code, "note", told, mine_told, by, at)
+            raise EntryConflict(code, "note", told, mine_told, mark.get("note", mark))
 
 
 def _too_long(change: Change) -> list[EntryFault]:

@@ -15,7 +15,8 @@ The page is one `<form id="phieu" data-save-url data-state-url data-level data-c
 `"save": false` computes only:
 
     {"code": "II.1", "fields": {every successful control of the article: text}, "base": JSON value of b-CODE,
-     "note_base": text of nb-CODE, "level": "self", "save": true}
+     "note_base": text of nb-CODE, "level": "self", "save": true,
+     "sent": 32 hexadecimal digits, new for every message, kept in the mark of what it wrote}
 
 It answers 200 with
 
@@ -41,7 +42,8 @@ classes of the article by `state` (`todo` for missing and unread), and sets `b-C
 Refusals, in JSON for who accepts JSON (`foundation.json_errors`):
 
     409 {"error": "conflict", "code", "field": "entry" | "note", "theirs", "theirs_shown": one line of text,
-         "mine", "mine_shown", "by", "at": ISO, "at_shown": "08:39 05/11/2024", "message"}
+         "mine", "mine_shown", "by", "at": ISO, "at_shown": "08:39 05/11/2024",
+         "sent": the number of the message that wrote theirs, "message"}
         Taking theirs: put `theirs` into the controls and the base. Keeping mine: send again, base = theirs.
     401 {"sign_in": address}: sign in again, then fetch the state (and the token) and send again.
     400 {"csrf": true}: fetch the state for a fresh token and send again.

@@ -7,6 +7,12 @@ import { showConflict, clearConflict } from "./conflict.js";
 import { applyParts, clearFault, showFault, showState, showUnderstood } from "./showing.js";
 
 const TYPING = 800;
+const UNANSWERED = 20;
+
+// Not randomUUID, which browsers keep from pages without TLS.
+function newNumber() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
 
 /** `typed` counts changes, so that an answer to an earlier one is never taken for an answer to the latest. */
 export class Criterion {
@@ -17,7 +23,7 @@ export class Criterion {
     this.typed = 0;
     this.dirty = false;
     this.stopped = false;
-    this.uncertain = false;
+    this.sent = [];
     Object.assign(this, readBase(article, this.code));
   }
 
@@ -47,7 +53,7 @@ export class Criterion {
     for (const note of this.article.querySelectorAll(".entry-note")) note.open = note.open || Boolean(kept.fields["n-" + this.code]);
     this.base = kept.base;
     this.noteBase = kept.noteBase;
-    this.uncertain = Boolean(kept.uncertain);
+    this.sent = kept.sent || [];
     this.typed += 1;
     this.dirty = true;
     showState(this, "kept");
@@ -59,13 +65,16 @@ export class Criterion {
       fields: readFields(this.article),
       base: this.base,
       noteBase: this.noteBase,
-      uncertain: this.uncertain,
+      sent: this.sent,
       name: this.saver.owner.name,
       at: new Date().toISOString(),
     });
   }
 
+  /** What goes to the server, under a number of its own, kept until the answer is here. */
   message() {
+    this.sent = [...this.sent, newNumber()].slice(-UNANSWERED);
+    this.keep();
     return {
       code: this.code,
       fields: readFields(this.article),
@@ -73,13 +82,14 @@ export class Criterion {
       note_base: this.noteBase,
       level: this.saver.owner.level,
       user: Number(this.saver.owner.user),
+      sent: this.sent.at(-1),
       save: true,
     };
   }
 
   /** The server has it; `stamp` says which of our changes it answers. */
   saved(data, stamp) {
-    this.uncertain = false;
+    this.sent = [];
     this.rebase(data.entry, data.note);
     clearConflict(this.article);
     if (this.typed === stamp) {
@@ -115,10 +125,12 @@ export class Criterion {
     writeBase(this.article, this.code, this.base, this.noteBase);
   }
 
-  /** Something else stands there. An answer to our own message that was lost is no conflict. */
+  /** Something else stands there. What this device wrote itself, by a message whose answer was lost, is no
+   *  conflict; another device of the same account is. */
   disagreed(data) {
-    if (this.uncertain && data.by === this.saver.owner.name) {
-      this.uncertain = false;
+    const own = this.sent.includes(data.sent);
+    this.sent = [];
+    if (own) {
       this.take(data, true);
       return;
     }

@@ -106,10 +106,8 @@ export class Saver {
     this.lost = false;
   }
 
-  // The message may have arrived although no answer came back.
+  // The message may have arrived although no answer came back: its number is kept with what was typed.
   later(criterion) {
-    criterion.uncertain = true;
-    criterion.keep();
     this.queue.unshift(criterion);
     this.lost = true;
     this.hold();

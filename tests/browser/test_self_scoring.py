@@ -256,6 +256,30 @@ def test_two_people_at_one_criterion_see_both_values_and_choose(enter, open_page
     assert stored(accounts, card_id) == {"B": "2"}
 
 
+def test_two_devices_of_one_account_see_both_values_also_after_a_lost_connection(enter, accounts, card_id):
+    first, second = enter(RoleCode.COMMUNE), enter(RoleCode.COMMUNE, "phone")
+    open_card(first, card_id)
+    open_card(second, card_id)
+    first.route("**/muc", lambda route: route.abort())
+    field(first, "e-B").fill("1")
+    note(first, "B").fill("Máy thứ nhất")
+    expect(state(first, "B")).to_contain_text(KEPT)
+    field(second, "e-B").fill("2")
+    note(second, "B").fill("Máy thứ hai")
+    expect(state(second, "B")).to_contain_text("Đã lưu")
+    first.unroute("**/muc")
+    first.evaluate("dispatchEvent(new Event('online'))")
+    panel = first.locator("#tc-B .two-values")
+    expect(panel.locator("[data-theirs]")).to_have_text("2 mô hình")
+    assert stored(accounts, card_id) == {"B": "2"}
+    panel.get_by_role("button", name="Giữ giá trị trên máy này").click()
+    expect(panel.locator("[data-theirs]")).to_have_text("Máy thứ hai")
+    assert notes(accounts, card_id) == {"B": "Máy thứ hai"}
+    panel.get_by_role("button", name="Giữ giá trị trên máy này").click()
+    expect(state(first, "B")).to_contain_text("Đã lưu")
+    assert (stored(accounts, card_id), notes(accounts, card_id)) == ({"B": "1"}, {"B": "Máy thứ nhất"})
+
+
 def test_a_late_answer_never_overwrites_what_is_being_typed(enter, accounts, card_id):
     page = enter(RoleCode.COMMUNE)
     open_card(page, card_id)
@@ -286,8 +310,12 @@ def test_an_answer_that_gets_lost_is_no_conflict_with_oneself(enter, accounts, c
     page.route("**/muc", swallow)
     field(page, "e-B").fill("1")
     expect(state(page, "B")).to_contain_text(KEPT)
+    note(page, "B").fill("Đã đối chiếu")
+    expect(state(page, "B")).to_contain_text(KEPT)
     page.unroute("**/muc")
     assert stored(accounts, card_id) == {"B": "1"}
+    open_card(page, card_id)
+    note(page, "B").fill("Đã đối chiếu lại")
     field(page, "e-B").fill("4")
     expect(state(page, "B")).to_contain_text("Đã lưu")
     assert page.locator("#tc-B .two-values").count() == 0
