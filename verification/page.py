@@ -231,7 +231,8 @@ def _derived(rows: Sequence[Row], lines: Mapping[str, Line]) -> list[Row]:
     known = {row.code: row for row in rows}
     found = []
     for line in lines.values():
-        origin = known.get(getattr(line.criterion.scale, "origin", None) or "")
+        source = getattr(line.criterion.scale, "origin", None)
+        origin = known.get(source.criterion) if source is not None else None
         if origin is None:
             continue
         row = Row(line, origin.judged, (), taken_from=origin.code)

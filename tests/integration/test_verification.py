@@ -12,10 +12,13 @@ from foundation.permissions import SYSTEM, RoleCode
 from history.queries import list_entries_of
 from messages.models import Message, MessageKind
 from scorecards.entering import EntryConflict, EntryFaults
+from scorecards.hearing import say_who_is_told
 from scorecards.models import ScorecardStatus
 from scorecards.services import assess
 from tests.district import make_commune
 from tests.verifying import (
+    CLAIM,
+    DOCUMENT,
     GROUP,
     NOW,
     OFFICE,
@@ -31,12 +34,15 @@ from tests.verifying import (
 )
 from verification.chain import checker_of, checks_as_group
 from verification.doubts import Doubt
+from verification.duties import desk_for
 from verification.finishing import finish, reopen, waive_check
 from verification.marking import list_marks, set_mark
 from verification.models import Return
+from verification.page import build_page
+from verification.picture import build_picture
 from verification.queries import Asked, find_next, list_queue
 from verification.queue_states import QueueState
-from verification.returning import return_scorecard
+from verification.returning import ReturnFaults, return_scorecard
 from verification.rules import find_left
 from verification.services import accept_criterion, leave_unscored, verify_criterion
 from verification.undisputed import accept_undisputed, preview_undisputed
@@ -249,6 +255,76 @@ def test_only_the_office_opens_again_and_says_why(card, office):
     assert list_entries_of("scorecard", str(card.id))[-2].note == "Sót biểu 04."
 
 
+FOLLOWING = """
+      - code: T
+        name: Thưởng mô hình
+        max: 5
+        role: bonus
+        scale: {kind: count, each: 1, from: {criterion: I.2}}
+"""
+
+
+def test_what_follows_from_another_criterion_counts_in_every_total(context):
+    year = verifying_year(DOCUMENT.replace("\n      - code: K\n", FOLLOWING + "      - code: K\n"))
+    card, office = submit(year, make_commune()), make_office()
+    page = build_page(card, desk_for(office, card))
+    assert [(row.code, row.taken_from, row.claimed) for row in page.derived] == [("T", "I.2", 2)]
+    assert page.claimed_total.all == page.claimed_points == level(card, SELF).total == 70
+    verify(office, card, "I.2", "3", reason="Có ba mô hình.")
+    judge_the_rest(office, card)
+    page = build_page(card, desk_for(office, card))
+    assert page.judged_total.all == page.found_points == level(card, OFFICE).total == 84
+    assert [pair.row.code for pair in build_picture(page)][-1] == "T"
+
+
+def test_a_round_total_is_written_out_in_the_record(card, office):
+    judge_the_rest_with(
+        office, card, {"I.2": "4", "II.1": "40", "II.2": {"numerator": "9", "denominator": "9"}}
+    )
+    verify(office, card, "III", "10", base="8")
+    finish(actor=office, scorecard_id=card.id, now=NOW)
+    last = next(
+        one for one in list_entries_of("scorecard", str(card.id)) if one.action == "scorecard:verified"
+    )
+    assert last.after["total"] == "100"
+
+
+def judge_the_rest_with(actor, card, found):
+    """Some criteria as found, the others as claimed."""
+    for code, raw in found.items():
+        verify(actor, card, code, raw, reason="Theo biên bản.")
+    judge_the_rest(actor, card)
+
+
+def test_a_claim_without_the_evidence_asked_for_is_accepted_only_with_a_word(card, office):
+    with pytest.raises(EntryFaults, match="Thiếu minh chứng bắt buộc"):
+        accept_criterion(actor=office, scorecard_id=card.id, code="I.1", now=NOW)
+    with pytest.raises(EntryFaults, match="Thiếu minh chứng bắt buộc"):
+        verify(office, card, "I.1", "yes")
+    accept_criterion(actor=office, scorecard_id=card.id, code="I.1", reason="Đã xem bản giấy.", now=NOW)
+    assert level(card, OFFICE).reasons == {"I.1": "Đã xem bản giấy."}
+
+
+def test_a_numerator_above_its_denominator_is_looked_at_not_refused(year, cluster, office):
+    odd = submit(
+        year, make_commune(cluster=cluster), CLAIM | {"II.2": {"numerator": "99", "denominator": "26"}}
+    )
+    (shown,) = preview_undisputed(actor=office, scorecard_ids=[odd.id]).cards
+    doubts = {one.code: one.doubts for one in shown.left_out}
+    assert doubts["II.2"] == (Doubt.ODD,)
+    accept_criterion(actor=office, scorecard_id=odd.id, code="II.2", now=NOW)
+
+
+def test_nobody_is_said_to_hear_who_has_no_account(year, cluster):
+    commune = make_commune(cluster=cluster)
+    hamlet = make_commune("31600-09", "Ấp Phước An", type_code="hamlet", parent=commune)
+    assert "chưa có tài khoản nên hệ thống không báo được" in say_who_is_told(hamlet)
+    make_member(commune)
+    assert f"{commune.name} được báo thay" in say_who_is_told(hamlet)
+    make_member(hamlet, RoleCode.COMMUNE)
+    assert say_who_is_told(hamlet) == "Tài khoản của Ấp Phước An được báo trong hộp thư."
+
+
 # Sending back
 
 
@@ -301,6 +377,14 @@ def test_a_return_says_why_and_gives_a_time_that_can_be(card, office, values, fi
 
 
 # The levels
+
+
+def test_a_return_tells_every_fault_at_once(card, office):
+    with pytest.raises(ReturnFaults) as refusal:
+        return_scorecard(
+            actor=office, scorecard_id=card.id, reasons={}, due_at=NOW - timedelta(hours=1), now=NOW
+        )
+    assert set(refusal.value.faults) == {"note", "due_at"}
 
 
 def test_a_commune_checks_its_households_before_the_office(year, office):

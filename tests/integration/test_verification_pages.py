@@ -197,6 +197,59 @@ def test_sending_back_keeps_what_was_typed_until_it_is_right(accounts, office, c
     assert "chờ đơn vị bổ sung" in office.get(f"/tham-dinh/{card_id}").text
 
 
+def test_sending_back_tells_every_fault_at_once_and_who_hears(office, card_id):
+    address = f"/tham-dinh/{card_id}/tra-lai"
+    page = office.get(address).text
+    assert "chưa có tài khoản nên hệ thống không báo được" in page
+    assert "ví dụ 07:00 24/11/2024" in page
+    answer = office.post(address, data={"note": "", "due_at": "mai"}).text
+    assert "Ghi lý do ở ít nhất một tiêu chí" in answer
+    assert "Ghi giờ và ngày, ví dụ" in answer
+
+
+def test_a_conflict_shows_the_others_reason_and_asks_which_to_keep(client_as, card_id):
+    office = client_as(RoleCode.OFFICE)
+    judge(office, card_id, "II.1", **{"e-II.1": "25", "reason": "Biểu 03 ghi khác."})
+    answer = judge(office, card_id, "II.1", **{"e-II.1": "28", "reason": "Theo biên bản."}).text
+    assert "Lý do của người kia: Biểu 03 ghi khác." in answer
+    assert "Giữ số đang lưu" in answer
+    assert "Ghi số của tôi" in answer
+    assert "Theo biên bản.</textarea>" in answer
+
+
+def test_a_claim_without_evidence_asks_for_a_word_and_stays_marked(office, card_id):
+    data = {"code": "I.1", "b-I.1": "null", "claim": json.dumps("yes"), "accept": "1"}
+    assert "Thiếu minh chứng bắt buộc: ghi lý do" in office.post(f"/tham-dinh/{card_id}", data=data).text
+    data["reason"] = "Đã xem bản giấy."
+    assert office.post(f"/tham-dinh/{card_id}", data=data).status_code == 302
+    page = office.get(f"/tham-dinh/{card_id}/ket-thuc").text
+    assert "thiếu minh chứng bắt buộc" in page
+    assert "Đã xem bản giấy." in page
+
+
+def test_an_odd_figure_is_warned_of_beside_its_field(office, card_id):
+    fields = {"code": "II.2", "e-II.2-numerator": "99999", "e-II.2-denominator": "26"}
+    answer = office.post(f"/tham-dinh/{card_id}/tinh", data=fields).json
+    assert "(99.999) lớn hơn" in answer["warning"]
+    assert not answer["fault"]
+
+
+def test_what_cannot_be_accepted_is_said_and_nothing_is_offered(office, card_id):
+    address = f"/tham-dinh/chap-nhan?phieu={card_id}"
+    digest = office.get(address).text.split('name="digest" type="hidden" value="')[1].split('"')[0]
+    office.post(address, data={"digest": digest})
+    page = office.get(address).text
+    assert "Không còn tiêu chí nào chấp nhận ngay được." in page
+    assert "Chấp nhận 0" not in page
+
+
+def test_accepting_is_hinted_at_only_where_something_was_claimed(office, card_id):
+    assert "<kbd>Shift</kbd>" in office.get(f"/tham-dinh/{card_id}?tieu-chi=II.1").text
+    page = office.get(f"/tham-dinh/{card_id}?tieu-chi=III").text
+    assert "<kbd>Shift</kbd>" not in page
+    assert "Nộp lúc" in page
+
+
 def test_grounds_are_set_and_lifted_on_their_page(accounts, office, card_id):
     address = f"/tham-dinh/{card_id}/can-cu"
     assert office.post(address, data={"code": "H1", "stands": "yes", "ground": ""}).status_code == 422
