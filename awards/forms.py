@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import IntegerField
+from wtforms import BooleanField, IntegerField
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
@@ -86,6 +86,9 @@ def _number(text: str) -> int | None:
 
 
 class SealForm(Form):
-    """The button that evaluates and seals. `after` is the number of the last run that was shown."""
+    """The button that evaluates and seals. `after` is the number of the last run that was shown,
+    `with_unverified` the tick that is asked for while scorecards are not verified.
+    """
 
     after = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    with_unverified = BooleanField()

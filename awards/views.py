@@ -18,7 +18,7 @@ from awards.distribution import Distribution, build_distribution
 from awards.downloads import make_workbook
 from awards.forms import Asked, SealForm, read_asked
 from awards.kept import Kept
-from awards.preparation import prepare_seal
+from awards.preparation import SealPage, prepare_seal
 from awards.queries import RunLine, find_result, list_runs
 from awards.rules import can_view_grounds, is_public
 from awards.run_facts import RunFacts, facts_of
@@ -27,7 +27,8 @@ from foundation.access import requires
 from foundation.clock import now
 from foundation.database import transaction
 from foundation.errors import DomainError, NotFound
-from foundation.formats import grouped_code
+from foundation.form_errors import say_beside
+from foundation.formats import grouped_code, number
 from foundation.permissions import Permission
 from foundation.preferences import language
 from movements.queries import find_current_year, find_year
@@ -98,7 +99,8 @@ def seal(year_id: int) -> ResponseReturnValue:
     if year is None:
         raise NotFound(_("Không có năm thi đua này."))
     form = SealForm()
-    if form.validate_on_submit():
+    page = prepare_seal(year)
+    if form.validate_on_submit() and _is_known_what_is_unverified(form, page):
         actor = cast(User, current_user._get_current_object())  # noqa: SLF001
         try:
             with transaction():
@@ -109,9 +111,18 @@ def seal(year_id: int) -> ResponseReturnValue:
         code = grouped_code(run.result_sha256)
         flash(_("Đã chốt lần đánh giá %(n)s. Mã kết quả %(code)s.", n=run.number, code=code), "info")
         return redirect(url_for("awards.ranking", run_id=run.id))
-    page = prepare_seal(year)
     form.after.data = page.number - 1
     return render_template("awards/seal.html", form=form, page=page), 422 if form.errors else 200
+
+
+def _is_known_what_is_unverified(form: SealForm, page: SealPage) -> bool:
+    if page.criteria is None or page.total == page.ready or form.with_unverified.data:
+        return True
+    say_beside(
+        form.with_unverified,
+        _("Còn %(n)s phiếu chưa thẩm định: đánh dấu ô này nếu vẫn chốt.", n=number(page.total - page.ready)),
+    )
+    return False
 
 
 def _ranking(run: RunLine, runs: list[RunLine]) -> ResponseReturnValue:

@@ -9,19 +9,24 @@ from flask_babel import gettext as _
 
 from accounts.models import User
 from awards.queries import RunLine, list_runs
+from criteria.queries import find_published
 from foundation.permissions import Permission, can
 from home.own_cards import OwnCard
 from home.queries import (
     count_hamlets_of,
+    count_scorecards,
     is_anybody_assigned,
 )
-from movements.deadlines import deadline_of, is_running
+from movements.deadlines import deadline_of, is_running, stage_of
 from movements.models import MovementYear, StageCode
 from movements.queries import list_years
+from scorecards.models import ScorecardStatus
 from verification.objection_queries import count_waiting_objections
 from verification.queries import Asked, list_queue
 from verification.queue_states import QueueState
 from verification.second_check_queries import count_checks_to_make, count_differences
+
+VERIFIED = frozenset({ScorecardStatus.VERIFIED, ScorecardStatus.SEALED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def list_tasks(
     if year is not None:
         tasks += _of_units(user, year, cards, now)
         tasks += _of_verifiers(user, year)
-        tasks += _of_the_office(user, year, run)
+        tasks += _of_the_office(user, year, run, now)
     tasks += _of_readers(user, run)
     tasks += _of_the_administrator(user)
     return tasks
@@ -77,7 +82,7 @@ def _of_verifiers(user: User, year: MovementYear) -> Iterator[Task]:
     if waiting:
         yield Task(
             _("Thẩm định %(count)s phiếu đã nộp", count=waiting),
-            _("Phiếu nộp sớm nhất đứng trước; nhận cùng lúc những mục không có gì phải bàn"),
+            _("Phiếu nộp sớm nhất đứng trước; có thể chấp nhận cùng lúc các tiêu chí không vướng mắc"),
             url_for("verification.index"),
             deadline_of(year, StageCode.VERIFICATION),
         )
@@ -91,7 +96,7 @@ def _of_verifiers(user: User, year: MovementYear) -> Iterator[Task]:
         )
 
 
-def _of_the_office(user: User, year: MovementYear, run: RunLine | None) -> Iterator[Task]:
+def _of_the_office(user: User, year: MovementYear, run: RunLine | None, now: datetime) -> Iterator[Task]:
     if can(user, Permission.ANSWER_OBJECTION) and (objections := count_waiting_objections(year.id)):
         yield Task(
             _("Trả lời %(count)s đề nghị phúc tra", count=objections),
@@ -105,8 +110,20 @@ def _of_the_office(user: User, year: MovementYear, run: RunLine | None) -> Itera
             url_for("verification.differences"),
         )
     if can(user, Permission.SEAL_RUN):
-        yield from (_seal(one, None) for one in _unsealed_before(year))
-        yield _seal(year, run)
+        yield from (_seal(one, None) for one in _unsealed_before(year) if is_ready_to_seal(one, now))
+        if is_ready_to_seal(year, now):
+            yield _seal(year, run)
+
+
+def is_ready_to_seal(year: MovementYear, now: datetime) -> bool:
+    """Whether evaluating a year is the next thing to do: it has published criteria and scorecards, and the
+    verification is over, by its date or because every scorecard is verified.
+    """
+    cards = count_scorecards(year.id)
+    if not cards or find_published(year.id) is None:
+        return False
+    stage = stage_of(year, StageCode.VERIFICATION)
+    return set(cards) <= VERIFIED or (stage is not None and stage.closes_at <= now)
 
 
 def _unsealed_before(year: MovementYear) -> list[MovementYear]:

@@ -13,6 +13,7 @@ from awards.services import seal_run
 from foundation.database import db, transaction
 from foundation.permissions import SYSTEM, RoleCode
 from participants.services import create_participant
+from scorecards.models import Scorecard, ScorecardStatus
 from tests.district import make_year
 from tests.factories import NOW
 from tests.page_client import page_faults
@@ -361,6 +362,19 @@ def test_who_has_no_scorecard_is_counted_before_sealing(client_as, accounts):
     asked = text_of(office.get(f"/xep-hang/danh-gia/{year_id}"))
     assert "<dt>Chưa có phiếu</dt><dd>1</dd>" in asked
     assert "1 trường hợp chưa có phiếu." in asked
+
+
+def test_sealing_with_unverified_scorecards_asks_for_a_tick(client_as, accounts):
+    with accounts.app_context(), transaction():
+        year_id = prepare_year().id
+        card = db.session.scalars(select(Scorecard).order_by(Scorecard.id)).first()
+        card.status = ScorecardStatus.SUBMITTED
+    office, address = client_as(RoleCode.OFFICE), f"/xep-hang/danh-gia/{year_id}"
+    refused = office.post(address)
+    assert refused.status_code == 422
+    assert "Còn 1 phiếu chưa thẩm định: đánh dấu ô này nếu vẫn chốt." in refused.text
+    sealed = office.post(address, data={"with_unverified": "y"}, follow_redirects=True)
+    assert "Đã chốt lần đánh giá 1" in sealed.text
 
 
 def test_sealing_twice_from_two_windows_is_refused(client_as, accounts):

@@ -2,13 +2,20 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from accounts.queries import find_user_by_name
 from foundation.clock import now
-from foundation.database import transaction
+from foundation.database import db, transaction
 from foundation.permissions import SYSTEM, RoleCode
 from home.first_page import build_first_page
-from movements.models import StageCode
+from home.tasks import is_ready_to_seal
+from movements.models import Stage, StageCode
+from scorecards.models import Scorecard, ScorecardStatus
 from scorecards.sample import load_sample
+from tests.district import make_year
+from tests.factories import NOW
+from tests.sealed_year import prepare_year
 
 
 def load(app) -> None:
@@ -28,6 +35,26 @@ def test_the_office_is_led_to_evaluate_and_the_others_are_not(app, client_as):
     assert "năm 2024" in page
     assert "Đánh giá và chốt" not in page
     assert "Huyện Châu Thành, năm 2024" in page
+
+
+def test_evaluating_is_offered_when_verification_is_over_and_never_without_criteria(app):
+    with app.app_context(), app.test_request_context("/"):
+        empty = make_year()
+        assert not is_ready_to_seal(empty, NOW + timedelta(days=900))
+    with app.app_context(), app.test_request_context("/"):
+        year = prepare_year()
+        assert is_ready_to_seal(year, NOW)
+        card = db.session.scalars(select(Scorecard).order_by(Scorecard.id)).first()
+        card.status = ScorecardStatus.SUBMITTED
+        db.session.flush()
+        assert not is_ready_to_seal(year, NOW)
+        opens, closes = NOW, NOW + timedelta(days=10)
+        stage = Stage(movement_year=year, code=StageCode.VERIFICATION, opens_at=opens, closes_at=closes)
+        db.session.add(stage)
+        db.session.flush()
+        db.session.expire(year, ["stages"])
+        assert not is_ready_to_seal(year, closes - timedelta(seconds=1))
+        assert is_ready_to_seal(year, closes)
 
 
 def test_stages_stand_with_their_last_day_and_where_the_year_is(app):
