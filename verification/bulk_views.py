@@ -51,7 +51,7 @@ def accept() -> ResponseReturnValue:
             words = ngettext("Đã chấp nhận %(num)s tiêu chí", "Đã chấp nhận %(num)s tiêu chí", done.accepted)
             flash(words + ".", "info")
             return redirect(_back(ids))
-    preview = preview_undisputed(actor=current_user, scorecard_ids=ids)
+    preview = preview_undisputed(actor=current_user, scorecard_ids=ids, now=now())
     form.digest.data = preview.digest
     return render_template(
         "verification/accept.html",

@@ -96,7 +96,7 @@ def send_back(scorecard_id: int) -> ResponseReturnValue:
             form=form,
             faults=faults,
             typed=read_reasons(request.form) if request.method == "POST" else _suggested(page),
-            obstacle=obstacle_to_judging(card, desk),
+            obstacle=obstacle_to_judging(current_user, card, desk, now()),
             doubts=DOUBTS,
             told_to=say_who_is_told(card.participant),
             reaches=bool(who_is_told(card.participant)[1]),
@@ -110,7 +110,7 @@ def _return_faults(
     card: Scorecard, desk: Desk, form: ReturnForm, due_at: datetime | None, example: str
 ) -> dict[str, str]:
     """All that is wrong with what was typed, at once: beside the note and the time, and by criterion."""
-    if obstacle_to_judging(card, desk) is not None:
+    if obstacle_to_judging(current_user, card, desk, now()) is not None:
         return {}
     faults = find_return_faults(card, desk, read_reasons(request.form), form.note.data or "", due_at, now())
     if due_at is None and (form.due_at.data or "").strip():
@@ -155,7 +155,7 @@ def finish(scorecard_id: int) -> ResponseReturnValue:
         told=told,
         left=find_left(card, desk.level),
         picture=build_picture(page),
-        obstacle=obstacle_to_judging(card, desk),
+        obstacle=obstacle_to_judging(current_user, card, desk, now()),
         may_finish=may_finish(current_user, desk),
         onward=_next(scorecard_id),
         levels=LEVEL_NAMES,

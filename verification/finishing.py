@@ -20,7 +20,7 @@ from verification.chain import checker_of, find_check
 from verification.drawing import draw_marked
 from verification.models import GroupCheck
 from verification.plan import Desk
-from verification.rules import GROUP, OFFICE, find_left, is_office, may_finish
+from verification.rules import GROUP, OFFICE, find_left, is_office, may_finish, obstacle_of_time
 from verification.services import hold, take
 from verification.telling import tell_unit, tell_verified
 
@@ -33,7 +33,7 @@ def finish(*, actor: Actor, scorecard_id: int, now: datetime) -> Scorecard:
     At the group's level it goes on to the office; at the office's it is verified, and the unit is told what
     changed. Raises DomainError naming what is left, NotAllowed for who judges only a part.
     """
-    scorecard, desk = take(actor, scorecard_id)
+    scorecard, desk = take(actor, scorecard_id, now)
     declare_done(actor, scorecard, desk, now)
     return scorecard
 
@@ -44,6 +44,7 @@ def waive_check(*, actor: Actor, scorecard_id: int, reason: str, now: datetime) 
     _require_office(actor)
     if scorecard.status is not ScorecardStatus.SUBMITTED or find_check(scorecard) is not None:
         raise Conflict(_("Phiếu không còn chờ cấp dưới kiểm tra."))
+    _require_time(actor, scorecard, now)
     if checker_of(scorecard.participant) is None:
         raise Conflict(_("Phiếu này không có cấp nào kiểm tra trước."))
     return _pass_on(actor, scorecard, _ground(reason), now)
@@ -55,6 +56,7 @@ def reopen(*, actor: Actor, scorecard_id: int, reason: str, now: datetime) -> Sc
     _require_office(actor)
     if scorecard.status is not ScorecardStatus.VERIFIED:
         raise Conflict(_("Chỉ mở lại phiếu đã thẩm định xong và chưa chốt."))
+    _require_time(actor, scorecard, now)
     ground = _ground(reason)
     before = {"status": scorecard.status.value}
     scorecard.status, scorecard.verified_at, scorecard.updated_at = ScorecardStatus.SUBMITTED, None, now
@@ -144,6 +146,12 @@ def _conclude(actor: Actor, scorecard: Scorecard, now: datetime) -> None:
 def _require_office(actor: Actor) -> None:
     if not is_office(actor):
         raise NotAllowed(_("Chỉ Thường trực Hội đồng làm việc này."))
+
+
+def _require_time(actor: Actor, scorecard: Scorecard, now: datetime) -> None:
+    late = obstacle_of_time(actor, scorecard.movement_year, now)
+    if late is not None:
+        raise Conflict(late)
 
 
 def _ground(reason: str) -> str:

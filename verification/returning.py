@@ -6,13 +6,14 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from foundation.database import db
-from foundation.errors import DomainError
+from foundation.errors import DomainError, NotAllowed
 from foundation.formats import day, moment
 from foundation.permissions import Actor
 from history.services import record
-from movements.deadlines import stage_of
+from movements.deadlines import is_running, stage_of
 from movements.models import StageCode
 from scorecards.models import Scorecard, ScorecardStatus
+from verification.group_entries import enters_only
 from verification.models import Return
 from verification.plan import Desk
 from verification.services import find_item, take
@@ -42,10 +43,14 @@ def return_scorecard(
     """Send a submitted scorecard back: why, by criterion, and until when it is to come again.
 
     What was judged stays; only criteria whose claim changes are judged again. Where `due_at` lies after the
-    end of self-scoring, the unit has until then. Raises ReturnFaults without any reason, for a criterion
-    that is not the actor's, or a time that cannot be.
+    end of self-scoring, the unit has until then. Raises NotAllowed for who enters for the unit itself, and
+    ReturnFaults without any reason, for a criterion that is not the actor's, or a time that cannot be.
     """
-    scorecard, desk = take(actor, scorecard_id)
+    scorecard, desk = take(actor, scorecard_id, now)
+    if enters_only(desk):
+        raise NotAllowed(
+            _("Tài khoản này nhập số liệu cho đơn vị nên không trả lại phiếu. Cần sửa thì rút phiếu.")
+        )
     told = {code: text.strip() for code, text in reasons.items() if text.strip()}
     note = note.strip()
     faults = find_return_faults(scorecard, desk, told, note, due_at, now)
@@ -121,9 +126,9 @@ def _faults_of_words(
 
 
 def _fault_of_time(scorecard: Scorecard, due_at: datetime | None, now: datetime) -> str | None:
-    """A time must be still to come, and not after verification ends."""
+    """A time must be still to come, and not after verification ends; once that is over, there must be one."""
     if due_at is None:
-        return None
+        return _fault_of_no_time(scorecard, now)
     if due_at <= now:
         return _("Hạn nộp lại phải sau lúc này.")
     stage = stage_of(scorecard.movement_year, StageCode.VERIFICATION)
@@ -132,3 +137,14 @@ def _fault_of_time(scorecard: Scorecard, due_at: datetime | None, now: datetime)
             "Thẩm định kết thúc lúc %(time)s: chọn hạn nộp lại trước lúc đó.", time=moment(stage.closes_at)
         )
     return None
+
+
+def _fault_of_no_time(scorecard: Scorecard, now: datetime) -> str | None:
+    """What is sent back without a time of its own comes again while verification runs."""
+    year = scorecard.movement_year
+    verification = stage_of(year, StageCode.VERIFICATION)
+    if verification is None or now < verification.closes_at:
+        return None
+    if is_running(year, StageCode.SELF_SCORING, now, scorecard.extended_until):
+        return None
+    return _("Đã hết thời gian thẩm định: ghi hạn nộp lại, nếu không đơn vị không nộp lại được.")

@@ -48,7 +48,7 @@ def verify_criterion(
     and Conflict where they do not any more, EntryFaults for what cannot stand, Trespass or NotAllowed for the
     wrong person, Conflict where it is not the level's turn.
     """
-    scorecard, desk = take(actor, scorecard_id)
+    scorecard, desk = take(actor, scorecard_id, now)
     _require_item(scorecard, desk, code)
     _require_seen(scorecard, desk, code, claim)
     unproven = is_unproven(scorecard, desk, code)
@@ -92,7 +92,7 @@ def accept_criterion(
     """Accept one criterion as claimed, with a `reason` where evidence that is asked for is wanting. Raises as
     `verify_criterion`; EntryFaults if nothing was claimed.
     """
-    scorecard, desk = take(actor, scorecard_id)
+    scorecard, desk = take(actor, scorecard_id, now)
     claimed = raw_below(scorecard, desk.level, code)
     if claimed is None:
         raise EntryFaults(
@@ -116,7 +116,7 @@ def leave_unscored(*, actor: Actor, scorecard_id: int, code: str, reason: str, n
 
     Raises EntryFaults without a reason or where something stands to be judged.
     """
-    scorecard, desk = take(actor, scorecard_id)
+    scorecard, desk = take(actor, scorecard_id, now)
     _require_item(scorecard, desk, code)
     if raw_below(scorecard, desk.level, code) is not None:
         raise EntryFaults([EntryFault(code, _("Tiêu chí này đã có số tự chấm: chấp nhận hoặc điều chỉnh."))])
@@ -137,13 +137,14 @@ def leave_unscored(*, actor: Actor, scorecard_id: int, code: str, reason: str, n
     return scorecard
 
 
-def take(actor: Actor, scorecard_id: int) -> tuple[Scorecard, Desk]:
+def take(actor: Actor, scorecard_id: int, now: datetime) -> tuple[Scorecard, Desk]:
     """The scorecard, held until the transaction ends, and what of it the actor judges now.
 
-    Raises NotFound, Trespass, NotAllowed, or Conflict where it is not the level's turn.
+    Raises NotFound, Trespass, NotAllowed, or Conflict where it is not the level's turn
+    or time.
     """
     scorecard, desk = hold(actor, scorecard_id)
-    obstacle = obstacle_to_judging(scorecard, desk)
+    obstacle = obstacle_to_judging(actor, scorecard, desk, now)
     if obstacle is not None:
         raise Conflict(obstacle)
     return scorecard, desk

@@ -3,6 +3,7 @@
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,13 +17,13 @@ from verification.chain import has_checker, is_checked
 from verification.duties import duties_of, within_duties, working_level
 from verification.places import find_places
 from verification.plan import Desk
-from verification.rules import GROUP, obstacle_of_status
+from verification.rules import GROUP, obstacle_of_status, obstacle_of_time
 from verification.services import require_desk
 
 Turn = tuple[Desk, str | None]
 
 
-def turns_of(actor: Actor, scorecards: Sequence[Scorecard]) -> dict[int, Turn]:
+def turns_of(actor: Actor, scorecards: Sequence[Scorecard], now: datetime) -> dict[int, Turn]:
     """By scorecard the actor's desk and why nothing can be judged now, if so.
 
     Raises Trespass or NotAllowed where one of them is not the actor's.
@@ -38,7 +39,10 @@ def turns_of(actor: Actor, scorecards: Sequence[Scorecard]) -> dict[int, Turn]:
         unit = card.participant
         desk = duties.desk(unit.type_code, places.cluster_id(unit.id)) if card.id in facts else None
         desk = desk or require_desk(actor, card)
-        turns[card.id] = (desk, _obstacle(card, desk, *facts.get(card.id, (False, False))))
+        obstacle = _obstacle(card, desk, *facts.get(card.id, (False, False)))
+        if obstacle is None:
+            obstacle = obstacle_of_time(actor, card.movement_year, now)
+        turns[card.id] = (desk, obstacle)
     return turns
 
 

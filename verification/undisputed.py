@@ -92,14 +92,14 @@ class Preview:
         return sum(card.finishes for card in self.cards)
 
 
-def preview_undisputed(*, actor: Actor, scorecard_ids: Collection[int]) -> Preview:
+def preview_undisputed(*, actor: Actor, scorecard_ids: Collection[int], now: datetime) -> Preview:
     """What accepting all that is undisputed would do to these scorecards, in the order of their numbers.
 
     Raises Trespass or NotAllowed where one of them is not the actor's.
     """
     cards = _cards(scorecard_ids)
     grounds = read_grounds([card.id for card in cards])
-    desks = turns_of(actor, cards)
+    desks = turns_of(actor, cards, now)
     previews = [_preview(card, *desks[card.id], grounds) for card in cards]
     return Preview(previews, _digest(previews))
 
@@ -118,7 +118,7 @@ def accept_undisputed(
     Raises Conflict where anything changed since the preview.
     """
     _hold(scorecard_ids)
-    preview = preview_undisputed(actor=actor, scorecard_ids=scorecard_ids)
+    preview = preview_undisputed(actor=actor, scorecard_ids=scorecard_ids, now=now)
     if preview.digest != digest:
         raise Conflict(_("Có phiếu vừa thay đổi nên chưa chấp nhận gì. Xem lại danh sách rồi xác nhận."))
     done = [card for card in preview.cards if finishing and card.finishes and may_finish(actor, card.desk)]

@@ -16,7 +16,7 @@ from movements.models import MovementYear, StageCode
 from movements.queries import find_current_year, find_year
 from scorecards.answers import conflict_words
 from scorecards.entering import EntryConflict, EntryFaults
-from scorecards.entry_form import EntryForm, write_base
+from scorecards.entry_form import write_base
 from scorecards.models import Scorecard
 from scorecards.sheet import build_sheet
 from scorecards.typed import typing_convention
@@ -31,12 +31,13 @@ from verification.forms import (
     read_claim,
     shown_by_field,
 )
+from verification.group_entries import enters_only, list_to_enter
 from verification.loading import load
 from verification.marking import list_marks
 from verification.objection_queries import count_waiting_objections
-from verification.page import Trial, VerifyingPage, build_page, list_optional, try_out
+from verification.page import build_page, list_optional, try_out
 from verification.queries import find_next, find_returns, list_queue
-from verification.rules import OFFICE, is_office, may_finish, obstacle_to_judging
+from verification.rules import GROUP, OFFICE, is_office, may_finish, obstacle_to_judging, words_on_overtime
 from verification.second_check_queries import count_checks_to_make, count_differences
 from verification.services import accept_criterion, leave_unscored, require_desk, verify_criterion
 from verification.wording import DOUBTS, LEVEL_NAMES, QUEUE_STATES
@@ -68,6 +69,7 @@ def index() -> ResponseReturnValue:
         stage=stage_of(year, StageCode.VERIFICATION) if year else None,
         kinds=names_of_types(year),
         states=QUEUE_STATES,
+        to_enter=list_to_enter(current_user, year) if queue and queue.level is GROUP else (),
     )
 
 
@@ -147,7 +149,7 @@ def _page(card: Scorecard, code: str | None, form: JudgeForm | None = None, **to
     if isinstance(told.get("conflict"), EntryConflict) and current is not None:
         told["conflict_reason"] = current.line.levels[desk.level].reason
         told["conflict"] = conflict_words(told["conflict"], current.line.criterion)
-    obstacle = obstacle_to_judging(card, desk)
+    obstacle = obstacle_to_judging(actor, card, desk, now())
     following = None
     if obstacle is not None:
         following = find_next(actor=actor, year=card.movement_year, asked=asked, after=card)
@@ -166,6 +168,7 @@ def _page(card: Scorecard, code: str | None, form: JudgeForm | None = None, **to
         else None,
         address=address_of(asked),
         obstacle=obstacle,
+        overtime=words_on_overtime(actor, card.movement_year, now()),
         waits_for=checker if checker is not None and find_check(card) is None else None,
         following=following,
         optional=list_optional(card, desk, page.rows),
@@ -174,19 +177,12 @@ def _page(card: Scorecard, code: str | None, form: JudgeForm | None = None, **to
         stage=stage_of(card.movement_year, StageCode.VERIFICATION),
         is_office=is_office(actor),
         may_finish=may_finish(actor, desk),
+        enters_only=enters_only(desk),
         levels=LEVEL_NAMES,
         doubts=DOUBTS,
         ground=GroundForm(formdata=None),
         **told,
     )
-
-
-def _trial(page: VerifyingPage, figures: EntryForm | None) -> Trial | None:
-    """What the figures on the desk give."""
-    if page.current is None or figures is None:
-        return None
-    raw = figures.raw_of(page.current.line.criterion)
-    return try_out(page.scorecard, page.desk, page.current.code, raw)
 
 
 def _beside(year: MovementYear | None) -> dict[str, int]:

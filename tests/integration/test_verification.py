@@ -36,6 +36,7 @@ from verification.chain import checker_of, checks_as_group
 from verification.doubts import Doubt
 from verification.duties import desk_for
 from verification.finishing import finish, reopen, waive_check
+from verification.group_entries import list_to_enter
 from verification.marking import list_marks, set_mark
 from verification.models import Return
 from verification.page import build_page
@@ -80,7 +81,7 @@ def verify(actor, card, code, raw, **values):
 
 def accept_all(actor, *cards, **values):
     ids = [card.id for card in cards]
-    digest = preview_undisputed(actor=actor, scorecard_ids=ids).digest
+    digest = preview_undisputed(actor=actor, scorecard_ids=ids, now=NOW).digest
     return accept_undisputed(actor=actor, scorecard_ids=ids, digest=digest, now=NOW, **values)
 
 
@@ -170,7 +171,7 @@ def test_what_was_not_claimed_is_left_without_points_with_a_reason(year, cluster
 
 
 def test_accepting_does_what_the_preview_showed(card, office):
-    preview = preview_undisputed(actor=office, scorecard_ids=[card.id])
+    preview = preview_undisputed(actor=office, scorecard_ids=[card.id], now=NOW)
     shown = preview.cards[0]
     assert [one.code for one in shown.accepted] == ["I.2", "II.1", "II.2"]
     assert {one.code: one.doubts for one in shown.left_out} == {
@@ -184,7 +185,7 @@ def test_accepting_does_what_the_preview_showed(card, office):
 
 
 def test_what_changed_since_the_preview_is_not_accepted_unseen(card, office):
-    digest = preview_undisputed(actor=office, scorecard_ids=[card.id]).digest
+    digest = preview_undisputed(actor=office, scorecard_ids=[card.id], now=NOW).digest
     verify(office, card, "II.1", "25", reason="Biểu 03 ghi khác.")
     with pytest.raises(Conflict, match="vừa thay đổi"):
         accept_undisputed(actor=office, scorecard_ids=[card.id], digest=digest, now=NOW)
@@ -197,7 +198,7 @@ def test_accepting_stays_within_the_duties(card, cluster):
     assert set(level(card, OFFICE).entries) == {"II.1", "II.2"}
     stranger = make_verifier(("hamlet", None, None))
     with pytest.raises(Trespass):
-        preview_undisputed(actor=stranger, scorecard_ids=[card.id])
+        preview_undisputed(actor=stranger, scorecard_ids=[card.id], now=NOW)
 
 
 def test_what_the_group_changed_or_nobody_can_read_is_left_to_be_looked_at(year, cluster, office):
@@ -209,7 +210,7 @@ def test_what_the_group_changed_or_nobody_can_read_is_left_to_be_looked_at(year,
     )
     left = {
         one.code: one.doubts
-        for one in preview_undisputed(actor=office, scorecard_ids=[card.id]).cards[0].left_out
+        for one in preview_undisputed(actor=office, scorecard_ids=[card.id], now=NOW).cards[0].left_out
     }
     assert left["I.2"] == (Doubt.UNREADABLE,)
     assert left["II.1"] == (Doubt.DIFFERS,)
@@ -309,7 +310,7 @@ def test_a_numerator_above_its_denominator_is_looked_at_not_refused(year, cluste
     odd = submit(
         year, make_commune(cluster=cluster), CLAIM | {"II.2": {"numerator": "99", "denominator": "26"}}
     )
-    (shown,) = preview_undisputed(actor=office, scorecard_ids=[odd.id]).cards
+    (shown,) = preview_undisputed(actor=office, scorecard_ids=[odd.id], now=NOW).cards
     doubts = {one.code: one.doubts for one in shown.left_out}
     assert doubts["II.2"] == (Doubt.ODD,)
     accept_criterion(actor=office, scorecard_id=odd.id, code="II.2", now=NOW)
@@ -414,6 +415,31 @@ def test_a_commune_does_not_check_what_it_enters_itself(year, office):
     assert checker_of(cards[0].participant) is None
     assert not checks_as_group(clerk, cards[0].participant)
     verify(office, cards[0], "N1", "5")
+
+
+GROUPS = DOCUMENT.replace(
+    "{code: A2, name: Giúp đỡ, max: 10, scale: yes_no}",
+    "{code: A2, name: Giúp đỡ, max: 10, scale: yes_no, entered_by: group}",
+)
+
+
+def test_a_commune_that_enters_for_a_hamlet_enters_the_groups_criteria_and_confirms_nothing(context):
+    year = verifying_year(GROUPS)
+    commune = make_commune()
+    hamlet = make_commune("31600-01", "Ấp Phước Hòa", type_code="hamlet", parent=commune)
+    card, clerk, office = submit(year, hamlet, {"A1": "7"}), make_member(commune), make_office()
+    assert [(one.scorecard.id, one.left) for one in list_to_enter(clerk, year)] == [(card.id, ("A2",))]
+    with pytest.raises(EntryFaults, match="không thuộc phần"):
+        verify(clerk, card, "A1", "7")
+    with pytest.raises(NotAllowed):
+        return_scorecard(actor=clerk, scorecard_id=card.id, reasons={"A2": "Ghi rõ."}, now=NOW)
+    verify(clerk, card, "A2", "yes")
+    with pytest.raises(NotAllowed):
+        finish(actor=clerk, scorecard_id=card.id, now=NOW)
+    assert (level(card, GROUP).entries, list_to_enter(clerk, year)) == ({"A2": "yes"}, [])
+    assert verify(office, card, "A1", "7").entry == "7"
+    make_member(hamlet, RoleCode.UNIT)
+    assert desk_for(clerk, card).mine is None
 
 
 def test_a_new_submission_waits_for_the_group_anew(year, office):
