@@ -57,6 +57,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["record_names"] = {
         kind: namer for module in modules("naming") for kind, namer in module.NAMES.items()
     }
+    app.extensions["record_readers"] = {
+        kind: reader
+        for module in modules("naming")
+        for kind, reader in getattr(module, "READERS", {}).items()
+    }
     app.extensions["record_people"] = find_people
     app.extensions["jobs"] = tuple(job for module in modules("jobs") for job in module.JOBS)
     return app

@@ -9,6 +9,7 @@ from foundation.database import db
 from movements.models import MovementYear
 from participants.models import Participant
 from scorecards.models import Scorecard
+from scorecards.record_words import readers_of
 
 
 def name_scorecards(ids: Collection[str]) -> Mapping[str, str]:
@@ -23,3 +24,4 @@ def name_scorecards(ids: Collection[str]) -> Mapping[str, str]:
 
 
 NAMES = {"scorecard": name_scorecards}
+READERS = {"scorecard": readers_of}

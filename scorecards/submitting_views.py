@@ -10,13 +10,14 @@ from flask_security import current_user
 
 from assignments.scope import may_enter_for, require_sight
 from foundation.access import requires
-from foundation.clock import local, now
+from foundation.clock import local, local_date, now
 from foundation.database import transaction
 from foundation.errors import DomainError, NotFound
 from foundation.form_errors import show_beside_field
 from foundation.permissions import Permission
 from history.queries import list_entries_of
-from history.reading import read_entries
+from history.reading import read_summed
+from messages.mail_server import site_url
 from movements.deadlines import deadline_of
 from movements.models import MovementYear, StageCode
 from movements.queries import find_year
@@ -162,7 +163,7 @@ def receipt_paper(scorecard_id: int, number: int) -> ResponseReturnValue:
     # WeasyPrint takes a third of the start of the whole product, and only this needs it.
     from foundation.papers.printing import make_pdf
 
-    pdf = make_pdf(render_receipt(receipt_of(submission)))
+    pdf = make_pdf(render_receipt(receipt_of(submission, site_url())))
     return _download(pdf, "application/pdf", "pdf", submission)
 
 
@@ -236,6 +237,8 @@ def extend_unit(year_id: int, participant_id: int) -> ResponseReturnValue:
 
 def _extension(year: MovementYear, unit: Participant, scorecard: Scorecard | None) -> ResponseReturnValue:
     form = ExtensionForm()
+    form.until.example_year = local_date(now()).year
+    form.until.description = _("Giờ Việt Nam, ví dụ %(example)s.", example=form.until.example)
     if form.validate_on_submit() and (given := _extended(form, year, unit)):
         flash(f"{_('Đã gia hạn cho %(name)s.', name=unit.name)} {say_who_is_told(unit)}", "info")
         return redirect(f"/phieu/{given.id}")
@@ -253,13 +256,12 @@ def _extended(form: ExtensionForm, year: MovementYear, unit: Participant) -> Sco
                 actor=current_user,
                 movement_year=year,
                 participant=unit,
-                until=form.until(),
+                until=form.until.data,
                 reason=form.reason.data or "",
                 now=now(),
             )
     except DomainError as error:
-        field = "day" if error.field == "until" else error.field
-        show_beside_field(form, type(error)(error.message, field=field))
+        show_beside_field(form, error)
         return None
 
 
@@ -267,7 +269,7 @@ def _extended(form: ExtensionForm, year: MovementYear, unit: Participant) -> Sco
 def scorecard_history(scorecard_id: int) -> ResponseReturnValue:
     """All that was done to one scorecard, the latest first."""
     scorecard = load(scorecard_id)
-    lines = read_entries(list_entries_of("scorecard", str(scorecard.id)))
+    lines = read_summed(list_entries_of("scorecard", str(scorecard.id)))
     return render_template("scorecards/scorecard_history.html", card=scorecard, lines=lines[::-1])
 
 

@@ -251,7 +251,7 @@ def test_every_action_has_words_and_every_group_a_name(project):
     assert {code.partition(":")[0] for code in ACTIONS} == set(GROUPS)
 
 
-NOT_ACTIONS: set[str] = set()
+NOT_ACTIONS = {"scorecard:assessed-"}  # how several actions begin
 
 
 def subjects_in(tree: ast.AST) -> set[str]:
