@@ -31,28 +31,34 @@ def units_of(category: str) -> str:
     return {"household": _("hộ"), "individual": _("cá nhân")}.get(category, _("đơn vị"))
 
 
-def band_range(facts: Facts) -> str:
-    """The interval of a band in words: from 95 to below 100."""
+def band_range(facts: Facts, sign: str = "") -> str:
+    """The interval of a band in words: from 95 to below 100, each number with a `sign` behind it."""
     if isinstance(facts.get("band"), str):
         return str(facts["band"])
     low, high = facts.get("at_least"), facts.get("at_most")
     above, below = facts.get("above"), facts.get("below")
     if low is not None and low == high:
-        return plain(low)
+        return _signed(low, sign)
     parts = []
     if low is not None:
-        parts.append(_("từ %(n)s", n=plain(low)))
+        parts.append(_("từ %(n)s", n=_signed(low, sign)))
     if above is not None:
-        parts.append(_("trên %(n)s", n=plain(above)))
+        parts.append(_("trên %(n)s", n=_signed(above, sign)))
     if high is not None:
-        parts.append(_("đến %(n)s", n=plain(high)))
+        parts.append(_("đến %(n)s", n=_signed(high, sign)))
     if below is not None:
-        words = _("đến dưới %(n)s", n=plain(below)) if parts else _("dưới %(n)s", n=plain(below))
+        words = (
+            _("đến dưới %(n)s", n=_signed(below, sign)) if parts else _("dưới %(n)s", n=_signed(below, sign))
+        )
         parts.append(words)
     text = "".join(parts[:1])
     for part in parts[1:]:
         text = _("%(lower)s %(upper)s", lower=text, upper=part)
     return text
+
+
+def _signed(value: Fact, sign: str) -> str:
+    return plain(value) + sign
 
 
 def bounds(facts: Facts) -> str:
@@ -96,7 +102,7 @@ def _days(facts: Facts) -> str:
     days = facts["value"]
     if isinstance(days, Decimal) and days < 0:
         return _("sớm %(n)s ngày", n=plain(-days))
-    return _("đúng hạn") if not days else _("trễ %(n)s ngày", n=plain(days))
+    return _("đúng hạn") if not days else _("chậm %(n)s ngày", n=plain(days))
 
 
 def _percent(facts: Facts) -> Fact:

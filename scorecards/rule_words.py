@@ -102,10 +102,15 @@ def days_words(band: Band) -> str:
     """The interval of a band of days after a deadline."""
     if band.name:
         return band.name
-    first = (
-        band.at_least if band.at_least is not None else (band.above + 1 if band.above is not None else None)
-    )
-    last = band.at_most if band.at_most is not None else (band.below - 1 if band.below is not None else None)
+    return days_range(band.at_least, band.above, band.at_most, band.below)
+
+
+def days_range(
+    at_least: Decimal | None, above: Decimal | None, at_most: Decimal | None, below: Decimal | None
+) -> str:
+    """An interval of days after a deadline in words; negative days lie before it."""
+    first = at_least if at_least is not None else (above + 1 if above is not None else None)
+    last = at_most if at_most is not None else (below - 1 if below is not None else None)
     if last is not None and last <= 0 and first is None:
         return _("đúng hạn") if last == 0 else _("sớm từ %(n)s ngày", n=plain(-last))
     if first is None:

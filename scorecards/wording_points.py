@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 
 from scorecards.figures import band_range, entered, plain, with_unit
+from scorecards.rule_words import days_range
 from scoring.reasons import Fact, Reason
 
 if TYPE_CHECKING:
@@ -94,9 +95,25 @@ def _counted(facts: Mapping[str, Fact]) -> str:
 
 
 def _band(w: PointsWording, reason: Reason) -> str:
-    return _gives(
-        w, reason, _("%(what)s, thuộc mức %(band)s", what=entered(reason), band=band_range(reason.facts))
-    )
+    facts = reason.facts
+    full = facts.get("at_least") == 100 and _is_rate(facts) and facts.get("at_most") in (None, 100)
+    if full and not isinstance(facts.get("band"), str) and facts.get("below") is None:
+        return _gives(w, reason, _("%(what)s, mức đạt 100%%", what=entered(reason)))
+    return _gives(w, reason, _("%(what)s, thuộc mức %(band)s", what=entered(reason), band=_range(reason)))
+
+
+def _range(reason: Reason) -> str:
+    """The interval in which the figure lies, with what its numbers measure."""
+    facts = reason.facts
+    if reason.code == "days_late" and not isinstance(facts.get("band"), str):
+        ends = (facts.get(name) for name in ("at_least", "above", "at_most", "below"))
+        return days_range(*(Decimal(one) if isinstance(one, Decimal | int) else None for one in ends))
+    return band_range(facts, "%" if _is_rate(facts) else "")
+
+
+def _is_rate(facts: Mapping[str, Fact]) -> bool:
+    """Whether the figure is in per cent."""
+    return "numerator" in facts or "percent" in facts or str(facts.get("unit") or "").startswith("%")
 
 
 def _target_reached(w: PointsWording, reason: Reason) -> str:

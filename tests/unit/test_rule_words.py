@@ -3,8 +3,11 @@ from decimal import Decimal
 
 import pytest
 
+from scorecards.figures import entered
 from scorecards.rule_words import brief_of, rule_of
+from scorecards.wording_points import SENTENCES
 from scoring.figures import Thresholds
+from scoring.reasons import Reason
 from scoring.rubric import Criterion
 from scoring.scales import SCALE_KINDS
 
@@ -151,3 +154,36 @@ def test_a_penalty_takes_off():
     assert rule_of(criterion({"kind": "yes_no", "points": "5"}, None), penalty=True) == (
         "Có: trừ 5 điểm; không: không trừ."
     )
+
+
+class Plain:
+    """Stands for the words of a document: no node is named, points have two places."""
+
+    def node(self, code):
+        return code
+
+    def points(self, value):
+        return f"{value:.2f}"
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "words"),
+    [
+        ("days_late", {"value": 2, "at_least": 1, "at_most": 5}, "chậm 2 ngày, thuộc mức chậm 1 đến 5 ngày"),
+        (
+            "band",
+            {"value": 70, "unit": "%", "at_least": 60, "below": 80},
+            "70%, thuộc mức từ 60% đến dưới 80%",
+        ),
+        ("band", {"value": 100, "unit": "%", "at_least": 100}, "100%, mức đạt 100%"),
+        ("band", {"value": 3, "unit": "vụ", "at_least": 2, "at_most": 4}, "3 vụ, thuộc mức từ 2 đến 4"),
+    ],
+)
+def test_the_interval_is_told_with_what_it_measures(code, facts, words):
+    facts = {name: Decimal(one) if isinstance(one, int) else one for name, one in facts.items()}
+    reason = Reason(code, facts | {"max": Decimal(5)}, Decimal(3), "A")
+    assert SENTENCES[code](Plain(), reason) == f"A: {words}, được 3.00 trên 5 điểm."
+
+
+def test_days_after_the_deadline_are_late_in_one_word():
+    assert entered(Reason("days_late", {"value": Decimal(2)}, Decimal(3), "A")) == "chậm 2 ngày"
