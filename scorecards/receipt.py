@@ -8,13 +8,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import force_locale
+
 from foundation.formats import plain_number
 from foundation.papers.rendering import render
 from foundation.papers.wording import long_date
 from scorecards.models import Submission
+from scorecards.scorers import scorer_of
+from scorecards.submission_lines import Line, lines_of
 from scorecards.sums import Sums, kept_sums
 
-FILES_LISTED = 10
+FILES_LISTED = 40
 SHORT_HASH = 12
 GROUP = 8
 
@@ -30,11 +34,13 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class SectionLine:
-    """One section with what it gave; points are None where nothing was entered."""
+class ReceiptLine:
+    """One section or criterion: what was entered, in words, and the points (None where nothing was)."""
 
     code: str
     name: str
+    is_section: bool
+    figure: str
     points: Decimal | None
     maximum: Decimal | None
 
@@ -59,24 +65,30 @@ class Receipt:
     parent: str
     submitted_by: str
     submitted_at: str
+    card: int
     number: int
     criteria: str
-    sections: tuple[SectionLine, ...]
+    lines: tuple[ReceiptLine, ...]
     sums: Sums
     entered: int
     missing: str
-    elsewhere: str
+    unproven: tuple[str, ...]
     files: tuple[FileLine, ...]
     more_files: int
     documents_without_file: int
     fingerprint: tuple[str, ...]
-    path: str
+    address: str
     sample: bool
 
 
-def receipt_of(submission: Submission) -> Receipt:
-    """The receipt of a submission, from what it keeps."""
+def receipt_of(submission: Submission, site: str | None = None) -> Receipt:
+    """The receipt of a submission, from what it keeps; `site` is the address at which people reach the
+    product, where it is known.
+    """
     content = submission.content
+    with force_locale("vi"):
+        lines = tuple(lines_of(scorer_of(submission.scorecard), content))
+    path = f"/phieu/{submission.scorecard_id}/bien-nhan/{submission.number}"
     movement = content["movement"]
     district = movement["district"].removeprefix("huyện ")
     at = datetime.fromisoformat(content["submitted_at"])
@@ -97,18 +109,19 @@ def receipt_of(submission: Submission) -> Receipt:
         parent=parent or "",
         submitted_by=content["submitted_by"],
         submitted_at=f"{at:%H:%M:%S} ngày {at:%d/%m/%Y} (giờ Việt Nam)",
+        card=submission.scorecard_id,
         number=submission.number,
         criteria=_criteria_line(content["criteria"]),
-        sections=tuple(_sections(content)),
+        lines=tuple(_told(one) for one in lines if _is_printed(one, content)),
         sums=kept_sums(content),
         entered=len(content["entries"]),
         missing=", ".join(content["missing"]),
-        elsewhere=", ".join(content["elsewhere"]),
+        unproven=tuple(one.code for one in lines if one.lacks),
         files=files[:FILES_LISTED],
         more_files=max(0, len(files) - FILES_LISTED),
         documents_without_file=sum(1 for one in content["citations"] if one["file"] is None),
         fingerprint=grouped(submission.fingerprint),
-        path=f"/phieu/{submission.scorecard_id}/bien-nhan/{submission.number}",
+        address=f"{site}{path}" if site else "",
         sample=content["sample"],
     )
 
@@ -128,9 +141,12 @@ def _criteria_line(criteria: dict[str, Any]) -> str:
     return f"phiên bản {criteria['version']}, mã {criteria['sha256'][:SHORT_HASH].upper()}"
 
 
-def _sections(content: dict[str, Any]) -> Iterator[SectionLine]:
-    for one in content["sections"]:
-        yield SectionLine(one["code"], one["name"], _decimal(one["points"]), _decimal(one["max"]))
+def _is_printed(line: Line, content: dict[str, Any]) -> bool:
+    return bool(line.figure) or line.is_section or line.code in content["missing"]
+
+
+def _told(line: Line) -> ReceiptLine:
+    return ReceiptLine(line.code, line.name, line.is_section, line.figure, line.points, line.maximum)
 
 
 def _files(content: dict[str, Any]) -> Iterator[FileLine]:

@@ -4,7 +4,7 @@ A figure that cannot be read stops the handing in: nobody could say what was cla
 entered, or evidence that is wanting, is shown and must be confirmed; it is never counted as zero in silence.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -25,6 +25,9 @@ FIELD_NAMES = {
     "page": _l("số trang"),
     "file": _l("tệp đính kèm"),
 }
+
+Document = Mapping[str, Any]
+"""What is known of a document: its number, date and page, its file; by the names of FIELD_NAMES."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +91,19 @@ def _unreadable(criterion: Criterion, unread: Unread) -> Gap:
 
 
 def _evidence_gaps(claim: Claim, own: Sequence[Criterion]) -> Iterator[Gap]:
-    """Required evidence that is wanting where the entry gives points: nothing proves a zero."""
     for criterion in own:
-        node = claim.scored.nodes[criterion.code]
-        if not criterion.evidence.required or not node.points or node.points < 0:
-            continue
-        wanting = _wanting(criterion, claim.cited_for(criterion.code))
+        cited = [_known(one) for one in claim.cited_for(criterion.code)]
+        wanting = wanting_evidence(criterion, claim.scored.nodes[criterion.code].points, cited)
         if wanting is not None:
             yield Gap(criterion.code, criterion.name, wanting)
 
 
-def _wanting(criterion: Criterion, cited: Sequence[Citation]) -> str | None:
-    """What the evidence of a criterion lacks; None where one document has all that is asked for."""
+def wanting_evidence(criterion: Criterion, points: Decimal | None, cited: Sequence[Document]) -> str | None:
+    """What required evidence lacks where the entry gives points (nothing proves a zero); None where one
+    document has all that is asked for.
+    """
+    if not criterion.evidence.required or not points or points < 0:
+        return None
     if not cited:
         return _("Chưa có minh chứng")
     lacking = min((_lacking(criterion, one) for one in cited), key=len)
@@ -108,12 +112,15 @@ def _wanting(criterion: Criterion, cited: Sequence[Citation]) -> str | None:
     return _("Minh chứng còn thiếu: %(fields)s", fields=", ".join(str(FIELD_NAMES[one]) for one in lacking))
 
 
-def _lacking(criterion: Criterion, citation: Citation) -> list[str]:
+def _lacking(criterion: Criterion, cited: Document) -> list[str]:
+    return [field for field in criterion.evidence.fields if not cited[field]]
+
+
+def _known(citation: Citation) -> Document:
     file = citation.evidence_file
-    known: dict[str, Any] = {
+    return {
         "number": citation.number or (file and file.number),
         "date": citation.issued_on or (file and file.issued_on),
         "page": citation.page,
         "file": file,
     }
-    return [field for field in criterion.evidence.fields if not known[field]]

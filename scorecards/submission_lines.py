@@ -10,13 +10,15 @@ from flask_babel import gettext as _
 from foundation.formats import day
 from scorecards.claims import entry_text
 from scorecards.submission_content import Content
+from scorecards.submission_gaps import wanting_evidence
 from scorecards.to_scoring import TypeScorer
+from scoring.reading import is_asked
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One criterion that the unit enters, or (`is_section`) a branch that heads those below it. `figure` is
-    empty where nothing was entered.
+    """One criterion, or (`is_section`) a branch that heads those below it. `figure` is empty where nothing
+    was entered; `elsewhere` says that others enter it, `lacks` what required evidence was wanting.
     """
 
     code: str
@@ -27,6 +29,8 @@ class Line:
     maximum: Decimal | None
     note: str
     evidence: tuple[str, ...]
+    elsewhere: bool = False
+    lacks: str = ""
 
 
 def lines_of(scorer: TypeScorer, content: Content) -> Iterator[Line]:
@@ -43,7 +47,22 @@ def lines_of(scorer: TypeScorer, content: Content) -> Iterator[Line]:
             maximum=node.max,
             note=content["notes"].get(node.code, ""),
             evidence=tuple(cited_text(one) for one in content["citations"] if one["criterion"] == node.code),
+            elsewhere=_is_elsewhere(scorer, node.code),
+            lacks=_lacks(scorer, content, node.code),
         )
+
+
+def _is_elsewhere(scorer: TypeScorer, code: str) -> bool:
+    criterion = scorer.reader.criteria.get(code)
+    return criterion is not None and is_asked(criterion) and criterion.entered_by != "unit"
+
+
+def _lacks(scorer: TypeScorer, content: Content, code: str) -> str:
+    criterion, points = scorer.reader.criteria.get(code), content["points"].get(code)
+    if criterion is None or points is None or code not in content["entries"]:
+        return ""
+    cited = [one | {"date": one["issued_on"]} for one in content["citations"] if one["criterion"] == code]
+    return wanting_evidence(criterion, Decimal(points), cited) or ""
 
 
 def cited_text(cited: Content) -> str:

@@ -13,7 +13,7 @@ from accounts.queries import find_user_by_name
 from assignments.services import assign_unit
 from foundation.database import db, transaction
 from foundation.permissions import SYSTEM, RoleCode
-from scorecards.models import Scorecard, ScorecardStatus, Submission
+from scorecards.models import Citation, Scorecard, ScorecardStatus, Submission
 from tests.claiming import CLOSES, cite, claiming, file_of
 from tests.district import make_commune
 from tests.factories import NOW
@@ -119,20 +119,38 @@ def test_after_the_deadline_the_page_says_so_and_keeps_everything(client_as, acc
     assert unit.post(f"/phieu/{card_id}/nop", data={"seen": seen(page)}).status_code == 302
 
 
-def test_the_receipt_is_one_page_with_time_total_and_fingerprint(client_as, accounts, card_id):
+def test_the_receipt_says_time_figures_total_and_fingerprint(client_as, accounts, card_id):
     unit = client_as(RoleCode.COMMUNE)
     unit.post(f"/phieu/{card_id}/nop")
     response = unit.get(f"/phieu/{card_id}/bien-nhan/1.pdf")
     assert response.mimetype == "application/pdf"
     reader = PdfReader(BytesIO(response.data))
-    text = re.sub(r"\s+", " ", reader.pages[0].extract_text())
-    assert len(reader.pages) == 1
+    text = re.sub(r"\s+", " ", "".join(page.extract_text() for page in reader.pages))
+    assert len(reader.pages) <= 2
+    assert "mở phiếu này" in text
+    assert "/phieu/" not in text, "nobody knows the address of the site here"
     for words in ("BIÊN NHẬN", "Xã An Ninh", "08:41:00 ngày 05/11/2024", "70,00", "ke-hoach-12.pdf"):
         assert words in text
     content = unit.get(f"/phieu/{card_id}/bien-nhan/1.json").data
     fingerprint = hashlib.sha256(content).hexdigest().upper()
     assert all(fingerprint[start : start + 8] in text for start in range(0, 64, 8))
     assert response.data == unit.get(f"/phieu/{card_id}/bien-nhan/1.pdf").data
+
+
+def test_the_receipt_lists_every_figure_and_the_evidence_that_was_wanting(client_as, accounts, card_id):
+    with accounts.app_context(), transaction():
+        for citation in db.session.scalars(select(Citation)):
+            citation.removed_at = NOW
+    unit = client_as(RoleCode.COMMUNE)
+    page = unit.get(f"/phieu/{card_id}/nop").text
+    unit.post(f"/phieu/{card_id}/nop", data={"seen": seen(page), "with_gaps": "y"})
+    page = unit.get(f"/phieu/{card_id}/bien-nhan/1").text
+    assert "Còn thiếu minh chứng" in page
+    assert "Chưa có minh chứng" in page
+    pdf = PdfReader(BytesIO(unit.get(f"/phieu/{card_id}/bien-nhan/1.pdf").data))
+    text = re.sub(r"\s+", " ", "".join(page.extract_text() for page in pdf.pages))
+    assert "Còn thiếu minh chứng 1 tiêu chí: A" in text
+    assert "Mô hình được nhân rộng 3 mô hình" in text
 
 
 def test_a_touched_submission_is_told(client_as, accounts, card_id):
