@@ -5,7 +5,7 @@ for the others, and nobody where those who entered the figures would check thems
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select
 
 from accounts.models import User
 from assignments.models import ChargeKind, ClusterCharge, UnitMember
@@ -96,6 +96,18 @@ def checked_by(actor: Actor) -> ColumnElement[bool]:
     led = list_cluster_ids(actor.actor_id, ChargeKind.HEAD)
     by_head = _in_clusters(led) & Participant.id.not_in(at_and_below(Participant.id.in_(own)))
     return or_(by_commune if own else false(), by_head if led else false())
+
+
+def entered_by_commune(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Participant that it stands below a commune of the actor, which enters for it itself
+    and so does not check it.
+    """
+    own = list_unit_ids(actor.actor_id)
+    if not own:
+        return false()
+    communes = select(Participant.id).where(Participant.id.in_(own), Participant.type_code == COMMUNE)
+    below = Participant.id.in_(at_and_below(Participant.parent_id.in_(communes)))
+    return and_(below, not_(_below_communes_that_check()))
 
 
 def _below_communes_that_check() -> ColumnElement[bool]:

@@ -1,11 +1,14 @@
 """The pages of what is done to a whole scorecard: sending back, finishing, opening again, grounds."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_security import current_user
 
 from foundation.access import requires
@@ -31,7 +34,7 @@ from verification.forms import (
     read_reasons,
 )
 from verification.loading import load
-from verification.marking import list_marks, set_mark
+from verification.marking import MarkKind, MarkLine, list_marks, set_mark
 from verification.page import VerifyingPage, build_page
 from verification.picture import build_picture
 from verification.plan import Desk
@@ -41,6 +44,12 @@ from verification.rules import OFFICE, find_left, is_office, may_finish, obstacl
 from verification.services import require_desk
 from verification.wording import DOUBTS, LEVEL_NAMES, WANTED
 
+_SET: Mapping[tuple[MarkKind, bool], LazyString] = {
+    ("exclusion", True): _l("Đã ghi loại trừ: %(name)s."),
+    ("exclusion", False): _l("Đã gỡ loại trừ: %(name)s."),
+    ("hold", True): _l("Đã ghi chưa xét: %(name)s."),
+    ("hold", False): _l("Đã gỡ chưa xét: %(name)s."),
+}
 MARK_ACTIONS = frozenset(
     {"scorecard:excluded", "scorecard:exclusion-lifted", "scorecard:held", "scorecard:released"}
 )
@@ -203,7 +212,8 @@ def marks(scorecard_id: int) -> ResponseReturnValue:
     card = load(scorecard_id)
     require_desk(current_user, card)
     form = MarkForm()
-    if form.validate_on_submit():
+    lines = {line.code: line for line in list_marks(card)}
+    if form.validate_on_submit() and _is_sure(form, lines):
         with transaction():
             set_mark(
                 actor=current_user,
@@ -213,18 +223,30 @@ def marks(scorecard_id: int) -> ResponseReturnValue:
                 ground=form.ground.data,
                 now=now(),
             )
+        line, stands = lines[form.code.data], form.stands.data == "yes"
+        words = _SET[line.kind, stands] % {"name": line.name}
+        flash(words, "info")
         return redirect(url_for("verification.marks", scorecard_id=card.id, **_address()))
     entries = [one for one in list_entries_of("scorecard", str(card.id)) if one.action in MARK_ACTIONS]
     body = render_template(
         "verification/marks.html",
         card=card,
         form=form,
-        lines=list_marks(card),
+        lines=list(lines.values()),
         entries=entries[::-1],
         is_office=is_office(current_user),
         address=_address(),
     )
     return body, 422 if form.errors else 200
+
+
+def _is_sure(form: MarkForm, lines: Mapping[str, MarkLine]) -> bool:
+    """Barring a unit takes a tick besides the ground: nobody bars by one click."""
+    line = lines.get(form.code.data)
+    if line is None or line.kind != "exclusion" or form.stands.data != "yes" or form.sure.data:
+        return True
+    form.sure.errors = [_("Đánh dấu xác nhận rồi ghi loại trừ.")]
+    return False
 
 
 def _suggested(page: VerifyingPage) -> dict[str, str]:

@@ -12,6 +12,7 @@ from foundation.permissions import Actor, Permission, RoleCode, can
 from participants.models import Participant
 from scorecards.models import AssessmentLevel, Scorecard
 from verification.chain import checked_by, checks_as_group
+from verification.group_entries import entering_desk
 from verification.plan import Desk
 
 GROUP, OFFICE = AssessmentLevel.GROUP, AssessmentLevel.OFFICE
@@ -56,8 +57,10 @@ def desk_for(actor: Actor, scorecard: Scorecard) -> Desk | None:
     """What somebody judges of a scorecard; None where nothing."""
     participant = scorecard.participant
     level = working_level(actor)
-    if level is None or (level is GROUP and not checks_as_group(actor, participant)):
+    if level is None:
         return None
+    if level is GROUP and not checks_as_group(actor, participant):
+        return entering_desk(actor, scorecard)
     return duties_of(actor, level).desk(participant.type_code, cluster_id_of(participant))
 
 

@@ -55,6 +55,7 @@ class MarkForm(Form):
     code = HiddenField(validators=[InputRequired()])
     stands = HiddenField(validators=[InputRequired()])
     ground = StringField(_l("Căn cứ"), validators=[InputRequired(), Length(max=LONGEST_GROUND)])
+    sure = BooleanField()
 
 
 class FinishForm(Form):

@@ -254,11 +254,26 @@ def test_grounds_are_set_and_lifted_on_their_page(accounts, office, card_id):
     address = f"/tham-dinh/{card_id}/can-cu"
     assert office.post(address, data={"code": "H1", "stands": "yes", "ground": ""}).status_code == 422
     office.post(address, data={"code": "H1", "stands": "yes", "ground": "Đơn ngày 3/11"})
-    assert "Đơn ngày 3/11" in office.get(address).text
+    page = office.get(address).text
+    assert "Đơn ngày 3/11" in page
+    assert "Đã ghi chưa xét: Đang xác minh đơn thư." in page
+    assert "H1" not in page.replace('value="H1"', "").replace("can-cu-H1", "")
     assert "Đang xác minh đơn thư" in office.get(f"/tham-dinh/{card_id}").text
     office.post(address, data={"code": "H1", "stands": "no", "ground": "Đơn sai"})
     with accounts.app_context():
         assert db.session.get(Scorecard, card_id).holds == []
+
+
+def test_barring_takes_a_tick_besides_the_ground(accounts, office, card_id):
+    address = f"/tham-dinh/{card_id}/can-cu"
+    data = {"code": "X1", "stands": "yes", "ground": "Quyết định 12/QĐ-UBND"}
+    answer = office.post(address, data=data)
+    assert answer.status_code == 422
+    assert "Đánh dấu xác nhận" in answer.text
+    assert "Quyết định 12/QĐ-UBND" in answer.text
+    assert office.post(address, data=data | {"sure": "y"}).status_code == 302
+    with accounts.app_context():
+        assert db.session.get(Scorecard, card_id).exclusions == ["X1"]
 
 
 @pytest.fixture
