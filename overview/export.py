@@ -57,7 +57,7 @@ def _columns() -> list[tuple[str, float]]:
         (_("Trạng thái"), 16),
         (_("Quá hạn"), 10),
         (_("Nộp lúc"), 18),
-        (_("Sửa lần cuối"), 18),
+        (_("Đơn vị sửa lần cuối"), 18),
         (_("Gia hạn đến"), 18),
         (_("Lý do gia hạn"), 30),
         (_("Điểm tự chấm"), 12),
@@ -85,7 +85,7 @@ def _write(
     )
     for place, text in enumerate(texts):
         sheet.write_string(line, place, text)
-    for place, instant in enumerate((row.submitted_at, row.updated_at, row.extended_until), start=7):
+    for place, instant in enumerate((row.submitted_at, row.changed_at, row.extended_until), start=7):
         if instant is not None:
             sheet.write_datetime(line, place, local(instant).replace(tzinfo=None), times)
     sheet.write_string(line, 10, row.extension_reason or "")

@@ -153,7 +153,7 @@ def _rows(actor: Actor, year: MovementYear, chosen: Chosen, now: datetime) -> Su
             highest.id.label("highest_id"),
             Scorecard.id.label("scorecard_id"),
             Scorecard.submitted_at,
-            Scorecard.updated_at,
+            own.assessed_at.label("changed_at"),
             Scorecard.extended_until,
             Scorecard.extension_reason,
             own.total.label("self_total"),

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from assignments.models import UnitMember
-from foundation.clock import now
+from foundation.clock import local, now
 from foundation.database import db, transaction
 from foundation.errors import Conflict, NotAllowed
 from foundation.permissions import SYSTEM, RoleCode
@@ -19,7 +19,7 @@ from overview.board import build_board
 from overview.kinds import list_kinds
 from overview.queries import Chosen, Progress, count_chosen
 from overview.reminding import plan_reminder, remind
-from scorecards.models import ScorecardStatus
+from scorecards.models import AssessmentLevel, ScorecardStatus
 from tests.district import make_commune
 from tests.factories import NOW, make_user
 from tests.page_client import page_faults
@@ -165,6 +165,21 @@ def test_the_spreadsheet_holds_the_chosen_set(app, office):
     sheet = load_workbook(BytesIO(answer.data)).active
     names = [row[1] for row in sheet.iter_rows(min_row=4, values_only=True)]
     assert names == ["Xã số 1", "Xã số 2", "Xã số 9"]
+
+
+def test_the_spreadsheet_tells_the_last_change_of_the_unit_not_that_of_a_verifier(client_as, accounts):
+    with accounts.app_context(), transaction():
+        year, cards, _idle = some_states()
+        year_id, card = year.id, cards["X00"]
+        own = next(one for one in card.assessments if one.level is AssessmentLevel.SELF)
+        own.assessed_at = NOW - timedelta(days=3)
+        card.updated_at = NOW
+    answer = client_as(RoleCode.OFFICE).get(f"/tien-do/bang-tinh?year={year_id}")
+    rows = load_workbook(BytesIO(answer.data)).active.iter_rows(min_row=3, values_only=True)
+    titles = next(rows)
+    line = next(row for row in rows if row[0] == "X00")
+    shown = line[titles.index("Đơn vị sửa lần cuối")]
+    assert shown == local(NOW - timedelta(days=3)).replace(tzinfo=None, microsecond=0)
 
 
 def test_progress_names_every_status_of_a_scorecard():

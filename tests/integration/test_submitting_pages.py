@@ -13,7 +13,9 @@ from accounts.queries import find_user_by_name
 from assignments.services import assign_unit
 from foundation.database import db, transaction
 from foundation.permissions import SYSTEM, RoleCode
+from scorecards.citing import cite as add_citation
 from scorecards.models import Citation, Scorecard, ScorecardStatus, Submission
+from scorecards.services import assess
 from tests.claiming import CLOSES, cite, claiming, file_of
 from tests.district import make_commune
 from tests.factories import NOW
@@ -199,11 +201,11 @@ def test_the_office_gives_more_time_and_the_unit_reads_why(client_as, accounts, 
     clock(CLOSES)
     office = client_as(RoleCode.OFFICE)
     assert "Hạn nộp chung: 07:00 08/11/2024" in office.get(f"/phieu/{card_id}/gia-han").text
-    typed = {"day": "2024-11-07", "hour": "17:00", "reason": "Bão lũ chia cắt xã"}
+    typed = {"until": "17:00 07/11/2024", "reason": "Bão lũ chia cắt xã"}
     response = office.post(f"/phieu/{card_id}/gia-han", data=typed)
     assert response.status_code == 422
     assert "Bão lũ chia cắt xã" in response.text
-    response = office.post(f"/phieu/{card_id}/gia-han", data={**typed, "day": "12/11/2024"})
+    response = office.post(f"/phieu/{card_id}/gia-han", data={**typed, "until": "12/11/2024 17:00"})
     assert response.headers["Location"] == f"/phieu/{card_id}"
     page = client_as(RoleCode.COMMUNE).get(f"/phieu/{card_id}/nop").text
     assert "Đơn vị được gia hạn đến 17:00 12/11/2024" in page
@@ -216,7 +218,7 @@ def test_more_time_for_a_unit_that_has_not_begun(client_as, accounts, card_id, c
         unit_id = make_commune("31601", "Xã Chưa Chấm").id
     office = client_as(RoleCode.OFFICE)
     assert "chưa bắt đầu chấm" in office.get(f"/nam/{year_id}/gia-han/{unit_id}").text
-    typed = {"day": "2024-11-12", "hour": "17:00", "reason": "Mới sáp nhập"}
+    typed = {"until": "17:00 12/11/2024", "reason": "Mới sáp nhập"}
     assert office.post(f"/nam/{year_id}/gia-han/{unit_id}", data=typed).status_code == 302
     assert office.get(f"/nam/{year_id}/gia-han/99999").status_code == 404
 
@@ -242,6 +244,29 @@ def test_the_history_of_one_scorecard_names_each_step(client_as, accounts, card_
     unit.post(f"/phieu/{card_id}/rut")
     page = unit.get(f"/phieu/{card_id}/nhat-ky").text
     assert page.index("rút phiếu chấm điểm") < page.index("nộp phiếu chấm điểm")
+
+
+def test_the_history_says_names_and_sums_up_what_was_saved_in_one_go(client_as, accounts, card_id):
+    with accounts.app_context(), transaction():
+        later = [NOW + timedelta(seconds=place) for place in range(5)]
+        card = db.session.get(Scorecard, card_id)
+        typed = [
+            *zip("BBBA", ("1", "12", "5", "no"), later, strict=False),
+            ("B", "6", NOW + timedelta(minutes=9)),
+        ]
+        for code, raw, at in typed:
+            assess(actor=SYSTEM, scorecard=card, level=SELF, entries={code: raw}, now=at)
+        file = file_of(card, 2, "bao-cao.pdf")
+        add_citation(actor=SYSTEM, scorecard=card, criterion="B", file=file, number="7/BC-UBND", now=later[4])
+    page = client_as(RoleCode.COMMUNE).get(f"/phieu/{card_id}/nhat-ky").text
+    words = " ".join(re.sub("<[^>]+>", " ", page).split())
+    assert "B Mô hình được nhân rộng trước: 3 mô hình sau: 5 mô hình Gộp 3 lần lưu liền nhau" in words
+    assert "A Ban hành kế hoạch trước: Có sau: Không" in words
+    assert "B Mô hình được nhân rộng trước: 5 mô hình sau: 6 mô hình" in words
+    cited = "Tiêu chí B Mô hình được nhân rộng Tệp bao-cao.pdf (biên nhận số 2) Số, ký hiệu văn bản 7/BC-UBND"
+    assert cited in words
+    assert "SHA" not in words
+    assert "yes" not in words
 
 
 def test_readings_do_not_grow_with_what_is_cited(client_as, accounts, card_id):
