@@ -10,8 +10,10 @@ export function showConflict(article, data, choose) {
   panel.querySelector("[data-theirs]").textContent = data.theirs_shown || "";
   panel.querySelector("[data-by]").textContent = data.by || "";
   panel.querySelector("[data-at]").textContent = data.at_shown || "";
+  const theirs = panel.querySelector("[data-take='theirs']");
+  if (data.by) theirs.textContent = theirs.dataset.words.replace("{name}", data.by);
   panel.querySelector("[data-take='mine']").addEventListener("click", choose.mine);
-  panel.querySelector("[data-take='theirs']").addEventListener("click", choose.theirs);
+  theirs.addEventListener("click", choose.theirs);
   article.append(panel);
 }
 

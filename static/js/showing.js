@@ -24,6 +24,25 @@ export function showState(criterion, state, text) {
   if (!state) return;
   criterion.shownState = state;
   fill(footOf(criterion.article), state, text || word(state));
+  if (state !== "saving") showOutdated(criterion.article, LOCAL.includes(state));
+}
+
+/** Points and explanation belong to a figure that the server has; of one that is only here they would be untrue. */
+function showOutdated(article, outdated) {
+  article.classList.toggle("outdated", outdated);
+  const gives = article.querySelector(".gives");
+  const told = article.querySelector(".gives-later");
+  if (outdated) {
+    clearFault(article);
+    showUnderstood(article, article.dataset.code, "");
+  }
+  if (!outdated && told) told.remove();
+  if (outdated && gives && !told && word("later")) {
+    const line = document.createElement("p");
+    line.className = "gives-later hint";
+    line.textContent = word("later");
+    gives.after(line);
+  }
 }
 
 /** The state of the whole page, in its head and at the foot of a phone. */

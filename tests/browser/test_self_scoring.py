@@ -1,5 +1,6 @@
 """A commune scores itself: every field saves itself; nothing typed is lost, whatever happens on the way."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -128,7 +129,10 @@ def test_a_connection_that_breaks_loses_nothing_and_sends_by_itself(enter, accou
     field(page, "e-C-numerator").fill("11")
     expect(state(page, "B")).to_contain_text(KEPT)
     assert_accessible(page)
+    later = page.locator("#tc-B .gives-later")
+    expect(later).to_have_text("Điểm sẽ tính lại khi gửi được")
     page.context.set_offline(False)
+    expect(later).to_have_count(0)
     expect(state(page, "B")).to_contain_text("Đã lưu", timeout=15_000)
     expect(state(page, "C")).to_contain_text("Đã lưu", timeout=15_000)
     assert stored(accounts, card_id)["B"] == "2"
@@ -243,14 +247,14 @@ def test_two_people_at_one_criterion_see_both_values_and_choose(enter, open_page
     assert stored(accounts, card_id) == {"B": "3"}
     assert_accessible(second)
     assert_no_sideways_scroll(second)
-    panel.get_by_role("button", name="Giữ giá trị trên máy này").click()
+    panel.get_by_role("button", name="Giữ số liệu trên máy này").click()
     expect(state(second, "B")).to_contain_text("Đã lưu")
     expect(panel).to_have_count(0)
     assert stored(accounts, card_id) == {"B": "2"}
     field(first, "e-B").fill("4")
     panel = first.locator("#tc-B .two-values")
     expect(panel.locator("[data-theirs]")).to_have_text("2 mô hình")
-    panel.get_by_role("button", name="Lấy giá trị kia").click()
+    panel.get_by_role("button", name=re.compile("Lấy số liệu của")).click()
     expect(field(first, "e-B")).to_have_value("2")
     expect(state(first, "B")).to_contain_text("Đã lưu")
     assert stored(accounts, card_id) == {"B": "2"}
@@ -272,10 +276,10 @@ def test_two_devices_of_one_account_see_both_values_also_after_a_lost_connection
     panel = first.locator("#tc-B .two-values")
     expect(panel.locator("[data-theirs]")).to_have_text("2 mô hình")
     assert stored(accounts, card_id) == {"B": "2"}
-    panel.get_by_role("button", name="Giữ giá trị trên máy này").click()
+    panel.get_by_role("button", name="Giữ số liệu trên máy này").click()
     expect(panel.locator("[data-theirs]")).to_have_text("Máy thứ hai")
     assert notes(accounts, card_id) == {"B": "Máy thứ hai"}
-    panel.get_by_role("button", name="Giữ giá trị trên máy này").click()
+    panel.get_by_role("button", name="Giữ số liệu trên máy này").click()
     expect(state(first, "B")).to_contain_text("Đã lưu")
     assert (stored(accounts, card_id), notes(accounts, card_id)) == ({"B": "1"}, {"B": "Máy thứ nhất"})
 
