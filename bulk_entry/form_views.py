@@ -52,7 +52,7 @@ def download_households(hamlet_id: int) -> ResponseReturnValue:
     hamlet = hamlet_of(_actor(), hamlet_id)
     table = table_of(_actor(), hamlet, year_of_work(), request.args.get("loai"))
     state = load_state(table, hamlet, year_of_work())
-    name = f"ho-{_slug(hamlet.name)}-{table.kind.code}-{state.year.year}.xlsx"
+    name = f"{_slug(table.kind.name)}-{_slug(hamlet.name)}-{state.year.year}.xlsx"
     made = household_form.make_household_form(state)
     return send_file(made, XLSX, as_attachment=True, download_name=name)
 

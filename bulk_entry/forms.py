@@ -24,9 +24,10 @@ class HandInForm(Form):
 
 
 class HandInAllForm(Form):
-    """Yes to handing in what was shown; `seen` is its mark."""
+    """Yes to handing in what was shown; `seen` is its mark, `confirmed` says that the list was shown."""
 
     seen = HiddenField()
+    confirmed = HiddenField()
     with_unproven = BooleanField(_l("Nộp cả các hộ còn thiếu minh chứng"))
 
 

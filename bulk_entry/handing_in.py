@@ -54,6 +54,10 @@ class Candidates:
     handed_in: int
     obstacle: str | None
 
+    def chosen(self, *, with_unproven: bool) -> list[Candidate]:
+        """Those to be handed in: what is ready, and if wanted what lacks only evidence."""
+        return [*self.ready, *(self.unproven if with_unproven else ())]
+
     @property
     def seen(self) -> str:
         """A short mark of all that is shown here."""
@@ -89,7 +93,7 @@ def submit_all(*, actor: Actor, state: State, with_unproven: bool, seen: str, no
     found = candidates_of(state, now)
     if found.seen != seen:
         raise Conflict(_("Có số liệu vừa được sửa sau khi mở trang này. Xem lại rồi nộp."))
-    chosen = [*found.ready, *(found.unproven if with_unproven else ())]
+    chosen = found.chosen(with_unproven=with_unproven)
     if not chosen:
         raise DomainError(_("Chưa có hộ nào đủ để nộp."))
     for one in chosen:

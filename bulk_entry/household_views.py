@@ -72,7 +72,9 @@ def retire(hamlet_id: int, household_id: int) -> ResponseReturnValue:
         except DomainError as error:
             show_beside_field(form, DomainError(error.message, field="reason"))
         else:
-            flash(_("Đã cho thôi %(name)s. Lấy lại được ở trang Hộ đã thôi.", name=one.name), "info")
+            flash(
+                _("Đã cho thôi %(name)s. Lấy lại được ở trang Hộ không còn tham gia.", name=one.name), "info"
+            )
             return redirect(url_for("bulk_entry.grid", hamlet_id=hamlet_id, loai=one.type_code))
     status = 422 if form.errors else 200
     return render_template("bulk_entry/retire.html", form=form, hamlet=hamlet, household=one), status

@@ -108,6 +108,41 @@ function showFaults(answer) {
   }
 }
 
+// --- what stopped the saving ------------------------------------------------------------------------------
+const banner = document.getElementById("tom-tat");
+
+// At the head of the page, in red: that nothing was written, and the way to each cell.
+function showStopped(answer) {
+  banner.replaceChildren();
+  const [word, count] = answer.faults ? ["stopped", answer.faults] : ["stopped_clash", answer.clashes];
+  if (!count) return;
+  const note = document.createElement("section");
+  note.className = `note ${answer.faults ? "note-stop" : "note-wait"} mb-3`;
+  note.setAttribute("role", "alert");
+  note.innerHTML = '<i class="bi bi-exclamation-circle" aria-hidden="true"></i><div><p class="mb-1"><strong></strong></p><p class="mb-1"></p><ul class="cell-links mb-0"></ul></div>';
+  note.querySelector("strong").textContent = words[word].replace("{n}", count);
+  note.querySelectorAll("p")[1].textContent = words[`${word}_more`];
+  note.querySelector("ul").append(...Array.from(body.querySelectorAll(answer.faults ? ".cell-bad" : ".cell-warned"), linkTo));
+  banner.append(note);
+  banner.scrollIntoView({ block: "nearest" });
+}
+
+function linkTo(place) {
+  const row = place.closest("tr");
+  const input = place.querySelector("input.cell");
+  const line = document.createElement("li");
+  const link = document.createElement("a");
+  link.href = `#${input?.id ?? row.cells[0].id}`;
+  const head = form.querySelectorAll("thead th")[place.cellIndex];
+  link.textContent = `${words.row.replace("{n}", row.dataset.row)}, ${tidy(head.textContent)}`;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    (input ?? row.querySelector("input.cell"))?.focus();
+  });
+  line.append(link, `: ${place.querySelector(".cell-fault").textContent}`);
+  return line;
+}
+
 // --- keeping on the device --------------------------------------------------------------------------------
 function remembered() {
   try { return JSON.parse(localStorage.getItem(KEEP) ?? "null"); } catch { return null; }
@@ -377,7 +412,8 @@ form.addEventListener("submit", async (event) => {
   remember();
   const answer = await ask(true);
   if (answer?.next) { location.assign(answer.next); return; }
-  body.querySelector(".cell-bad input.cell, .cell-warned input.cell")?.focus();
+  body.querySelector(".cell-bad input.cell, .cell-warned input.cell")?.focus({ preventScroll: true });
+  if (answer) showStopped(answer);
 });
 
 if (form.dataset.saved !== undefined) localStorage.removeItem(KEEP);

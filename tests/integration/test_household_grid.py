@@ -1,6 +1,7 @@
 """The pages of households without a script: grid, pasting, letting go, handing in, forms."""
 
 import json
+import re
 from io import BytesIO
 
 import pytest
@@ -67,7 +68,8 @@ def test_the_grid_saves_without_a_script_and_keeps_what_was_typed(accounts, head
     refused = head.post(f"/ho/{hamlet_id}", data=typed)
     page = refused.get_data(as_text=True)
     assert refused.status_code == 422
-    assert "Còn 1 ô cần sửa" in page
+    assert "Chưa ghi gì vào hệ thống: còn 1 ô cần sửa." in page
+    assert re.search(r'href="#o1-\d+">Dòng\s1, HN1.1', page)
     assert 'value="chắc vậy"' in page
     assert 'value="Hộ bà Kim Út"' in page
     assert count(accounts) == 0
@@ -113,7 +115,7 @@ def test_the_office_sees_all_hamlets_and_enters_nothing(hamlet_id, client_as):
     assert "Ấp Khác" in office.get("/ho").get_data(as_text=True)
     page = office.get(f"/ho/{hamlet_id}?loai={POOR}").get_data(as_text=True)
     assert "Trang này chỉ để xem" in page
-    assert "Kiểm tra và lưu" not in page
+    assert "Kiểm tra và xem trước" not in page
     assert office.post(f"/ho/{hamlet_id}", data={}).status_code == 403
 
 
@@ -135,10 +137,18 @@ def test_households_are_handed_in_together_once_confirmed(accounts, head, hamlet
     page = head.get(path).get_data(as_text=True)
     assert "Thiếu minh chứng" in page
     seen = page.split('name="seen" type="hidden" value="')[1].split('"')[0]
-    head.post(path, data={"loai": POOR, "seen": "cũ", "with_unproven": "y"})
+    asked = head.post(path, data={"loai": POOR, "seen": seen, "with_unproven": "y"})
+    listed = asked.get_data(as_text=True)
+    assert asked.status_code == 200
+    assert "Các hộ sẽ nộp" in listed
+    assert 'name="confirmed"' in listed
     with accounts.app_context():
         assert ScorecardStatus.SUBMITTED not in set(db.session.scalars(select(Scorecard.status)))
-    sent = head.post(path, data={"loai": POOR, "seen": seen, "with_unproven": "y"}, follow_redirects=True)
+    head.post(path, data={"loai": POOR, "seen": "cũ", "with_unproven": "y", "confirmed": "1"})
+    with accounts.app_context():
+        assert ScorecardStatus.SUBMITTED not in set(db.session.scalars(select(Scorecard.status)))
+    said = {"loai": POOR, "seen": seen, "with_unproven": "y", "confirmed": "1"}
+    sent = head.post(path, data=said, follow_redirects=True)
     assert "Đã nộp phiếu của" in sent.get_data(as_text=True)
     with accounts.app_context():
         assert ScorecardStatus.SUBMITTED in set(db.session.scalars(select(Scorecard.status)))
@@ -146,6 +156,8 @@ def test_households_are_handed_in_together_once_confirmed(accounts, head, hamlet
 
 def test_the_form_of_households_goes_out_and_comes_back(accounts, head, hamlet_id):
     taken = head.get(f"/bieu-mau/ho/{hamlet_id}.xlsx?loai={POOR}")
+    assert POOR not in taken.headers["Content-Disposition"]
+    assert "ap-hoa-long" in taken.headers["Content-Disposition"]
     book = load_workbook(BytesIO(taken.data))
     sheet = book["Nhập liệu"]
     sheet["B9"], sheet["B10"] = "Hộ ông Lý Sa Rây", "=1+1"
