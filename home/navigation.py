@@ -23,9 +23,16 @@ def is_above_households(user: User) -> bool:
     return any(unit.type_code in HOUSEHOLDS_BELOW for unit in list_units(user.id))
 
 
-def is_judging(user: User) -> bool:
-    """Whether scorecards come before this person: as verifier, as commune, as head of a cluster."""
-    if can(user, Permission.VERIFY_SCORECARD) or RoleCode.COMMUNE in user.role_codes:
+def is_verifying(user: User) -> bool:
+    """Whether scorecards come before this person as verifier."""
+    return can(user, Permission.VERIFY_SCORECARD)
+
+
+def is_checking(user: User) -> bool:
+    """Whether they come before this person as commune, or as head of a cluster."""
+    if is_verifying(user):
+        return False
+    if RoleCode.COMMUNE in user.role_codes:
         return True
     return can(user, Permission.CHECK_SCORECARD) and bool(list_cluster_ids(user.id, ChargeKind.HEAD))
 
@@ -58,7 +65,8 @@ MENU: tuple[Item, ...] = (
     Item("scorecards.my_scorecards", _l("Chấm điểm"), Permission.SCORE_SELF),
     Item("bulk_entry.hamlets", _l("Ấp và hộ"), Permission.ENTER_HOUSEHOLDS, is_above_households),
     Item("scorecards.list_evidence", _l("Minh chứng"), Permission.SCORE_SELF),
-    Item("verification.index", _l("Thẩm định"), Permission.VIEW_SCORECARD, is_judging),
+    Item("verification.index", _l("Thẩm định"), Permission.VIEW_SCORECARD, is_verifying),
+    Item("verification.index", _l("Kiểm tra phiếu"), Permission.VIEW_SCORECARD, is_checking),
     Item("overview.index", _l("Tiến độ"), Permission.VIEW_OVERVIEW),
     Item("awards.index", _l("Xếp hạng"), Permission.VIEW_RANKING),
     Item("documents.latest_list", _l("Văn bản"), Permission.PRINT_LIST),

@@ -20,7 +20,7 @@ from home.queries import (
 from movements.deadlines import deadline_of, is_running, stage_of
 from movements.models import MovementYear, StageCode
 from movements.queries import list_years
-from scorecards.models import ScorecardStatus
+from scorecards.models import AssessmentLevel, ScorecardStatus
 from verification.objection_queries import count_waiting_objections
 from verification.queries import Asked, list_queue
 from verification.queue_states import QueueState
@@ -81,7 +81,9 @@ def _of_verifiers(user: User, year: MovementYear) -> Iterator[Task]:
     )
     if waiting:
         yield Task(
-            _("Thẩm định %(count)s phiếu đã nộp", count=waiting),
+            _("Kiểm tra %(count)s phiếu đã nộp", count=waiting)
+            if queue is not None and queue.level is AssessmentLevel.GROUP
+            else _("Thẩm định %(count)s phiếu đã nộp", count=waiting),
             _("Phiếu nộp sớm nhất đứng trước; có thể chấp nhận cùng lúc các tiêu chí không vướng mắc"),
             url_for("verification.index"),
             deadline_of(year, StageCode.VERIFICATION),

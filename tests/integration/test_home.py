@@ -69,3 +69,13 @@ def test_stages_stand_with_their_last_day_and_where_the_year_is(app):
         assert lines["Tự chấm"].running
         assert lines["Tự chấm"].last_day.isoformat() == "2024-11-10"
         assert not lines["Thẩm định"].past
+
+
+def test_a_commune_checks_scorecards_and_a_verifier_verifies_them_by_one_word(client_as):
+    commune = client_as(RoleCode.COMMUNE).get("/tham-dinh").text
+    assert "Kiểm tra phiếu</" in commune
+    assert "<title>Kiểm tra phiếu" in commune
+    assert ">Thẩm định<" not in commune
+    verifier = client_as(RoleCode.VERIFIER).get("/tham-dinh").text
+    assert "<title>Thẩm định" in verifier
+    assert "Kiểm tra phiếu" not in verifier
