@@ -89,7 +89,14 @@ def upload() -> ResponseReturnValue:
 @requires(Permission.SCORE_SELF)
 def take_form(token: str) -> ResponseReturnValue:
     """What a scorecard's form will change; then the deed."""
-    pending = find_pending(_actor(), token, scorecard_form.KIND, now())
+    try:
+        pending = find_pending(_actor(), token, scorecard_form.KIND, now())
+    except NotFound:
+        if request.method == "GET":
+            raise
+        # The second of two taps: the first has written the form.
+        flash(_("Mẫu này đã ghi, hoặc đã bỏ. Mở phiếu để xem số đang lưu."), "info")
+        return redirect(url_for("scorecards.my_scorecards"))
     scorecard = _scorecard(pending.subject_id)
     changes, clashes = scorecard_entry.changes_in(scorecard, pending)
     form = ClashForm() if clashes else TakeForm()

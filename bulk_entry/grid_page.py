@@ -14,6 +14,7 @@ from bulk_entry.household_table import TypedRow
 from bulk_entry.judging import Clash, JudgedRow, Judgement
 from bulk_entry.state import Household, State
 from bulk_entry.to_scoring import Fault, shown_text
+from foundation.errors import DomainError
 from foundation.formats import number
 from foundation.permissions import Actor
 
@@ -209,17 +210,18 @@ def as_answer(judgement: Judgement, decimals: int) -> list[dict[str, Any]]:
     ]
 
 
-def typed_rows(data: Sequence[Mapping[str, Any]]) -> list[TypedRow]:
-    """The rows that the script sends; what is not text is left out."""
-    return [
-        TypedRow(
-            int(row.get("n", place)),
-            {
-                str(key): " ".join(text.split())
-                for key, text in row.get("cells", {}).items()
-                if isinstance(text, str)
-            },
-            mark=str(row.get("mark", "")),
-        )
-        for place, row in enumerate(data, start=1)
-    ]
+def typed_rows(data: Sequence[Any]) -> list[TypedRow]:
+    """The rows that the script sends; what is not text is left out, what is no row raises DomainError."""
+    return [_typed_row(row, place) for place, row in enumerate(data, start=1)]
+
+
+def _typed_row(row: Any, place: int) -> TypedRow:
+    cells = row.get("cells", {}) if isinstance(row, dict) else None
+    if not isinstance(cells, dict):
+        raise DomainError(_("Không đọc được bảng gửi lên. Tải lại trang rồi nhập."))
+    line, mark = row.get("n", place), row.get("mark", "")
+    return TypedRow(
+        line if isinstance(line, int) else place,
+        {str(key): " ".join(text.split()) for key, text in cells.items() if isinstance(text, str)},
+        mark=mark if isinstance(mark, str) else "",
+    )

@@ -34,13 +34,18 @@ def keep_pending(*, actor: Actor, kind: str, subject_id: int, content: Any, now:
     return entry
 
 
-def find_pending(actor: Actor, token: str, kind: str, now: datetime) -> PendingEntry:
-    """What the actor handed in under this token. Raises NotFound where it is gone or somebody else's."""
+def find_pending(
+    actor: Actor, token: str, kind: str, now: datetime, *, subject_id: int | None = None
+) -> PendingEntry:
+    """What the actor handed in under this token, where `subject_id` is said about this scorecard or hamlet
+    alone. Raises NotFound where it is gone, somebody else's, or about another.
+    """
     entry = db.session.scalars(select(PendingEntry).where(PendingEntry.token == token)).one_or_none()
     if (
         entry is None
         or entry.user_id != actor.actor_id
         or entry.kind != kind
+        or subject_id not in (None, entry.subject_id)
         or entry.made_at < now - KEPT_FOR
     ):
         raise NotFound(_("Bản xem trước này đã ghi, đã bỏ hoặc đã quá một ngày. Mở lại trang rồi nhập lại."))

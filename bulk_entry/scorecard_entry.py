@@ -160,7 +160,7 @@ def apply_form(
     """
     require_entry(actor, scorecard, now)
     lock_row(Scorecard, scorecard.id)
-    pending = find_pending(actor, token, KIND, now)
+    pending = find_pending(actor, token, KIND, now, subject_id=scorecard.id)
     content = content_of(pending)
     if content["criteria"] != scorecard.criteria_set.sha256 or state_mark(scorecard) != seen:
         raise Conflict(

@@ -127,7 +127,7 @@ def apply(
     """
     require_keeping(actor, hamlet)
     lock_row(Participant, hamlet.id)
-    pending = find_pending(actor, token, KIND, now)
+    pending = find_pending(actor, token, KIND, now, subject_id=hamlet.id)
     state = state_for(actor, pending, hamlet, year)
     changes = changes_in(state, pending)
     if state.digest != seen or changes.gone:

@@ -113,7 +113,7 @@ def take(hamlet_id: int, token: str) -> ResponseReturnValue:
     hamlet, year, form = hamlet_of(_actor(), hamlet_id), year_of_work(), TakeForm()
     if form.validate_on_submit():
         try:
-            type_code = _type_of(token)
+            type_code = _type_of(token, hamlet_id)
             with transaction():
                 taken = apply(
                     actor=_actor(),
@@ -124,7 +124,9 @@ def take(hamlet_id: int, token: str) -> ResponseReturnValue:
                     now=now(),
                 )
         except NotFound:
-            raise
+            # The second of two taps: the first has written the table.
+            flash(_("Bảng này đã ghi, hoặc đã bỏ. Dưới đây là số đang lưu."), "info")
+            return redirect(url_for("bulk_entry.grid", hamlet_id=hamlet_id))
         except Conflict as error:
             flash(error.message, "wait")
             return redirect(url_for("bulk_entry.take", hamlet_id=hamlet_id, token=token))
@@ -137,7 +139,7 @@ def take(hamlet_id: int, token: str) -> ResponseReturnValue:
             "info",
         )
         return redirect(url_for("bulk_entry.grid", hamlet_id=hamlet_id, loai=type_code, xong=1))
-    pending = find_pending(_actor(), token, KIND, now())
+    pending = find_pending(_actor(), token, KIND, now(), subject_id=hamlet.id)
     state = state_for(_actor(), pending, hamlet, year)
     form.seen.data = state.digest
     return render_template(
@@ -151,15 +153,16 @@ def discard(hamlet_id: int, token: str) -> ResponseReturnValue:
     """Throw a preview away."""
     hamlet_of(_actor(), hamlet_id)
     with transaction():
-        pending = find_pending(_actor(), token, KIND, now())
+        pending = find_pending(_actor(), token, KIND, now(), subject_id=hamlet_id)
         type_code = content_of(pending)["type_code"]
         forget(pending)
     flash(_("Đã bỏ bản xem trước, chưa ghi gì."), "info")
     return redirect(url_for("bulk_entry.grid", hamlet_id=hamlet_id, loai=type_code))
 
 
-def _type_of(token: str) -> str:
-    return str(content_of(find_pending(_actor(), token, KIND, now()))["type_code"])
+def _type_of(token: str, hamlet_id: int) -> str:
+    pending = find_pending(_actor(), token, KIND, now(), subject_id=hamlet_id)
+    return str(content_of(pending)["type_code"])
 
 
 def _actor() -> User:

@@ -8,6 +8,8 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
+from accounts.queries import find_user_by_name
+from assignments.models import UnitMember
 from foundation.clock import now
 from foundation.database import db, transaction
 from foundation.permissions import RoleCode
@@ -175,3 +177,53 @@ def test_the_form_of_households_goes_out_and_comes_back(accounts, head, hamlet_i
     assert count(accounts) == 1
     refused = head.post("/bieu-mau/nhan", data={"file": (BytesIO(b"MZ program"), "mau.xlsx")})
     assert (refused.status_code, "không phải tệp Excel" in refused.get_data(as_text=True)) == (422, True)
+
+
+def test_a_preview_of_one_hamlet_is_not_written_into_another(accounts, head, hamlet_id):
+    with accounts.app_context(), transaction():
+        other = db.session.scalars(select(Participant).where(Participant.code == "31600-02")).one().id
+        user = find_user_by_name("ap")
+        db.session.add(UnitMember(user_id=user.id, participant_id=other, since=now()))
+    sent = head.post(f"/ho/{hamlet_id}/dan", data={"loai": POOR, "text": pasted(2)})
+    token = sent.location.rsplit("/", 1)[1]
+    page = head.get(sent.location).get_data(as_text=True)
+    seen = page.split('name="seen" type="hidden" value="')[1].split('"')[0]
+    assert head.get(f"/ho/{other}/xem-truoc/{token}").status_code == 404
+    head.post(f"/ho/{other}/xem-truoc/{token}", data={"seen": seen})
+    assert head.post(f"/ho/{other}/bo/{token}").status_code == 404
+    assert count(accounts) == 0
+    assert confirm(head, sent.location).status_code == 302
+    assert count(accounts) == 2
+
+
+def test_a_second_tap_leads_to_what_was_written(accounts, head, hamlet_id):
+    sent = head.post(f"/ho/{hamlet_id}/dan", data={"loai": POOR, "text": pasted(2)})
+    page = head.get(sent.location).get_data(as_text=True)
+    seen = page.split('name="seen" type="hidden" value="')[1].split('"')[0]
+    assert head.post(sent.location, data={"seen": seen}).status_code == 302
+    again = head.post(sent.location, data={"seen": seen}, follow_redirects=True)
+    assert again.status_code == 200
+    assert "Bảng này đã ghi, hoặc đã bỏ." in again.get_data(as_text=True)
+    assert count(accounts) == 2
+    assert head.get(sent.location).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [1],
+        [None],
+        [[["a"]]],
+        [{"cells": [1]}],
+        [{"n": "x"}],
+        [{"n": [1]}],
+        [{"cells": {"name": 5}}],
+        ["\ud83d"],
+    ],
+)
+def test_rows_of_a_wrong_shape_are_no_fault_of_the_server(accounts, head, hamlet_id, rows):
+    headers = {"X-CSRFToken": head._token(), "Accept": "application/json"}
+    address = f"/ho/{hamlet_id}/kiem-tra"
+    answer = head.open(address, method="POST", json={"loai": POOR, "rows": rows}, headers=headers)
+    assert answer.status_code in (200, 422), answer.text
+    assert count(accounts) == 0
