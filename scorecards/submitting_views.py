@@ -240,7 +240,7 @@ def _extension(year: MovementYear, unit: Participant, scorecard: Scorecard | Non
     form.until.example_year = local_date(now()).year
     form.until.description = _("Giờ Việt Nam, ví dụ %(example)s.", example=form.until.example)
     if form.validate_on_submit() and (given := _extended(form, year, unit)):
-        flash(f"{_('Đã gia hạn cho %(name)s.', name=unit.name)} {say_who_is_told(unit)}", "info")
+        flash(" ".join([_("Đã gia hạn cho %(name)s.", name=unit.name), say_who_is_told(unit)]), "info")
         return redirect(f"/phieu/{given.id}")
     common = deadline_of(year, StageCode.SELF_SCORING)
     page = render_template(

@@ -94,7 +94,7 @@ def send_back(scorecard_id: int) -> ResponseReturnValue:
                 flash(conflict.message, "stop")
                 return redirect(_to_card(scorecard_id))
             else:
-                flash(f"{_('Đã trả lại phiếu.')} {say_who_is_told(card.participant)}", "info")
+                flash(" ".join([_("Đã trả lại phiếu."), say_who_is_told(card.participant)]), "info")
                 return redirect(_to_queue())
     page = build_page(card, desk)
     return (
