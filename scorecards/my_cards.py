@@ -1,5 +1,6 @@
 """The scorecards that a person enters: its units', and those of participants below for whom it acts."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,20 +16,25 @@ from foundation.database import db
 from movements.models import MovementYear
 from participants.models import Participant
 from participants.queries import valid_on
-from scorecards.models import AssessmentLevel, Scorecard
+from scorecards.claims import Claim
+from scorecards.models import Assessment, AssessmentLevel, Citation, Scorecard
 from scorecards.scorers import scorer_of
-from scorecards.to_scoring import EntriesByLevel
+from scorecards.submission_gaps import gaps_of
+from scorecards.submission_queries import list_standing_citations_of
 from scoring.rubric import ParticipantType
 
 
 @dataclass(frozen=True, slots=True)
 class MyCard:
-    """One participant with its scorecard of the year, if any, its points so far and how much is missing."""
+    """One participant with its scorecard of the year, if any, its points so far and how much is missing:
+    criteria, and required evidence.
+    """
 
     participant: Participant
     scorecard: Scorecard | None
     total: Decimal | None
     missing: int
+    evidence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,10 @@ def list_my_cards(user_id: int, year: MovementYear) -> list[MyCards]:
 
 
 def _my_cards(participants: Sequence[Participant], cards: Mapping[int, Scorecard]) -> Iterator[MyCard]:
+    shown = [cards[one.id].id for one in participants[:SHOWN] if one.id in cards]
+    cited: dict[int, list[Citation]] = defaultdict(list)
+    for citation in list_standing_citations_of(shown):
+        cited[citation.scorecard_id].append(citation)
     for place, participant in enumerate(participants):
         card = cards.get(participant.id)
         own = (
@@ -95,8 +105,12 @@ def _my_cards(participants: Sequence[Participant], cards: Mapping[int, Scorecard
             if card
             else None
         )
-        missing = _missing(card) if card is not None and place < SHOWN else 0
-        yield MyCard(participant, card, own.total if own else None, missing)
+        total = own.total if own else None
+        if card is None or place >= SHOWN:
+            yield MyCard(participant, card, total, 0)
+            continue
+        gaps = gaps_of(_claim(card, own, cited[card.id]))
+        yield MyCard(participant, card, total, len(gaps.unscored) + len(gaps.unreadable), len(gaps.evidence))
 
 
 def _cards(year_id: int, participant_ids: Sequence[int]) -> dict[int, Scorecard]:
@@ -107,13 +121,7 @@ def _cards(year_id: int, participant_ids: Sequence[int]) -> dict[int, Scorecard]
     return {one.participant_id: one for one in db.session.scalars(statement)}
 
 
-def _missing(card: Scorecard) -> int:
-    """How many criteria the participant still has to enter."""
-    scorer = scorer_of(card)
-    own: EntriesByLevel = {
-        one.level: one.entries for one in card.assessments if one.level is AssessmentLevel.SELF
-    }
-    unit = card.participant
-    scored = scorer.score(unit.code, unit.attributes, own, card.targets)
-    mine = {one.code for one in scorer.reader.kind.criteria() if one.entered_by == "unit"}
-    return len(mine & set(scored.missing))
+def _claim(card: Scorecard, own: Assessment | None, cited: Sequence[Citation]) -> Claim:
+    """What the participant claims, from what was already read."""
+    entries, notes = (dict(own.entries), dict(own.notes)) if own else ({}, {})
+    return Claim(card, scorer_of(card), entries, notes, cited)

@@ -42,9 +42,14 @@ def last_number(scorecard_id: int) -> int:
 
 def list_standing_citations(scorecard_id: int) -> Sequence[Citation]:
     """What a scorecard cites now, with the files, in the order of citing."""
+    return list_standing_citations_of([scorecard_id])
+
+
+def list_standing_citations_of(scorecard_ids: Sequence[int]) -> Sequence[Citation]:
+    """What several scorecards cite now, with the files, in the order of citing."""
     statement = (
         select(Citation)
-        .where(Citation.scorecard_id == scorecard_id, Citation.removed_at.is_(None))
+        .where(Citation.scorecard_id.in_(scorecard_ids), Citation.removed_at.is_(None))
         .options(joinedload(Citation.evidence_file))
         .order_by(Citation.id)
     )

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from scorecards.figures import band_range, entered, plain, with_unit
 from scorecards.rule_words import days_range
+from scoring.reading import RATES
 from scoring.reasons import Fact, Reason
 
 if TYPE_CHECKING:
@@ -170,8 +171,17 @@ def _target_missed(w: PointsWording, reason: Reason) -> str:
     )
 
 
+def _no_result(reason: Reason) -> str:
+    """Why a target that was not neared gives nothing: mostly a rate that rose instead of falling."""
+    what, facts = entered(reason), reason.facts
+    is_rate = "before" in facts and facts.get("unit") in RATES
+    if is_rate and _number(facts["after"]) > _number(facts["before"]):
+        return _("%(what)s, tỷ lệ tăng", what=what)
+    return _("%(what)s, không đạt kết quả nào", what=what)
+
+
 def _target_negative(w: PointsWording, reason: Reason) -> str:
-    return _gives(w, reason, _("%(what)s, không có kết quả để tính theo tỷ lệ", what=entered(reason)))
+    return _gives(w, reason, _no_result(reason))
 
 
 def _ratio(w: PointsWording, reason: Reason) -> str:
