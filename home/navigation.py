@@ -66,7 +66,7 @@ MENU: tuple[Item, ...] = (
     Item("bulk_entry.hamlets", _l("Ấp và hộ"), Permission.ENTER_HOUSEHOLDS, is_above_households),
     Item("scorecards.list_evidence", _l("Minh chứng"), Permission.SCORE_SELF),
     Item("verification.index", _l("Thẩm định"), Permission.VIEW_SCORECARD, is_verifying),
-    Item("verification.index", _l("Kiểm tra phiếu"), Permission.VIEW_SCORECARD, is_checking),
+    Item("verification.index", _l("Kiểm tra"), Permission.VIEW_SCORECARD, is_checking),
     Item("overview.index", _l("Tiến độ"), Permission.VIEW_OVERVIEW),
     Item("awards.index", _l("Xếp hạng"), Permission.VIEW_RANKING),
     Item("documents.latest_list", _l("Văn bản"), Permission.PRINT_LIST),

@@ -40,7 +40,7 @@ from verification.queries import find_next, find_returns, list_queue
 from verification.rules import GROUP, OFFICE, is_office, may_finish, obstacle_to_judging, words_on_overtime
 from verification.second_check_queries import count_checks_to_make, count_differences
 from verification.services import accept_criterion, leave_unscored, require_desk, verify_criterion
-from verification.wording import DOUBTS, LEVEL_NAMES, QUEUE_STATES
+from verification.wording import LEVEL_NAMES, QUEUE_STATES, doubts_at
 from verification.year_types import names_of_types
 
 blueprint = Blueprint("verification", __name__)
@@ -179,7 +179,7 @@ def _page(card: Scorecard, code: str | None, form: JudgeForm | None = None, **to
         may_finish=may_finish(actor, desk),
         enters_only=enters_only(desk),
         levels=LEVEL_NAMES,
-        doubts=DOUBTS,
+        doubts=doubts_at(desk.level),
         ground=GroundForm(formdata=None),
         **told,
     )

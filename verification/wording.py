@@ -28,6 +28,15 @@ DOUBTS: Mapping[Doubt, LazyString] = {
     Doubt.CHANGED: _l("số tự chấm đã đổi sau khi chấm"),
     Doubt.ODD: _l("tử số lớn hơn mẫu số"),
 }
+
+
+def doubts_at(level: AssessmentLevel) -> Mapping[Doubt, LazyString]:
+    """The words for doubts as a level reads them: what it enters itself is told as its own."""
+    if level is not AssessmentLevel.GROUP:
+        return DOUBTS
+    return {**DOUBTS, Doubt.TO_ENTER: _l("do xã, cụm nhập")}
+
+
 # What is first written to a unit whose scorecard goes back.
 WANTED: Mapping[Doubt, LazyString] = {
     Doubt.UNCLAIMED: _l("Nhập số liệu của tiêu chí này."),
