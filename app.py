@@ -22,6 +22,7 @@ from foundation.database import db
 from foundation.extensions import babel, bootstrap, compress, csrf, migrate, security
 from foundation.permissions import Permission, can
 from foundation.preferences import language
+from foundation.requests import CleanRequest
 
 ROOMS = (
     "scheduling",
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the application; until a page is asked for, it needs neither database nor secret."""
     settings = settings or Settings.from_environment()
     app = Flask(__name__, root_path=str(ROOT), instance_path=str(settings.instance))
+    app.request_class = CleanRequest
     _configure(app, settings)
     _bind_extensions(app)
     for module in modules("views"):

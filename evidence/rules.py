@@ -1,7 +1,8 @@
 """Who may hand in files for a unit, and who may see them.
 
 Where a file is cited is known above this room: what cites files puts a function into
-`app.extensions["evidence_sight"]`, which says whether an actor may read something that cites a file.
+`app.extensions["evidence_sight"]`, which says whether an actor may read something that cites a file, and one
+into `app.extensions["evidence_handed_in"]`, which says whether a file was handed in and stays as it is.
 """
 
 from flask import current_app
@@ -15,6 +16,7 @@ from foundation.uploads.kinds import KINDS
 from participants.models import Participant
 
 SIGHT = "evidence_sight"
+HANDED_IN = "evidence_handed_in"
 
 
 def owner_of(participant: Participant) -> Participant:
@@ -27,6 +29,17 @@ def owner_of(participant: Participant) -> Participant:
 def can_hand_in(actor: Actor, participant: Participant) -> bool:
     """Whether the actor may hand in files about a participant: who enters for it, or who verifies it."""
     return may_enter_for(actor, participant) or may_verify(actor, participant)
+
+
+def can_change_file(actor: Actor, file: EvidenceFile) -> bool:
+    """Whether the actor may describe a file anew or take it out: who acts for its unit, or who sent it."""
+    sent_it = file.received_by_id is not None and file.received_by_id == actor.actor_id
+    return sent_it or may_enter_for(actor, file.participant)
+
+
+def is_handed_in(file: EvidenceFile) -> bool:
+    """Whether others judge by the file now, so that nothing about it changes under their eyes."""
+    return any(is_fixed(file.id) for is_fixed in current_app.extensions.get(HANDED_IN, ()))
 
 
 def can_see_file(actor: Actor, file: EvidenceFile) -> bool:

@@ -12,7 +12,7 @@ from evidence.models import EvidenceFile
 from evidence.queries import REGISTER, find_same_file, last_receipt, list_kept_hashes, sum_of_sizes
 from evidence.shelf import open_store
 from foundation.database import db, lock_row
-from foundation.errors import DomainError, NotAllowed
+from foundation.errors import Conflict, DomainError, NotAllowed, NotFound
 from foundation.formats import number as written
 from foundation.permissions import Actor, Permission, can
 from foundation.storage import StorageError
@@ -98,9 +98,11 @@ def describe_file(
     issued_on: date | None,
     now: datetime,
 ) -> None:
-    """Change the name under which a file is shown, and what is said of the document in it."""
-    if not rules.can_hand_in(actor, file.participant):
-        raise NotAllowed(_("Chỉ đơn vị đã gửi tệp hoặc người thẩm định sửa được thông tin của tệp."))
+    """Change the name under which a file is shown, and what is said of the document in it.
+
+    Raises NotAllowed for who neither acts for its unit nor sent it, Conflict once it is handed in.
+    """
+    _hold(actor, file)
     ending = "." + file.name.rpartition(".")[2]
     shown = safe_name(name, ending) if name.strip() else file.name
     before, about = _facts(file), _described(title, number, issued_on)
@@ -121,8 +123,7 @@ def remove_file(*, actor: Actor, file: EvidenceFile, now: datetime) -> None:
 
     Its receipt number is not given again. The content is swept away later, unless others refer to it.
     """
-    if not rules.can_hand_in(actor, file.participant):
-        raise NotAllowed(_("Chỉ đơn vị đã gửi tệp bỏ được tệp."))
+    _hold(actor, file)
     record(
         actor=actor,
         action="evidence:removed",
@@ -132,6 +133,18 @@ def remove_file(*, actor: Actor, file: EvidenceFile, now: datetime) -> None:
     )
     db.session.delete(file)
     db.session.flush()
+
+
+def _hold(actor: Actor, file: EvidenceFile) -> None:
+    """Hold the file until the transaction ends, for whoever may change it while it may be changed."""
+    if not rules.can_change_file(actor, file):
+        raise NotAllowed(_("Chỉ đơn vị hoặc người đã gửi tệp sửa hay bỏ được tệp này."))
+    if lock_row(EvidenceFile, file.id) is None:
+        raise NotFound(rules.no_such_file())
+    if rules.is_handed_in(file):
+        raise Conflict(
+            _("Tệp đã nộp cùng phiếu nên giữ nguyên. Cần sửa thì rút phiếu, hoặc chờ phiếu trả lại.")
+        )
 
 
 def sweep(*, actor: Actor, older_than: datetime) -> int:

@@ -15,7 +15,7 @@ from evidence.models import EvidenceFile
 from evidence.previews import draw_page
 from evidence.queries import find_file, find_same_content, treatment_of
 from evidence.receipt import grouped, make_receipt
-from evidence.rules import can_hand_in, has_preview, no_such_file, require_sight_of_file
+from evidence.rules import can_change_file, has_preview, is_handed_in, no_such_file, require_sight_of_file
 from evidence.shelf import open_store
 from foundation.access import requires
 from foundation.clock import now
@@ -114,7 +114,7 @@ def _page(file: EvidenceFile, form: DescribeFileForm) -> str:
         treatment=words(treatment_of(file)),
         hashes=(grouped(file.received_sha256), grouped(file.sha256)),
         elsewhere=find_same_content([file]).get(file.id, []) if verifies else [],
-        editable=can_hand_in(current_user, file.participant),
+        editable=can_change_file(current_user, file) and not is_handed_in(file),
         has_list=may_see(current_user, file.participant),
         page=min(max(request.args.get("trang", 1, type=int), 1), last) if has_preview(file) else None,
         last=last,

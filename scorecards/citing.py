@@ -126,6 +126,7 @@ def withdraw_citation(*, actor: Actor, citation: Citation, in_objection: bool = 
 
 def discard_file(*, actor: Actor, file: EvidenceFile, now: datetime) -> None:
     """Take a file out of its unit's list. Raises Conflict where something cites it or it was handed in."""
+    lock_row(EvidenceFile, file.id)
     if is_cited_or_handed_in(file.id):
         raise Conflict(
             _("Tệp này đang làm minh chứng hoặc đã nộp cùng phiếu nên giữ lại. Bỏ trích dẫn ở phiếu trước.")
@@ -172,11 +173,21 @@ def _obstacle_in_objection(actor: Actor, scorecard: Scorecard, now: datetime) ->
 def _locked(actor: Actor, scorecard: Scorecard, code: str, now: datetime, *, in_objection: bool) -> Scorecard:
     """The scorecard, held until the end, so that it is not handed in between the check and the change."""
     held: Scorecard = lock_row(Scorecard, scorecard.id)
-    path_to(held, code)
-    obstacle = obstacle_to_citing(actor, held, code, now, in_objection=in_objection)
+    require_citing(actor, held, code, now, in_objection=in_objection)
+    return held
+
+
+def require_citing(
+    actor: Actor, scorecard: Scorecard, code: str, now: datetime, *, in_objection: bool = False
+) -> None:
+    """Raise NotAllowed or Conflict where the actor cannot cite for this criterion now; asked before a file is
+    taken in, so that nothing is kept which could not be cited.
+    """
+    path_to(scorecard, code)
+    obstacle = obstacle_to_citing(actor, scorecard, code, now, in_objection=in_objection)
     if obstacle is None:
-        return held
-    is_theirs = any(can_assess(actor, held.participant, level) for level in CITING_LEVELS)
+        return
+    is_theirs = any(can_assess(actor, scorecard.participant, level) for level in CITING_LEVELS)
     raise Conflict(obstacle) if is_theirs else NotAllowed(obstacle)
 
 

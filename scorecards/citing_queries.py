@@ -11,6 +11,7 @@ from foundation.database import db
 from foundation.permissions import Actor
 from participants.models import Participant
 from scorecards.models import Citation, Scorecard, Submission
+from scorecards.submission_rules import WITH_THE_UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,17 @@ def list_withdrawn_of(file_id: int) -> Sequence[Citation]:
     """The citations of a file that were taken back."""
     statement = select(Citation).where(Citation.evidence_file_id == file_id, Citation.removed_at.is_not(None))
     return db.session.scalars(statement.order_by(Citation.id)).all()
+
+
+def is_with_others(file_id: int) -> bool:
+    """Whether a scorecard that has left its unit cites the file now: others judge, or have judged, by it."""
+    statement = (
+        select(Citation.id)
+        .join(Scorecard, Scorecard.id == Citation.scorecard_id)
+        .where(
+            Citation.evidence_file_id == file_id,
+            Citation.removed_at.is_(None),
+            Scorecard.status.not_in(WITH_THE_UNIT),
+        )
+    )
+    return db.session.scalar(statement.limit(1)) is not None

@@ -126,6 +126,7 @@ def _take_in(card: Scorecard, code: str, form: EvidenceForm) -> Outcome:
     outcome = Outcome()
     for sent in form.file.data or _chosen(form):
         try:
+            citing.require_citing(current_user, card, code, now(), in_objection=_is_objecting(card))
             with transaction():
                 received = _receive(card, sent, form) if isinstance(sent, FileStorage) else None
                 file = received.file if received else sent

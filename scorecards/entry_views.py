@@ -200,7 +200,8 @@ def save_criterion(scorecard_id: int) -> ResponseReturnValue:
     code, saving = str(asked.get("code", "")), bool(asked.get("save", True))
     scorer = scorer_of(card)
     criterion = _criterion(scorer, code)
-    form = make_criterion_form(scorer, card.criteria_set.sha256, criterion, _multi(asked["fields"]))
+    fields = _multi(asked["fields"])
+    form = make_criterion_form(scorer, card.criteria_set.sha256, criterion, fields)
     raw, convention = form.raw_of(criterion), typing_convention()
     if saving:
         # What was just written need not be read again to answer.
@@ -214,9 +215,8 @@ def save_criterion(scorecard_id: int) -> ResponseReturnValue:
                     code=code,
                     raw=raw,
                     base=_raw(asked.get("base")),
-                    note=form.note_of(code) if name_of("n", code) in asked["fields"] else None,
+                    note=form.note_of(code) if name_of("n", code) in fields else None,
                     note_base=str(asked.get("note_base") or ""),
-                    reason=asked["fields"].get(name_of("r", code)),
                     convention=convention,
                     sent=_sent(asked),
                     now=at,

@@ -11,9 +11,9 @@ from flask_security import current_user
 
 from accounts.models import User
 from assignments.queries import list_units
-from assignments.scope import require_sight
+from assignments.scope import may_enter_for, require_sight
 from evidence.queries import find_file, list_files, list_units_with_files, sum_of_sizes
-from evidence.rules import SIGHT, can_hand_in, no_such_file, require_sight_of_file
+from evidence.rules import HANDED_IN, SIGHT, no_such_file, require_sight_of_file
 from evidence.services import room_of
 from foundation.access import requires
 from foundation.clock import now
@@ -26,7 +26,7 @@ from participants.models import Participant
 from participants.queries import find_participant
 from scorecards import citing
 from scorecards.citing_forms import AskForm
-from scorecards.citing_queries import is_cited_in_sight, list_uses
+from scorecards.citing_queries import is_cited_in_sight, is_with_others, list_uses
 
 
 def register(blueprint: Blueprint) -> None:
@@ -37,8 +37,9 @@ def register(blueprint: Blueprint) -> None:
 
 
 def _show_what_is_cited(state: BlueprintSetupState) -> None:
-    """Let the room of evidence ask whether a scorecard in sight cites a file."""
+    """Let the room of evidence ask whether a scorecard in sight cites a file, or one that was handed in."""
     state.app.extensions.setdefault(SIGHT, []).append(is_cited_in_sight)
+    state.app.extensions.setdefault(HANDED_IN, []).append(is_with_others)
 
 
 @requires(Permission.VIEW_SCORECARD)
@@ -57,7 +58,7 @@ def list_evidence() -> ResponseReturnValue:
         used=sum_of_sizes(unit.id, year.id) if unit and year else 0,
         room=room_of(year) if year else 0,
         ask=AskForm(),
-        editable=unit is not None and can_hand_in(current_user, unit),
+        editable=unit is not None and may_enter_for(current_user, unit),
     )
 
 

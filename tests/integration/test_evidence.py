@@ -710,3 +710,37 @@ def test_a_list_asks_as_often_for_fifty_files_as_for_one(client_as, desk, accoun
                 Citation(scorecard_id=desk["cards"][0], criterion="B", evidence_file_id=copy.id, cited_at=NOW)
             )
     assert asked() == one
+
+
+def describe(actor, file):
+    services.describe_file(
+        actor=actor, file=file, name=file.name, title="Báo cáo", number="5", issued_on=None, now=NOW
+    )
+
+
+def test_a_units_files_are_changed_by_the_unit_or_the_sender_alone(context):
+    year, (unit, _other), (_card, _second) = district()
+    user, office = commune_account(unit), make_user(roles=[RoleCode.OFFICE])
+    own, sent = send(user, unit, year).file, send(office, unit, year, made.pdf(7)).file
+    with pytest.raises(NotAllowed):
+        describe(office, own)
+    with pytest.raises(NotAllowed):
+        citing.discard_file(actor=office, file=own, now=NOW)
+    describe(office, sent)
+    describe(user, sent)
+    describe(user, own)
+
+
+def test_what_is_said_of_a_file_stays_while_others_judge_by_it(context):
+    year, (unit, _other), (card, _second) = district()
+    user = commune_account(unit)
+    file = send(user, unit, year).file
+    citing.cite(actor=user, scorecard=card, criterion="A", file=file, now=NOW)
+    for status in ScorecardStatus:
+        card.status = status
+        db.session.flush()
+        if status in (ScorecardStatus.DRAFT, ScorecardStatus.RETURNED):
+            describe(user, file)
+            continue
+        with pytest.raises(Conflict, match="giữ nguyên"):
+            describe(user, file)

@@ -15,8 +15,9 @@ from foundation.database import db, transaction
 from foundation.permissions import RoleCode
 from history.models import HistoryEntry
 from participants.models import Participant
-from scorecards.models import Scorecard, ScorecardStatus
+from scorecards.models import Citation, Scorecard, ScorecardStatus
 from tests.hamlets import POOR, Hamlet, bind_sample_head, cells, make_hamlet, pasted
+from tests.hostile_files import pdf
 
 
 @pytest.fixture
@@ -154,6 +155,43 @@ def test_households_are_handed_in_together_once_confirmed(accounts, head, hamlet
     assert "Đã nộp phiếu của" in sent.get_data(as_text=True)
     with accounts.app_context():
         assert ScorecardStatus.SUBMITTED in set(db.session.scalars(select(Scorecard.status)))
+
+
+def test_one_list_proves_the_same_figure_of_many_households_once_confirmed(accounts, head, hamlet_id):
+    take(head, hamlet_id, pasted(3))
+    path = f"/ho/{hamlet_id}/minh-chung?tieu-chi=HN1.1"
+    page = head.get(f"{path}&loai={POOR}").get_data(as_text=True)
+    cards = re.findall(r'name="households" value="(\d+)" checked', page)
+    assert len(cards) == 3
+    said = {"loai": POOR, "number": "12/DS", "issued_on": "25/10/2024", "page": "2", "known": ""}
+
+    def send(households):
+        data = {**said, "households": households, "file": (BytesIO(pdf()), "danh-sach.pdf")}
+        return head.post(path, data=data, content_type="multipart/form-data")
+
+    refused = send([])
+    assert refused.status_code == 422
+    assert "Chọn ít nhất một hộ." in refused.get_data(as_text=True)
+    assert 'value="12/DS"' in refused.get_data(as_text=True)
+    sent = send(cards[:2])
+    assert sent.status_code == 302, sent.get_data(as_text=True)
+    shown = head.get(sent.location).get_data(as_text=True)
+    assert "Ghi cho 2 hộ" in shown
+    assert "danh-sach.pdf" in shown
+
+    def cited():
+        with accounts.app_context():
+            return [
+                (one.scorecard_id, one.page, one.evidence_file.name)
+                for one in db.session.scalars(select(Citation))
+            ]
+
+    assert cited() == []
+    assert head.post(sent.location).status_code == 302
+    assert cited() == [(int(card), "2", "danh-sach.pdf") for card in cards[:2]]
+    again = head.get(f"{path}&loai={POOR}").get_data(as_text=True)
+    assert re.findall(r'name="households" value="(\d+)" checked', again) == cards[2:]
+    assert head.get(sent.location).status_code == 404
 
 
 def test_the_form_of_households_goes_out_and_comes_back(accounts, head, hamlet_id):

@@ -189,6 +189,41 @@ def test_a_script_hears_of_a_conflict_with_both_values(card, client_as, accounts
     assert (told["by"], told["at_shown"]) == ("Hệ thống", "08:41 05/11/2024")
 
 
+def test_half_a_character_and_unseen_ones_do_not_hold_up_a_note(card, client_as, accounts):
+    client = client_as(RoleCode.COMMUNE)
+    sent = asked() | {"fields": {"e-A": "50", "n-A": "Đã đối chiếu \ud83d\x00\x0b"}}
+    answer = post_json(client, f"/phieu/{card}/muc", sent)
+    assert (answer.status_code, answer.get_json()["note"]) == (200, "Đã đối chiếu")
+    form = whole(e_A="50", n_A="Đã xem\x00 lại") | {"b-A": json.dumps("50"), "nb-A": "Đã đối chiếu"}
+    assert client.post(f"/phieu/{card}", data=form).status_code == 302
+    with accounts.app_context():
+        assert db.session.get(Scorecard, card).assessments[0].notes["A"] == "Đã xem lại"
+
+
+@pytest.mark.parametrize(
+    "fields", [{"r-A": ["x"]}, {"n-A": ["x"]}, {"e-A": {"x": "1"}}, {"n-A": None, "e-A": 5}, {"\ud83d": "x"}]
+)
+def test_fields_of_a_wrong_shape_are_left_out(card, client_as, accounts, fields):
+    client = client_as(RoleCode.COMMUNE)
+    first = asked() | {"fields": {"e-A": "50", "n-A": "Đã đối chiếu"}}
+    post_json(client, f"/phieu/{card}/muc", first)
+    again = asked(base="50") | {"note_base": "Đã đối chiếu", "fields": {"e-A": "50"} | fields}
+    assert post_json(client, f"/phieu/{card}/muc", again).status_code == 200
+    with accounts.app_context():
+        assert db.session.get(Scorecard, card).assessments[0].notes["A"] == "Đã đối chiếu"
+
+
+def test_json_nested_without_end_is_refused(card, client_as):
+    client = client_as(RoleCode.COMMUNE)
+    headers = {"X-CSRFToken": client._token(), "Accept": "application/json"}
+    body = '{"fields":' + "[" * 100_000 + "]" * 100_000 + "}"
+    for path in (f"/phieu/{card}/muc",):
+        answer = client.open(
+            path, method="POST", data=body, headers=headers | {"Content-Type": "application/json"}
+        )
+        assert answer.status_code in (400, 422)
+
+
 def test_a_conflict_names_the_message_that_wrote_what_stands(card, client_as, accounts):
     client = client_as(RoleCode.COMMUNE)
     figure, words = "a" * 32, "b" * 32
