@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from bulk_entry.columns import Column
 from bulk_entry.household_table import TypedRow
 from foundation.form_errors import Form
+from scorecards.citing_forms import EvidenceForm
 
 
 class TakeForm(Form):
@@ -29,6 +30,12 @@ class HandInAllForm(Form):
     seen = HiddenField()
     confirmed = HiddenField()
     with_unproven = BooleanField(_l("Nộp cả các hộ còn thiếu minh chứng"))
+
+
+class ShareEvidenceForm(EvidenceForm):
+    """A document, and the households whose scorecards are to cite it."""
+
+    households = SelectMultipleField(_l("Các hộ"), coerce=int)
 
 
 class PasteForm(Form):

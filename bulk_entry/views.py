@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from accounts.models import User
-from bulk_entry import form_views, handing_in_views, household_views
+from bulk_entry import form_views, handing_in_views, household_views, shared_evidence_views
 from bulk_entry.forms import PasteForm, TakeForm, rows_from_form
 from bulk_entry.grid_page import as_answer, page_of, page_of_typed, typed_rows
 from bulk_entry.hamlets import hamlet_lines
@@ -30,6 +30,7 @@ blueprint = Blueprint("bulk_entry", __name__)
 household_views.register(blueprint)
 handing_in_views.register(blueprint)
 form_views.register(blueprint)
+shared_evidence_views.register(blueprint)
 
 
 @blueprint.get("/ho")
