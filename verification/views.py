@@ -69,7 +69,7 @@ def index() -> ResponseReturnValue:
         stage=stage_of(year, StageCode.VERIFICATION) if year else None,
         kinds=names_of_types(year),
         states=QUEUE_STATES,
-        to_enter=list_to_enter(current_user, year) if queue and queue.level is GROUP else (),
+        to_enter=list_to_enter(current_user, year) if year and queue and queue.level is GROUP else (),
     )
 
 

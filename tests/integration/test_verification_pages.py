@@ -150,6 +150,7 @@ def test_points_while_typing_come_from_the_engine(office, card_id):
 
 def test_accept_all_finish_and_the_notice_to_the_unit(accounts, office, card_id):
     address = f"/tham-dinh/chap-nhan?phieu={card_id}"
+    assert "Gia hạn nộp phiếu" in office.get(f"/phieu/{card_id}").text
     page = office.get(address).text
     assert "3 tiêu chí" in page
     assert "thiếu minh chứng bắt buộc" in page
@@ -172,6 +173,7 @@ def test_accept_all_finish_and_the_notice_to_the_unit(accounts, office, card_id)
     assert "Chưa có văn bản." in told
     page = office.get(f"/tham-dinh/{card_id}").text
     assert "Mở lại thẩm định" in page
+    assert "Gia hạn nộp phiếu" not in office.get(f"/phieu/{card_id}").text
     office.post(f"/tham-dinh/{card_id}/mo-lai", data={"reason": "Sót biểu."})
     with accounts.app_context():
         assert db.session.get(Scorecard, card_id).status is ScorecardStatus.SUBMITTED
