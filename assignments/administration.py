@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -16,12 +16,13 @@ from assignments.choices import UnitGroup, list_unit_groups
 from assignments.forms import ChangeAccountForm, CreateAccountForm
 from assignments.people import STATES, Wanted, describe_people, list_people
 from assignments.queries import find_participants
+from assignments.rules import ACTING_ROLES
 from assignments.slip_answers import slips_answer
 from foundation.access import requires
 from foundation.clock import now
 from foundation.database import transaction
 from foundation.errors import DomainError, NotFound
-from foundation.form_errors import show_beside_field
+from foundation.form_errors import say_beside, show_beside_field
 from foundation.permissions import Permission, RoleCode
 
 BOTH = ["GET", "POST"]
@@ -63,6 +64,22 @@ def create_account() -> ResponseReturnValue:
     return _show_form(form, groups)
 
 
+class UnknownGapError(Exception):
+    """The account could be made, but has no unit to enter for, and nobody said that this is known."""
+
+
+def _is_unit_chosen(form: CreateAccountForm) -> bool:
+    """Whether who enters scorecards has a unit, or it is known that none was chosen yet."""
+    acts = ACTING_ROLES & set(form.roles.data or [])
+    if not acts or form.units.data or form.without_units.data:
+        return True
+    say_beside(
+        form.without_units,
+        _("Chưa chọn đơn vị nên tài khoản chưa nhập được phiếu nào. Chọn đơn vị, hoặc đánh dấu ô này."),
+    )
+    return False
+
+
 def _show_form(form: CreateAccountForm, groups: Sequence[UnitGroup]) -> ResponseReturnValue:
     page = render_template("assignments/create_account.html", form=form, groups=groups)
     return page, 422 if form.errors else 200
@@ -70,6 +87,7 @@ def _show_form(form: CreateAccountForm, groups: Sequence[UnitGroup]) -> Response
 
 def _make(form: CreateAccountForm) -> tuple[User, str] | None:
     (password,) = issue_passwords(1)
+    known = _is_unit_chosen(form)
     try:
         with transaction():
             user = make_account(
@@ -82,6 +100,10 @@ def _make(form: CreateAccountForm) -> tuple[User, str] | None:
                 password=password,
                 now=now(),
             )
+            if not known:
+                raise UnknownGapError
+    except UnknownGapError:
+        return None
     except DomainError as error:
         _show_beside(form, error)
         return None
@@ -155,14 +177,14 @@ def account_slip(user_id: int) -> ResponseReturnValue:
 @requires(Permission.MANAGE_USERS)
 def set_account_active(user_id: int) -> ResponseReturnValue:
     """Close an account or open it again."""
+    user, active = load_user(user_id), request.form.get("active") == "yes"
     with transaction():
-        services.set_active(
-            actor=current_user,
-            user=load_user(user_id),
-            active=request.form.get("active") == "yes",
-            now=now(),
-        )
-    return redirect(url_for("assignments.list_accounts"))
+        services.set_active(actor=current_user, user=user, active=active, now=now())
+    if active:
+        flash(_("Đã mở khóa tài khoản %(name)s.", name=user.username), "info")
+    else:
+        flash(_("Đã khóa tài khoản %(name)s.", name=user.username), "info")
+    return redirect(url_for("assignments.assign_person", user_id=user.id))
 
 
 def _show_once(user: User, password: str) -> ResponseReturnValue:

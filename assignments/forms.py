@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -57,6 +57,7 @@ class CreateAccountForm(ChangeAccountForm):
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
     units = Checkboxes(_l("Đơn vị"), coerce=int)
+    without_units = BooleanField(_l("Lập tài khoản, giao đơn vị sau."))
 
 
 class AssignUnitForm(Form):

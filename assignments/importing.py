@@ -18,7 +18,7 @@ from assignments.people import describe_people, list_waiting
 from assignments.sheet import judge
 from assignments.sheet_file import read_lines, write_form
 from assignments.sheet_values import MOST_ROWS, TITLES, Line, Sheet
-from assignments.slip_answers import slips_answer
+from assignments.slip_answers import is_only_local, made_answer, slips_of
 from assignments.suggestions import list_gaps, suggest_lines
 from foundation.access import requires
 from foundation.clock import now
@@ -37,6 +37,13 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/tai-khoan/nhap/lap", view_func=apply_accounts, methods=["POST"])
     blueprint.add_url_rule("/tai-khoan/de-xuat", view_func=suggest_accounts)
     blueprint.add_url_rule("/tai-khoan/phieu", view_func=waiting_slips, methods=["GET", "POST"])
+    blueprint.add_url_rule("/tai-khoan/phieu/tai", view_func=fetch_slips, methods=["POST"])
+
+
+@requires(Permission.MANAGE_USERS)
+def fetch_slips() -> ResponseReturnValue:
+    """The slips of the accounts just made, as often as the page that made them stays open."""
+    return slips_of(request.form.get("token", ""))
 
 
 @requires(Permission.MANAGE_USERS)
@@ -68,12 +75,14 @@ def account_form() -> ResponseReturnValue:
 def suggest_accounts() -> ResponseReturnValue:
     """One account for each unit that has none: which types, and the table of them."""
     gaps, chosen = list_gaps(), request.args.getlist("type")
+    refused = "xem" in request.args and not chosen
     if chosen:
         lines = suggest_lines(gaps, chosen)[:MOST_ROWS]
         if lines:
             return _preview(judge(lines, now()), chosen)
     names = {kind.code: kind.name for kind in list_kinds(now())}
-    return render_template("assignments/suggest_accounts.html", gaps=gaps, names=names)
+    page = render_template("assignments/suggest_accounts.html", gaps=gaps, names=names, refused=refused)
+    return page, 422 if refused else 200
 
 
 def _preview(sheet: Sheet, suggested: Sequence[str] = ()) -> ResponseReturnValue:
@@ -84,13 +93,14 @@ def _preview(sheet: Sheet, suggested: Sequence[str] = ()) -> ResponseReturnValue
         titles=TITLES,
         form=ApplyForm(data={"rows": rows}, formdata=None),
         suggested=suggested,
+        local=is_only_local(),
     )
     return page, 422 if sheet.faults else 200
 
 
 @requires(Permission.MANAGE_USERS)
 def apply_accounts() -> ResponseReturnValue:
-    """Make every account of the preview and answer with the slips; with a single fault, make none."""
+    """Make every account of the preview and lead to the slips; with a single fault, make none."""
     lines = _lines_of(request.form.get("rows", ""))
     sheet = judge(lines, now())
     if sheet.faults or not lines:
@@ -99,7 +109,8 @@ def apply_accounts() -> ResponseReturnValue:
     with transaction():
         users = create_accounts(actor=current_user, sheet=sheet, passwords=passwords, now=now())
     plain = [password.plain for password in passwords]
-    return slips_answer(list(zip(describe_people(users), plain, strict=True)))
+    people = list(zip(describe_people(users), plain, strict=True))
+    return made_answer(_("Đã lập %(count)s tài khoản", count=len(people)), people)
 
 
 def _lines_of(text: str) -> list[Line]:
@@ -125,8 +136,15 @@ def waiting_slips() -> ResponseReturnValue:
             users = [person.user for person in people]
             with transaction():
                 reissue_passwords(actor=current_user, users=users, passwords=passwords, now=now())
-            return slips_answer([(one, new.plain) for one, new in zip(people, passwords, strict=True)])
+            new = [(one, given.plain) for one, given in zip(people, passwords, strict=True)]
+            return made_answer(_("Đã cấp mật khẩu mới cho %(count)s tài khoản", count=len(new)), new)
     people = list_waiting()
     refused = request.method == "POST"
-    page = render_template("assignments/waiting_slips.html", people=people, refused=refused, names=ROLE_NAMES)
+    page = render_template(
+        "assignments/waiting_slips.html",
+        people=people,
+        refused=refused,
+        names=ROLE_NAMES,
+        local=is_only_local(),
+    )
     return page, 422 if refused else 200

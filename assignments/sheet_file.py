@@ -167,8 +167,8 @@ def _write_explanation(sheet: Worksheet, looks: Mapping[str, Any]) -> None:
         (
             str(TITLES[4]),
             _(
-                "Một hoặc nhiều mã ở trang Mã đơn vị, cách nhau bằng dấu phẩy. Mã có ở hai nhóm thì ghi kèm "
-                "nhóm, ví dụ hamlet:31600-01."
+                "Một hoặc nhiều mã ở trang Mã đơn vị, cách nhau bằng dấu phẩy. Mã có ở hai nhóm thì ghi cột "
+                "Nhóm, dấu hai chấm rồi mã, ví dụ hamlet:31600-01 là ấp có mã 31600-01."
             ),
         ),
         (str(TITLES[5]), _("Mã cụm, khối mà đơn vị này làm trưởng, kiểm tra phiếu của các thành viên.")),
@@ -176,8 +176,9 @@ def _write_explanation(sheet: Worksheet, looks: Mapping[str, Any]) -> None:
         (
             str(TITLES[7]),
             _(
-                "Nhóm đối tượng được giao thẩm định, cách nhau bằng dấu chấm phẩy; chỉ một cụm thì ghi "
-                "kèm mã cụm, ví dụ commune@CUM-1. Giao từng tiêu chí thì làm ở trang Phân công."
+                "Nhóm đối tượng được giao thẩm định, cách nhau bằng dấu chấm phẩy; tên nhóm ở "
+                "cột Nhóm, trang Mã đơn vị. Chỉ một cụm thì thêm @ và mã cụm, ví dụ commune@CUM-1 là các "
+                "xã của cụm CUM-1. Giao từng tiêu chí thì làm ở trang Phân công."
             ),
         ),
         (

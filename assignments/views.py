@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.rules import ROLE_NAMES
 from assignments import administration, importing, services
 from assignments.administration import load_user
-from assignments.choices import list_unit_groups
+from assignments.choices import UnitGroup, list_unit_groups
 from assignments.forms import CHARGE_NAMES, AssignChargeForm, AssignDutyForm, AssignUnitForm
 from assignments.kinds import Kind, list_kinds
 from assignments.models import ChargeKind, ClusterCharge, UnitMember, VerifierDuty
@@ -24,7 +24,7 @@ from foundation.clock import now
 from foundation.database import transaction
 from foundation.errors import DomainError, NotFound
 from foundation.form_errors import Form, show_beside_field
-from foundation.permissions import Permission
+from foundation.permissions import Permission, RoleCode
 from participants.models import Cluster
 from participants.queries import list_clusters
 
@@ -32,20 +32,23 @@ blueprint = Blueprint("assignments", __name__)
 administration.register(blueprint)
 importing.register(blueprint)
 EVERY_CLUSTER = NOTHING = 0
+COMMUNE = "commune"
 
 
 @blueprint.get("/phan-cong/<int:user_id>")
 @requires(Permission.ASSIGN_PEOPLE)
 def assign_person(user_id: int) -> ResponseReturnValue:
     """All that is assigned to one account, with the forms to add to it."""
-    return _page(load_user(user_id), _unit_form(), _charge_form())
+    user = load_user(user_id)
+    return _page(user, _unit_form(user), _charge_form())
 
 
 @blueprint.post("/phan-cong/<int:user_id>/don-vi")
 @requires(Permission.ASSIGN_PEOPLE)
 def add_unit(user_id: int) -> ResponseReturnValue:
     """A unit to act for."""
-    user, form = load_user(user_id), _unit_form()
+    user = load_user(user_id)
+    form = _unit_form(user)
     if form.validate_on_submit() and _did(form, lambda at: _assign_unit(user, form, at)):
         return _back(user)
     return _page(user, form, _charge_form(None))
@@ -108,7 +111,7 @@ def add_charge(user_id: int) -> ResponseReturnValue:
     user, form = load_user(user_id), _charge_form()
     if form.validate_on_submit() and _did(form, lambda at: _assign_charge(user, form, at)):
         return _back(user)
-    return _page(user, _unit_form(None), form)
+    return _page(user, _unit_form(user, None), form)
 
 
 def _assign_charge(user: User, form: AssignChargeForm, at: datetime) -> None:
@@ -131,7 +134,7 @@ def remove_charge(user_id: int, tie_id: int) -> ResponseReturnValue:
 
 def _page(user: User, unit_form: AssignUnitForm, charge_form: AssignChargeForm) -> ResponseReturnValue:
     roles = {role.name for role in user.roles}
-    kinds = list_kinds(now())
+    kinds, duties = list_kinds(now()), list_duties(user.id)
     page = render_template(
         "assignments/assign_person.html",
         user=user,
@@ -140,7 +143,8 @@ def _page(user: User, unit_form: AssignUnitForm, charge_form: AssignChargeForm) 
         verifies=bool(roles & VERIFYING_ROLES),
         watches=any(roles & wanted for wanted in CHARGE_ROLES.values()),
         ties=list_ties(user.id),
-        duties=list_duties(user.id),
+        duties=duties,
+        wholly={duty.type_code for duty in duties if duty.cluster is None and not duty.criteria},
         charges=list_charges(user.id),
         kinds=kinds,
         kind_of={kind.code: kind for kind in kinds},
@@ -172,11 +176,19 @@ def _back(user: User) -> ResponseReturnValue:
 _POSTED: Any = object()
 
 
-def _unit_form(posted: Any = _POSTED) -> AssignUnitForm:
+def _unit_form(user: User, posted: Any = _POSTED) -> AssignUnitForm:
+    """The units to choose from; who signs in for a commune finds the communes first."""
     form = AssignUnitForm(prefix="don-vi") if posted is _POSTED else AssignUnitForm(posted, prefix="don-vi")
-    groups = {group.name: [(unit.id, unit.name) for unit in group.units] for group in list_unit_groups()}
+    groups = {group.name: [(unit.id, unit.name) for unit in group.units] for group in _ordered_groups(user)}
     form.unit.choices = {_("Chưa chọn"): [(NOTHING, _("Chọn đơn vị"))], **groups}
     return form
+
+
+def _ordered_groups(user: User) -> list[UnitGroup]:
+    groups = list_unit_groups()
+    if RoleCode.COMMUNE in user.role_codes:
+        groups.sort(key=lambda group: group.units[0].type_code != COMMUNE)
+    return groups
 
 
 def _charge_form(posted: Any = _POSTED) -> AssignChargeForm:

@@ -16,7 +16,7 @@ STATE_NAMES: dict[str, LazyString] = {
     Progress.SEALED: _l("Đã chốt"),
 }
 CHOICES: dict[str, LazyString] = {
-    "waiting": lazy_pgettext("filter", "Chưa nộp (mọi bước)"),
+    "waiting": lazy_pgettext("filter", "Chưa nộp (gồm nháp, trả lại)"),
     "late": lazy_pgettext("filter", "Quá hạn chưa nộp"),
     **STATE_NAMES,
 }

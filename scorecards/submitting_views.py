@@ -1,7 +1,9 @@
 """The pages of handing in: what is wanting, the receipt, taking back, what changed, more time."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from io import BytesIO
+from typing import cast
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -256,7 +258,7 @@ def _extended(form: ExtensionForm, year: MovementYear, unit: Participant) -> Sco
                 actor=current_user,
                 movement_year=year,
                 participant=unit,
-                until=form.until.data,
+                until=cast(datetime, form.until.data),
                 reason=form.reason.data or "",
                 now=now(),
             )

@@ -214,6 +214,10 @@ def test_show_tells_what_bin_run_needs(app):
 def test_administrator_makes_an_account_that_can_sign_in(client_as, accounts):
     administrator = client_as(RoleCode.ADMIN)
     typed = {"username": "xa.anninh", "full_name": "UBND xã An Ninh", "roles": "commune", "email": ""}
+    asked = administrator.post("/tai-khoan/moi", data=typed)
+    assert asked.status_code == 422
+    assert "Chưa chọn đơn vị" in asked.text
+    typed["without_units"] = "y"
     page = administrator.post("/tai-khoan/moi", data=typed)
     assert page.status_code == 200
     password = page.text.split("<dd><strong>")[1].split("<")[0]
@@ -242,7 +246,9 @@ def test_closing_an_account_ends_its_session(app, client_as):
     unit, administrator = client_as(RoleCode.UNIT), client_as(RoleCode.ADMIN)
     with app.app_context():
         number = find_user_by_name("ap").id
-    assert administrator.post(f"/tai-khoan/{number}/hieu-luc", data={"active": "no"}).status_code == 302
+    answer = administrator.post(f"/tai-khoan/{number}/hieu-luc", data={"active": "no"})
+    assert answer.location == f"/phan-cong/{number}"
+    assert "Đã khóa tài khoản ap." in administrator.get(answer.location).text
     assert unit.get("/").location.startswith("/dang-nhap")
     assert "đã khóa" in administrator.get("/tai-khoan").text
 

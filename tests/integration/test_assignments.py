@@ -119,6 +119,19 @@ def test_the_office_assigns_on_one_page(district, client_as):
         assert db.session.get(VerifierDuty, number) is None
 
 
+def test_only_what_is_not_wholly_given_yet_is_offered_and_communes_come_first(district, client_as):
+    office, verifier = client_as(RoleCode.OFFICE), number_of(district, "thamdinh")
+    with district.app_context():
+        duties = list_duties(verifier)
+        wholly = {duty.type_code for duty in duties if duty.cluster_id is None and not duty.criteria}
+    assert wholly
+    page = office.get(f"/phan-cong/{verifier}").text
+    assert not any(f"/phan-cong/{verifier}/tham-dinh/{code}" in page for code in wholly)
+    page = office.get(f"/phan-cong/{number_of(district, 'xa')}").text
+    groups = [part.split('"')[0] for part in page.split('<optgroup label="')[1:]]
+    assert groups[1].startswith("UBND xã")
+
+
 def test_units_and_clusters_are_added_and_taken_away(district, client_as):
     administrator, user = client_as(RoleCode.ADMIN), number_of(district, "ap")
     unit = unit_id(district, "31600-02", "hamlet")
@@ -353,6 +366,18 @@ def rows_of(page):
     return text.replace("&#34;", '"').replace("&amp;", "&").replace("&#39;", "'")
 
 
+def slips_after(administrator, made):
+    """The PDF that the page after giving passwords leads to."""
+    assert made.headers["Cache-Control"] == "no-store"
+    token = made.text.split('name="token" value="')[1].split('"')[0]
+    return administrator.post("/tai-khoan/phieu/tai", data={"token": token})
+
+
+def test_slips_are_fetched_only_by_who_may_and_unchanged(client_as):
+    assert client_as(RoleCode.ADMIN).post("/tai-khoan/phieu/tai", data={"token": "x"}).status_code == 422
+    assert client_as(RoleCode.OFFICE).post("/tai-khoan/phieu/tai").status_code == 403
+
+
 def test_a_previewed_table_is_applied_whole_and_answers_with_slips(district, client_as):
     administrator = client_as(RoleCode.ADMIN)
     preview = upload(administrator, *(row[:5] for row in GOOD[:1]), GOOD[3][:5])
@@ -360,7 +385,10 @@ def test_a_previewed_table_is_applied_whole_and_answers_with_slips(district, cli
     assert "Sẽ lập 2 tài khoản" in preview.text
     with district.app_context():
         before = db.session.scalar(select(func.count(User.id)))
-    answer = administrator.post("/tai-khoan/nhap/lap", data={"rows": rows_of(preview)})
+    made = administrator.post("/tai-khoan/nhap/lap", data={"rows": rows_of(preview)})
+    assert "Đã lập 2 tài khoản" in made.text
+    assert "Địa chỉ in trên phiếu chỉ mở được trên máy này." in made.text
+    answer = slips_after(administrator, made)
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Cache-Control"] == "no-store"
     text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
@@ -434,7 +462,11 @@ def test_suggestions_are_previewed_downloaded_and_applied(district, client_as):
     form = administrator.get("/tai-khoan/nhap/bieu-mau?type=commune")
     with district.app_context(), district.test_request_context():
         assert len(read_lines(form.data, "tai-khoan.xlsx")) == 6
-    answer = administrator.post("/tai-khoan/nhap/lap", data={"rows": rows_of(preview)})
+    refused = administrator.get("/tai-khoan/de-xuat?xem=1")
+    assert refused.status_code == 422
+    assert "Chọn ít nhất một nhóm" in refused.text
+    made = administrator.post("/tai-khoan/nhap/lap", data={"rows": rows_of(preview)})
+    answer = slips_after(administrator, made)
     assert answer.mimetype == "application/pdf"
     with district.app_context(), district.test_request_context():
         assert "commune" not in {gap.type_code for gap in list_gaps()}
@@ -465,7 +497,9 @@ def test_those_who_never_set_a_password_get_new_slips(accounts, client_as):
     administrator = client_as(RoleCode.ADMIN)
     assert "cho8" in administrator.get("/tai-khoan/phieu").text
     chosen = [str(number) for number in (*waiting, number_of(accounts, "noivu"))]
-    answer = administrator.post("/tai-khoan/phieu", data={"user": chosen})
+    made = administrator.post("/tai-khoan/phieu", data={"user": chosen})
+    assert "Đã cấp mật khẩu mới cho 9 tài khoản" in made.text
+    answer = slips_after(administrator, made)
     pages = PdfReader(BytesIO(answer.data)).pages
     assert len(pages) == 2
     text = "\n".join(page.extract_text() for page in pages)
