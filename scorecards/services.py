@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from assignments.scope import may_verify, require_sight
 from criteria.queries import find_published
-from foundation.database import begin_writing, db, lock_row
+from foundation.database import begin_writing, db
 from foundation.errors import Conflict, DomainError, NotAllowed, NotFound
 from foundation.permissions import Actor, RoleCode
 from history.services import record
@@ -28,6 +28,7 @@ from scorecards.entering import (
     find_unreadable,
     write_down,
 )
+from scorecards.holding import hold
 from scorecards.models import Assessment, AssessmentLevel, Scorecard, ScorecardStatus
 from scorecards.queries import find_scorecard
 from scorecards.rules import (
@@ -187,7 +188,7 @@ def save_entry(
     # Asked before the lock and again under it: what is read now need not be read while others wait.
     _require_open(actor, scorecard, level, now, IN_CHECKING)
     held = (scorecard.participant, scorecard.criteria_set, scorecard.movement_year)
-    scorecard = _locked(scorecard)
+    scorecard = hold(scorecard)
     _require_open(actor, scorecard, level, now, IN_CHECKING)
     change = Change(
         level,
@@ -295,7 +296,7 @@ def set_targets(
     if not can_set_targets(actor):
         require_sight(actor, scorecard.participant, ("scorecard", scorecard.id))
         raise NotAllowed(_("Chỉ Thường trực Hội đồng giao chỉ tiêu riêng."))
-    locked = _locked(scorecard)
+    locked = hold(scorecard)
     if not is_open(locked):
         raise Conflict(_("Phiếu đã chốt, không sửa được."))
     scorer = scorer_of(locked)
@@ -312,15 +313,6 @@ def set_targets(
     db.session.flush()
     subject = ("scorecard", locked.id)
     record(actor=actor, action="scorecard:targets-set", subject=subject, before=before, after=after, now=now)
-    return locked
-
-
-def _locked(scorecard: Scorecard) -> Scorecard:
-    """The scorecard and what was entered in it, read anew and held until the transaction ends."""
-    for one in scorecard.assessments:
-        db.session.expire(one)
-    locked: Scorecard = lock_row(Scorecard, scorecard.id)
-    db.session.expire(locked, ["assessments"])
     return locked
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from assignments.scope import may_enter_for
-from foundation.database import db, lock_row
+from foundation.database import db
 from foundation.errors import Conflict, DomainError, NotAllowed
 from foundation.formats import moment, number
 from foundation.permissions import Actor
@@ -19,6 +19,7 @@ from movements.models import MovementYear, StageCode
 from participants.models import Participant
 from scorecards.claims import Claim, claim_of
 from scorecards.hearing import who_is_told
+from scorecards.holding import hold
 from scorecards.models import Scorecard, ScorecardStatus, Submission
 from scorecards.queries import find_scorecard
 from scorecards.services import open_scorecard
@@ -52,7 +53,7 @@ def submit(
     "with_gaps" where what is wanting was not confirmed.
     """
     _require_unit(actor, scorecard)
-    scorecard = _locked(scorecard)
+    scorecard = hold(scorecard)
     if obstacle := obstacle_to_submitting(scorecard, now):
         raise Conflict(obstacle)
     claim = claim_of(scorecard)
@@ -72,7 +73,7 @@ def submit(
 def withdraw(*, actor: Actor, scorecard: Scorecard, now: datetime) -> None:
     """Take a scorecard back, to change it and hand it in again. Raises Conflict where it is too late."""
     _require_unit(actor, scorecard)
-    scorecard = _locked(scorecard)
+    scorecard = hold(scorecard)
     if obstacle := obstacle_to_withdrawing(scorecard, now):
         raise Conflict(obstacle)
     submission = find_last_submission(scorecard.id)
@@ -94,7 +95,7 @@ def extend_deadline(
     """
     if not can_extend(actor):
         raise NotAllowed(_("Chỉ Thường trực Hội đồng gia hạn cho đơn vị."))
-    scorecard, reason = _locked(scorecard), reason.strip()
+    scorecard, reason = hold(scorecard), reason.strip()
     if scorecard.status not in EXTENDABLE:
         raise Conflict(_("Phiếu đã thẩm định hoặc đã chốt, gia hạn không còn tác dụng."))
     _check_until(scorecard.movement_year, until, now)
@@ -132,15 +133,6 @@ def extend_for(
 def _require_unit(actor: Actor, scorecard: Scorecard) -> None:
     if not may_enter_for(actor, scorecard.participant):
         raise NotAllowed(_("Chỉ tài khoản của đơn vị nộp hoặc rút phiếu của đơn vị."))
-
-
-def _locked(scorecard: Scorecard) -> Scorecard:
-    """The scorecard and what was entered in it, read anew and held until the transaction ends."""
-    locked: Scorecard = lock_row(Scorecard, scorecard.id)
-    for one in locked.assessments:
-        db.session.refresh(one)
-    db.session.expire(locked, ["assessments"])
-    return locked
 
 
 def _check(claim: Claim, *, with_gaps: bool, seen: str | None) -> None:

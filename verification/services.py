@@ -10,10 +10,11 @@ from typing import Literal
 from flask_babel import gettext as _
 
 from assignments.scope import require_sight
-from foundation.database import db, lock_row
+from foundation.database import db
 from foundation.errors import Conflict, NotAllowed, NotFound
 from foundation.permissions import Actor
 from scorecards.entering import EntryFault, EntryFaults, find_assessment, raw_below
+from scorecards.holding import hold as hold_scorecard
 from scorecards.models import Scorecard
 from scorecards.scorers import scorer_of
 from scorecards.services import Keep, Saved, assess, save_entry
@@ -156,11 +157,7 @@ def hold(actor: Actor, scorecard_id: int) -> tuple[Scorecard, Desk]:
     if scorecard is None:
         raise NotFound(_("Không có phiếu này."))
     desk = require_desk(actor, scorecard)
-    scorecard = lock_row(Scorecard, scorecard_id)
-    db.session.expire(scorecard, ["assessments"])
-    for one in scorecard.assessments:
-        db.session.refresh(one)
-    return scorecard, desk
+    return hold_scorecard(scorecard), desk
 
 
 def require_desk(actor: Actor, scorecard: Scorecard) -> Desk:
