@@ -36,7 +36,7 @@ SENTENCES = {
     "not_xlsx": _("Không phải tệp Excel (.xlsx) — lưu lại thành Excel Workbook (.xlsx)."),
     "broken_xlsx": _("Tệp Excel bị hỏng — mở bằng Excel rồi lưu thành một tệp mới."),
     "unpacks_too_large": _(
-        "Tệp nén bất thường, mở ra quá lớn (giới hạn %(limit)s MB) — chép bảng sang một tệp Excel mới."
+        "Tệp nén bất thường, mở ra thành %(bytes)s MB — chép bảng sang một tệp Excel mới."
     ),
     "not_utf8": _(
         "Chữ không theo mã UTF-8 — trong Excel chọn Lưu thành, kiểu CSV UTF-8 (phân tách bằng dấu phẩy)."
