@@ -84,6 +84,10 @@ def test_a_verifier_changes_one_criterion_by_keyboard_accepts_the_rest_and_finis
     expect(page.get_by_text("Đã chấp nhận 1 tiêu chí.")).to_be_visible()
     page.goto(f"/tham-dinh/{card_id}?tieu-chi=I.1")
     page.keyboard.press("Control+Shift+Enter")
+    expect(page.get_by_text("Thiếu minh chứng bắt buộc: ghi lý do")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Lý do chấp nhận hoặc điều chỉnh")).to_be_focused()
+    page.keyboard.type("Đã xem bản giấy.")
+    page.keyboard.press("Control+Shift+Enter")
     page.wait_for_url("**/ket-thuc**")
     assert_accessible(page)
     assert_no_sideways_scroll(page)
@@ -92,7 +96,7 @@ def test_a_verifier_changes_one_criterion_by_keyboard_accepts_the_rest_and_finis
     status, entries, reasons = office_says(accounts, card_id)
     assert status is ScorecardStatus.VERIFIED
     assert (entries["II.1"], entries["I.2"], entries["III"]) == ("25.5", "2", "8")
-    assert reasons == {"II.1": "Biểu 03 ghi 25,5."}
+    assert reasons == {"I.1": "Đã xem bản giấy.", "II.1": "Biểu 03 ghi 25,5."}
 
 
 def test_a_draft_stays_on_the_device_until_it_is_sent(card_id, enter):
