@@ -120,9 +120,7 @@ def cite_for_all(*, actor: Actor, state: State, pending: PendingEntry, now: date
     require_keeping(actor, state.hamlet)
     shared = shared_in(state, pending)
     if len(shared.chosen) != len(content_of(pending)["cards"]):
-        raise Conflict(
-            _("Có hộ trong danh sách vừa nộp phiếu hoặc thôi tham gia. Xem lại rồi ghi.")
-        )
+        raise Conflict(_("Có hộ trong danh sách vừa nộp phiếu hoặc thôi tham gia. Xem lại rồi ghi."))
     documents: list[EvidenceFile | None] = [*shared.files] or [None]
     for holder in shared.chosen:
         scorecard = db.session.get_one(Scorecard, holder.scorecard_id)

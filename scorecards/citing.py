@@ -151,7 +151,8 @@ def path_to(scorecard: Scorecard, code: str) -> list[str]:
 
 def usable_owner_ids(scorecard: Scorecard) -> list[int]:
     """Whose files a scorecard may cite: those of the unit that acts for its participant, and those that the
-    participant itself sent before. Files of units further above stay theirs: who enters here could not open them.
+    participant itself sent before. Files of units further above stay theirs, since who enters here may not
+    open them.
     """
     return sorted({scorecard.participant_id, owner_of(scorecard.participant).id})
 

@@ -166,8 +166,8 @@ class Line:
         return {
             "unit": _("Đơn vị tự chấm."),
             "group": _(
-                "Xã hoặc cụm, khối thi đua nhập sau khi nộp phiếu; nơi không có ai nhập thì cơ quan thẩm định "
-                "nhập. Đơn vị không phải nhập."
+                "Xã hoặc cụm, khối thi đua nhập sau khi nộp phiếu; nơi không có ai nhập thì cơ quan thẩm "
+                "định nhập. Đơn vị không phải nhập."
             ),
             "verifier": _("Cơ quan thẩm định nhập khi thẩm định; đơn vị không phải nhập."),
             "office": _("Thường trực Hội đồng nhập; đơn vị không phải nhập."),

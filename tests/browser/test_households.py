@@ -139,7 +139,7 @@ def forget(app) -> None:
 
 @pytest.mark.slow
 def test_pasting_two_hundred_rows_is_quick_on_an_old_machine(hamlet_id, enter):
-    """Measured in time of the processor, four times over, so that other work on the machine does not count."""
+    """Measured in time of the processor, four times over: other work on the machine does not count."""
     page = enter(RoleCode.UNIT)
     open_grid(page, hamlet_id)
     session = page.context.new_cdp_session(page)

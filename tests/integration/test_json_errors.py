@@ -42,7 +42,12 @@ def test_a_broken_rule_answers_with_sentence_and_field(faulty, client, how, stat
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [(413, "quá lớn nên máy chủ"), (429, "Đợi ít phút"), (404, "Tìm lại từ trang đầu"), (403, "vai trò khác")],
+    [
+        (413, "quá lớn nên máy chủ"),
+        (429, "Đợi ít phút"),
+        (404, "Tìm lại từ trang đầu"),
+        (403, "vai trò khác"),
+    ],
 )
 def test_any_other_failure_answers_with_the_words_of_its_page(faulty, client, status, words):
     answer = client.get(f"/tests/fail/{status}", headers=SCRIPT)
