@@ -53,7 +53,7 @@ def section_points(section: SectionLine, decimals: int) -> str:
     """The points of a section, or a word where there are none."""
     if section.points is not None:
         return number(section.points, decimals)
-    return _("chưa nhập") if section.role is not None else _("chưa có điểm")
+    return _("chưa kê khai") if section.role is not None else _("chưa có điểm")
 
 
 def signed(value: Decimal | None, decimals: int) -> str:

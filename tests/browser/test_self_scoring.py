@@ -95,6 +95,7 @@ def test_every_field_saves_itself_and_points_follow(enter, accounts, card_id, wi
     note(page, "C").blur()
     expect(state(page, "C")).to_contain_text("Đã lưu")
     expect(page.locator("#tally")).to_contain_text("Đã nhập đủ phần của mình")
+    expect(page.locator("#tally")).not_to_contain_text("chưa nhập")
     assert stored(accounts, card_id) == {
         "A": "yes",
         "B": "3",
