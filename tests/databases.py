@@ -43,10 +43,17 @@ class SqliteDatabase:
         shutil.copy(self.file, self.template)
 
     def renew(self, app: Flask) -> None:
+        """Lay the copy over it in one step: a server's late request then finds either the old or the new."""
         self.release(app)
+        fresh = self.file.with_suffix(".fresh")
+        shutil.copy(self.template, fresh)
+        self._forget_journals()
+        fresh.replace(self.file)
+        self._forget_journals()
+
+    def _forget_journals(self) -> None:
         for leftover in (f"{self.file}-wal", f"{self.file}-shm"):
             Path(leftover).unlink(missing_ok=True)
-        shutil.copy(self.template, self.file)
 
     def release(self, app: Flask) -> None:
         with app.app_context():

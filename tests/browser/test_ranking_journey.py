@@ -39,6 +39,7 @@ def test_office_seals_reads_why_downloads_and_prints(district, enter):
     page.get_by_role("navigation", name="Chính").get_by_role("link", name="Xếp hạng").click()
     page.get_by_role("main").get_by_role("link", name="Đánh giá và chốt").click()
     assert_accessible(page)
+    page.get_by_label(re.compile("Tôi biết còn .* phiếu chưa thẩm định")).check()
     page.get_by_role("button", name="Đánh giá và chốt").click()
     expect(page.get_by_text(re.compile("Đã chốt lần đánh giá 1. Mã kết quả"))).to_be_visible()
 

@@ -95,5 +95,7 @@ def test_a_session_that_ends_under_an_open_form_keeps_what_was_typed(enter):
     door.get_by_role("main").get_by_role("button", name="Đăng nhập").click()
     door.wait_for_url("**/")
     page.get_by_role("button", name="Gửi lại").click()
+    page.get_by_label("Lập tài khoản, giao đơn vị sau").check()
+    page.get_by_role("button", name="Lập tài khoản").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mật khẩu dùng một lần")
     expect(page.get_by_text("xa.anninh")).to_be_visible()
