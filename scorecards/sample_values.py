@@ -96,7 +96,7 @@ class Drawing:
             return self.share(figure, HUNDRED)
         if scale.asks in ("decrease", "increase"):
             return self.change(figure, falls=scale.asks == "decrease")
-        return text(_whole(figure) if _is_whole_number(known.target) else figure)
+        return text(_whole(figure) if scale.counted or _is_whole_number(known.target) else figure)
 
     def _ratio(self, scale: Ratio) -> Raw:
         span = scale.full_at - scale.zero_at

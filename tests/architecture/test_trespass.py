@@ -78,6 +78,7 @@ BUILDERS: dict[str, Builder] = {
     "check_id": lambda world: world.check,
     "message_id": lambda world: world.message,
     "letter_id": lambda world: world.letter,
+    "movement_id": lambda _world: 1,
     "year_id": lambda world: world.year,
     "user_id": lambda world: world.user,
     "tie_id": lambda world: world.tie,

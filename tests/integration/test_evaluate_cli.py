@@ -302,6 +302,8 @@ def everybody():
 def figure_for(criterion):
     if criterion.scale.kind == "levels":
         return criterion.scale.levels[0].code
+    if getattr(criterion.scale, "counted", False) and criterion.scale.kind == "target":
+        return "2"
     return FIGURES[criterion.scale.kind]
 
 
