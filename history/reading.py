@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from foundation.formats import day, grouped_code, moment, number
 from history.models import HistoryEntry
 from history.wording import kind_of, label_of, missing, phrase_of, value_of
+from history.wording_fields import FIELDS
 
 Namer = Callable[[Collection[str]], Mapping[str, str]]
 # What one field of an entry is called and says, by its name, its value and all the entry speaks of; None
@@ -27,6 +28,7 @@ SAVED = frozenset(f"scorecard:assessed-{level}" for level in ("self", "group", "
 GOES_ON = timedelta(minutes=5)
 
 _NUMBER = re.compile(r"\d{1,9}")
+_ORDER = {name: place for place, name in enumerate(FIELDS)}
 _DECIMAL = re.compile(r"-?\d+\.\d+|-?\d+(?:\.\d+)?E[+-]\d{1,3}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
@@ -169,6 +171,11 @@ def _readers_of(subjects: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Fi
     }
 
 
+def _place(field: str) -> tuple[int, str]:
+    """Fields stand in the order of their words; a database may have kept them in another."""
+    return (_ORDER.get(field, len(_ORDER)), field)
+
+
 def _line(entry: HistoryEntry, name: str, reader: FieldReader | None = None) -> EntryLine:
     return EntryLine(
         id=entry.id,
@@ -192,7 +199,7 @@ def _changes(
     before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, reader: FieldReader | None
 ) -> Iterator[Change]:
     about = {**(before or {}), **(after or {})}
-    for field in about:
+    for field in sorted(about, key=_place):
         told = [_told(state, field, about, reader) for state in (before, after)]
         label = next((one[0] for one in told if one is not None), "")
         if label:
