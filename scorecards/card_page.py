@@ -26,7 +26,8 @@ SELF = AssessmentLevel.SELF
 @dataclass(frozen=True)
 class CardPage:
     """The page. `form` is None where its reader only reads; `closed` says why a member of the unit may not
-    enter at present.
+    enter at present. `closes` is when the unit's time ends, where the scorecard is with the unit; `left` how long
+    that is, while it runs.
     """
 
     scorecard: Scorecard
@@ -34,7 +35,7 @@ class CardPage:
     form: EntryForm | None
     closed: str
     belongs: bool
-    deadline: str
+    closes: datetime | None
     left: str
     citations: Sequence[Citation]
     may_set_targets: bool
@@ -42,6 +43,11 @@ class CardPage:
     faults: Mapping[str, EntryFault] = field(default_factory=dict)
     conflicts: Mapping[str, EntryConflict] = field(default_factory=dict)
     level_names: Mapping[str, object] = field(default_factory=lambda: LEVEL_NAMES)
+
+    @property
+    def deadline(self) -> str:
+        """When the unit's time ends, with hour and weekday."""
+        return deadline_text(self.closes) if self.closes is not None else ""
 
     def message(self, line: Line) -> str:
         """What is wrong with what stands in the fields of a line."""
@@ -74,8 +80,7 @@ def card_page(
     sheet = build_sheet(scorecard, SELF)
     if form is None and belongs and not closed:
         form = make_form(sheet)
-    ends = closes_at(scorecard)
-    waits = scorecard.status in WITH_THE_UNIT
+    ends = closes_at(scorecard) if scorecard.status in WITH_THE_UNIT else None
     last = find_last_submission(scorecard.id)
     return CardPage(
         scorecard=scorecard,
@@ -83,8 +88,8 @@ def card_page(
         form=form,
         closed=closed,
         belongs=belongs,
-        deadline=deadline_text(ends) if ends is not None and waits else "",
-        left=time_left(ends, now) if ends is not None and waits and is_time_running(scorecard, now) else "",
+        closes=ends,
+        left=time_left(ends, now) if ends is not None and is_time_running(scorecard, now) else "",
         citations=list_standing_citations(scorecard.id),
         may_set_targets=can_set_targets(actor),
         last_receipt=last.number if last is not None else None,

@@ -81,6 +81,16 @@ def test_the_unit_goes_straight_into_its_one_scorecard(card, client_as):
     assert "Còn 90 điểm chưa nhập, 10 điểm do cơ quan thẩm định chấm." in page
 
 
+def test_the_deadline_stands_where_no_save_replaces_it(card, client_as):
+    client = client_as(RoleCode.COMMUNE)
+    page = client.get(f"/phieu/{card}").text
+    tally, bar = page.split('<aside class="tally')[1], page.split('<aside class="runbar"')[1]
+    assert "còn 3 ngày" in tally.split('id="tally"')[0]
+    assert "còn 3 ngày" in bar.split('id="bar"')[0]
+    parts = post_json(client, f"/phieu/{card}/muc", asked()).json["parts"]
+    assert "còn 3 ngày" not in parts["tally"] + parts["bar"]
+
+
 def test_a_unit_without_a_card_opens_it(accounts, client_as):
     with accounts.app_context(), transaction():
         publish(make_year())
