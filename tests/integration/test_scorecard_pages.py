@@ -91,6 +91,17 @@ def test_the_deadline_stands_where_no_save_replaces_it(card, client_as):
     assert "còn 3 ngày" not in parts["tally"] + parts["bar"]
 
 
+def test_the_page_leads_to_its_form_as_a_spreadsheet(card, client_as):
+    client = client_as(RoleCode.COMMUNE)
+    page = client.get(f"/phieu/{card}").text
+    assert f'href="/bieu-mau/phieu/{card}.xlsx"' in page
+    assert 'href="/bieu-mau/nhan"' in page
+    assert client.get(f"/bieu-mau/phieu/{card}.xlsx").status_code == 200
+    reader = client_as(RoleCode.OFFICE).get(f"/phieu/{card}").text
+    assert f'href="/bieu-mau/phieu/{card}.xlsx"' in reader
+    assert 'href="/bieu-mau/nhan"' not in reader
+
+
 def test_a_unit_without_a_card_opens_it(accounts, client_as):
     with accounts.app_context(), transaction():
         publish(make_year())
