@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assignments.queries import list_units
+from criteria.models import CriteriaSet
+from criteria.queries import find_published
 from movements.deadlines import deadline_of, is_running, stage_of
 from movements.models import MovementYear, StageCode
 from participants.models import Participant
@@ -22,6 +24,7 @@ SCORED, MISSING = "scored", "missing"
 class OwnCard:
     """One unit's scorecard. `asked` are the criteria the unit enters, `entered` those it has, `by_others`
     those that others enter; all None where nothing was opened yet. `writable`: it may be entered now.
+    `criteria_set_id` is what it is judged by: its own set, before there is a scorecard the year's published.
     """
 
     unit: Participant
@@ -29,6 +32,7 @@ class OwnCard:
     closes: datetime | None
     writable: bool
     started: bool
+    criteria_set_id: int | None = None
     asked: int | None = None
     entered: int | None = None
     by_others: int | None = None
@@ -64,16 +68,18 @@ def list_own_cards(
 ) -> list[OwnCard]:
     """The scorecards of the units that an account acts for, of types that the year judges."""
     units = [unit for unit in list_units(user_id) if unit.type_code in type_codes]
-    return [_card(unit, year, now) for unit in units[:SHOWN]]
+    published = find_published(year.id) if units else None
+    return [_card(unit, year, published, now) for unit in units[:SHOWN]]
 
 
-def _card(unit: Participant, year: MovementYear, now: datetime) -> OwnCard:
+def _card(unit: Participant, year: MovementYear, published: CriteriaSet | None, now: datetime) -> OwnCard:
     scorecard = find_scorecard(year.id, unit.id)
     if scorecard is None:
         closes = deadline_of(year, StageCode.SELF_SCORING)
         stage = stage_of(year, StageCode.SELF_SCORING)
         started = stage is None or stage.opens_at <= now
-        return OwnCard(unit, None, closes, is_running(year, StageCode.SELF_SCORING, now), started)
+        writable = is_running(year, StageCode.SELF_SCORING, now)
+        return OwnCard(unit, None, closes, writable, started, published.id if published else None)
     claim = claim_of(scorecard)
     own = [claim.scored.nodes[one.code].state for one in claim.own_criteria]
     missing = own.count(MISSING)
@@ -83,6 +89,7 @@ def _card(unit: Participant, year: MovementYear, now: datetime) -> OwnCard:
         closes=closes_at(scorecard),
         writable=scorecard.status in WITH_THE_UNIT and is_time_running(scorecard, now),
         started=has_started(scorecard, now),
+        criteria_set_id=scorecard.criteria_set_id,
         asked=own.count(SCORED) + missing,
         entered=own.count(SCORED),
         by_others=len(claim.scored.missing) - missing,

@@ -26,8 +26,8 @@ SELF = AssessmentLevel.SELF
 @dataclass(frozen=True)
 class CardPage:
     """The page. `form` is None where its reader only reads; `closed` says why a member of the unit may not
-    enter at present. `closes` is when the unit's time ends, where the scorecard is with the unit; `left` how long
-    that is, while it runs.
+    enter at present. `closes` is when the unit's time ends, where the scorecard is with the unit; `left` how
+    long that is, while it runs.
     """
 
     scorecard: Scorecard

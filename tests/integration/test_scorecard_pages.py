@@ -102,6 +102,15 @@ def test_the_page_leads_to_its_form_as_a_spreadsheet(card, client_as):
     assert 'href="/bieu-mau/nhan"' not in reader
 
 
+def test_the_page_leads_to_the_criteria_it_is_judged_by(card, client_as, accounts):
+    with accounts.app_context():
+        number = db.session.get(Scorecard, card).criteria_set_id
+    client = client_as(RoleCode.COMMUNE)
+    address = f"/bo-tieu-chi/{number}?type=commune"
+    assert f'href="{address}"' in client.get(f"/phieu/{card}").text
+    assert "Mục A" in client.get(address).text
+
+
 def test_a_unit_without_a_card_opens_it(accounts, client_as):
     with accounts.app_context(), transaction():
         publish(make_year())
