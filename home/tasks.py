@@ -99,12 +99,8 @@ def _of_verifiers(user: User, year: MovementYear) -> Iterator[Task]:
 
 
 def _of_the_office(user: User, year: MovementYear, run: RunLine | None, now: datetime) -> Iterator[Task]:
-    if can(user, Permission.ANSWER_OBJECTION) and (objections := count_waiting_objections(year.id)):
-        yield Task(
-            _("Trả lời %(count)s đề nghị phúc tra", count=objections),
-            _("Đề nghị gửi trước đứng trước; trả lời xong đơn vị đọc được ngay"),
-            url_for("verification.list_objections"),
-        )
+    if can(user, Permission.ANSWER_OBJECTION):
+        yield from _objections(year, now)
     if can(user, Permission.SETTLE_CHECK) and (differing := count_differences(year.id)):
         yield Task(
             _("Xử lý %(count)s chỗ hai lần thẩm định khác nhau", count=differing),
@@ -115,6 +111,20 @@ def _of_the_office(user: User, year: MovementYear, run: RunLine | None, now: dat
         yield from (_seal(one, None) for one in _unsealed_before(year) if is_ready_to_seal(one, now))
         if is_ready_to_seal(year, now):
             yield _seal(year, run)
+
+
+def _objections(year: MovementYear, now: datetime) -> Iterator[Task]:
+    """What waits to be answered; from the day on which units may object, the list in any case."""
+    stage, waiting = stage_of(year, StageCode.OBJECTION), count_waiting_objections(year.id)
+    if waiting:
+        title = _("Trả lời %(count)s đề nghị phúc tra", count=waiting)
+        hint = _("Đề nghị gửi trước đứng trước; trả lời xong đơn vị đọc được ngay")
+    elif stage is not None and stage.opens_at <= now:
+        title = _("Xem đề nghị phúc tra năm %(year)s", year=year.year)
+        hint = _("Không có đề nghị nào chờ trả lời; đề nghị đã trả lời, đã rút vẫn giữ ở đây")
+    else:
+        return
+    yield Task(title, hint, url_for("verification.list_objections", nam=year.id))
 
 
 def is_ready_to_seal(year: MovementYear, now: datetime) -> bool:

@@ -5,17 +5,22 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from accounts.queries import find_user_by_name
+from assignments.models import UnitMember
 from foundation.clock import now
 from foundation.database import db, transaction
 from foundation.permissions import SYSTEM, RoleCode
 from home.first_page import build_first_page
-from home.tasks import is_ready_to_seal
+from home.tasks import is_ready_to_seal, list_tasks
 from movements.models import Stage, StageCode
+from movements.queries import find_current_year
+from participants.queries import find_participant
 from scorecards.models import Scorecard, ScorecardStatus
 from scorecards.sample import load_sample
-from tests.district import make_year
+from scorecards.services import open_scorecard
+from tests.district import make_commune, make_year
 from tests.factories import NOW
 from tests.sealed_year import prepare_year
+from tests.year import publish
 
 
 def load(app) -> None:
@@ -79,3 +84,41 @@ def test_a_commune_checks_scorecards_and_a_verifier_verifies_them_by_one_word(cl
     verifier = client_as(RoleCode.VERIFIER).get("/tham-dinh").text
     assert "<title>Thẩm định" in verifier
     assert "Kiểm tra phiếu" not in verifier
+
+
+def test_a_units_first_page_leads_to_the_criteria_before_and_after_its_scorecard_is_opened(
+    accounts, client_as
+):
+    with accounts.app_context(), transaction():
+        year = make_year()
+        number = publish(year).id
+        commune = make_commune()
+        user = find_user_by_name("xa")
+        db.session.add(UnitMember(user_id=user.id, participant_id=commune.id, since=NOW))
+        unit = commune.id
+    link = f'href="/bo-tieu-chi/{number}?type=commune"'
+    client = client_as(RoleCode.COMMUNE)
+    assert link in client.get("/").text
+    with accounts.app_context(), transaction():
+        open_scorecard(
+            actor=SYSTEM, movement_year=find_current_year(NOW), participant=find_participant(unit), now=NOW
+        )
+    assert link in client.get("/").text
+
+
+def test_the_office_finds_the_objections_from_the_day_on_which_units_may_object(accounts):
+    with accounts.app_context(), accounts.test_request_context("/"):
+        year = make_year()
+        opens, closes = NOW, NOW + timedelta(days=10)
+        db.session.add(Stage(movement_year=year, code=StageCode.OBJECTION, opens_at=opens, closes_at=closes))
+        db.session.flush()
+        db.session.expire(year, ["stages"])
+
+        def leads(name, at):
+            tasks = list_tasks(find_user_by_name(name), year, None, [], at)
+            return any(task.url == f"/phuc-tra?nam={year.id}" for task in tasks)
+
+        assert not leads("noivu", opens - timedelta(seconds=1))
+        assert leads("noivu", opens)
+        assert leads("noivu", closes + timedelta(days=1))
+        assert not leads("thamdinh", opens)
