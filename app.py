@@ -39,6 +39,7 @@ ROOMS = (
     "bulk_entry",
     "overview",
     "awards",
+    "council",
     "documents",
     "home",
 )

@@ -16,7 +16,9 @@ from sqlalchemy import (
     UniqueConstraint,
     event,
     false,
+    text,
 )
+from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 from sqlalchemy.orm.session import Session
 
@@ -139,6 +141,73 @@ class RunResult(Base):
     result: Mapped[str] = mapped_column(CompressedText, deferred=True)
 
     run: Mapped[EvaluationRun] = relationship()
+
+
+class Scenario(Base):
+    """A what-if on a sealed run: named changes of its rules (`scoring.scenario`), which never touch the run.
+
+    Its owner changes it; `shared` shows it to everybody who may try rules. Adopted, it names the criteria
+    version and the run that came of it, and no longer changes.
+    """
+
+    __tablename__ = "scenario"
+    __table_args__ = (
+        UniqueConstraint("run_id", "owner_id", "name"),
+        CheckConstraint("(adopted_at IS NULL) = (adopted_set_id IS NULL)", name="adopted_with_criteria"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("evaluation_run.id"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    changes: Mapped[list[Any]] = mapped_column(MutableList.as_mutable(json_type()), default=list)
+    shared: Mapped[bool] = mapped_column(default=False, server_default=false())
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    adopted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    adopted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    adopted_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    adopted_set_id: Mapped[int | None] = mapped_column(ForeignKey("criteria_set.id"))
+    adopted_run_id: Mapped[int | None] = mapped_column(ForeignKey("evaluation_run.id"))
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the declarative base reads a plain dict
+
+    run: Mapped[EvaluationRun] = relationship(foreign_keys=[run_id])
+    owner: Mapped[User] = relationship(foreign_keys=[owner_id])
+
+
+class Freeze(Base):
+    """Standings of a year held still at one run: no other run is sealed until somebody lifts it, with a
+    reason. At most one freeze of a year is in force.
+    """
+
+    __tablename__ = "standings_freeze"
+    __table_args__ = (
+        CheckConstraint("(lifted_at IS NULL) = (lift_reason = '')", name="lifted_with_reason"),
+        Index(
+            "uq_standings_freeze_in_force",
+            "movement_year_id",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    movement_year_id: Mapped[int] = mapped_column(ForeignKey("movement_year.id"))
+    run_id: Mapped[int] = mapped_column(ForeignKey("evaluation_run.id"))
+    reason: Mapped[str] = mapped_column(String(500))
+    frozen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    frozen_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    lift_reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
+
+    run: Mapped[EvaluationRun] = relationship()
+    frozen_by: Mapped[User | None] = relationship(foreign_keys=[frozen_by_id])
+    lifted_by: Mapped[User | None] = relationship(foreign_keys=[lifted_by_id])
 
 
 class RunIsSealedError(RuntimeError):

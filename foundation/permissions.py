@@ -34,6 +34,14 @@ class Permission(StrEnum):
     REMIND_UNITS = "unit:remind"
     ASSIGN_PEOPLE = "assignment:manage"
     READ_OUTBOX = "outbox:read"
+    TRY_RULES = "rules:try"
+    ADOPT_SCENARIO = "scenario:adopt"
+    FREEZE_STANDINGS = "standings:freeze"
+    VIEW_CLAIMS = "claims:view"
+    KEEP_AWARDS = "award:keep"
+    MANAGE_SESSION = "session:manage"
+    VIEW_SESSION = "session:view"
+    VOTE = "session:vote"
 
 
 class RoleCode(StrEnum):
@@ -51,7 +59,15 @@ class RoleCode(StrEnum):
 
 _EVERYBODY = frozenset({Permission.OWN_ACCOUNT, Permission.VIEW_RANKING})
 _READER = _EVERYBODY | {Permission.VIEW_REASON, Permission.EXPORT_SPREADSHEET, Permission.VIEW_SCORECARD}
-_COUNCIL = _READER | {Permission.PRINT_LIST, Permission.VIEW_HISTORY, Permission.VIEW_OVERVIEW}
+_COUNCIL = _READER | {
+    Permission.PRINT_LIST,
+    Permission.VIEW_HISTORY,
+    Permission.VIEW_OVERVIEW,
+    Permission.TRY_RULES,
+    Permission.VIEW_CLAIMS,
+    Permission.VIEW_SESSION,
+    Permission.VOTE,
+}
 _UNIT = _EVERYBODY | {
     Permission.SCORE_SELF,
     Permission.VIEW_SCORECARD,
@@ -79,11 +95,15 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.EXTEND_DEADLINE,
         Permission.REMIND_UNITS,
         Permission.ASSIGN_PEOPLE,
+        Permission.ADOPT_SCENARIO,
+        Permission.FREEZE_STANDINGS,
+        Permission.KEEP_AWARDS,
+        Permission.MANAGE_SESSION,
     },
     RoleCode.COUNCIL: _COUNCIL,
-    RoleCode.CHAIR: _COUNCIL,
+    RoleCode.CHAIR: _COUNCIL | {Permission.FREEZE_STANDINGS},
     RoleCode.VERIFIER: _READER | {Permission.VERIFY_SCORECARD},
-    RoleCode.CLERK: _READER | {Permission.PRINT_LIST},
+    RoleCode.CLERK: _READER | {Permission.PRINT_LIST, Permission.VIEW_SESSION},
     RoleCode.COMMUNE: _UNIT | {Permission.REMIND_UNITS, Permission.VIEW_OVERVIEW},
     RoleCode.UNIT: _UNIT,
 }

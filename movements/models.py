@@ -4,12 +4,23 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, SmallInteger, String, UniqueConstraint, false
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from foundation.columns import choice_type, json_type
 from foundation.database import Base, UtcDateTime
+from participants.models import Participant
 
 
 class StageCode(StrEnum):
@@ -88,3 +99,45 @@ class Stage(Base):
     def is_open(self, now: datetime) -> bool:
         """Whether the stage is running at this instant."""
         return self.opens_at <= now < self.closes_at
+
+
+class GivenSource(StrEnum):
+    """Decided by a session of the council here, or entered from papers of earlier years."""
+
+    COUNCIL = "council"
+    IMPORTED = "imported"
+
+
+class GivenAward(Base):
+    """An award that a participant has, kept through the years. It feeds "not again within n years" and "one
+    form for one achievement" (`achievement` is that of the award rule; Law on Emulation and Commendation
+    2022, Art. 5.2.c). `year` is that of the achievement; `reference` says where it was decided. A revoked one
+    (Law Art. 93) stays on the list, and no longer counts.
+    """
+
+    __tablename__ = "given_award"
+    __table_args__ = (
+        UniqueConstraint("participant_id", "year", "award"),
+        CheckConstraint("year BETWEEN 1900 AND 2999", name="year_plausible"),
+        CheckConstraint("(revoked_on IS NULL) = (revoke_reason = '')", name="revoked_with_reason"),
+        Index(None, "year", "award"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    year: Mapped[int] = mapped_column(SmallInteger)
+    award: Mapped[str] = mapped_column(String(60))
+    award_name: Mapped[str] = mapped_column(String(300))
+    issuer: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    achievement: Mapped[str] = mapped_column(String(60), default="movement", server_default="movement")
+    source: Mapped[GivenSource] = mapped_column(choice_type(GivenSource))
+    reference: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    session_id: Mapped[int | None] = mapped_column(Integer)
+    decided_on: Mapped[date | None] = mapped_column(Date)
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_on: Mapped[date | None] = mapped_column(Date)
+    revoke_reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    is_sample: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    participant: Mapped[Participant] = relationship()
