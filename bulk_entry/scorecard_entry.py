@@ -15,10 +15,10 @@ from bulk_entry.pending import content_of, find_pending, forget, keep_pending
 from bulk_entry.plans import CellChange
 from bulk_entry.scorecard_form import KIND, own_of, table_for
 from bulk_entry.to_scoring import Fault, TypeTable, shown_text
-from foundation.database import lock_row
 from foundation.errors import Conflict, NotAllowed
 from foundation.permissions import Actor
 from history.services import record
+from scorecards.holding import hold
 from scorecards.models import AssessmentLevel, Scorecard
 from scorecards.rules import obstacle_to_entering
 from scorecards.services import LONGEST_NOTE, assess
@@ -159,7 +159,7 @@ def apply_form(
     changed since the preview, or its criteria were published anew.
     """
     require_entry(actor, scorecard, now)
-    lock_row(Scorecard, scorecard.id)
+    hold(scorecard)
     pending = find_pending(actor, token, KIND, now, subject_id=scorecard.id)
     content = content_of(pending)
     if content["criteria"] != scorecard.criteria_set.sha256 or state_mark(scorecard) != seen:

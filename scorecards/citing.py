@@ -19,6 +19,7 @@ from foundation.errors import Conflict, DomainError, NotAllowed
 from foundation.permissions import Actor
 from history.services import record
 from scorecards.citing_queries import is_cited_or_handed_in, list_withdrawn_of
+from scorecards.holding import hold
 from scorecards.models import AssessmentLevel, Citation, Scorecard
 from scorecards.objection_time import is_verified, obstacle_to_objection_time
 from scorecards.rules import can_assess, is_open, obstacle_to_entering
@@ -173,7 +174,7 @@ def _obstacle_in_objection(actor: Actor, scorecard: Scorecard, now: datetime) ->
 
 def _locked(actor: Actor, scorecard: Scorecard, code: str, now: datetime, *, in_objection: bool) -> Scorecard:
     """The scorecard, held until the end, so that it is not handed in between the check and the change."""
-    held: Scorecard = lock_row(Scorecard, scorecard.id)
+    held = hold(scorecard)
     require_citing(actor, held, code, now, in_objection=in_objection)
     return held
 

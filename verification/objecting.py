@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from accounts.queries import list_users_with_roles
 from assignments.scope import may_enter_for, require_sight
-from foundation.database import db, lock_row
+from foundation.database import db
 from foundation.errors import Conflict, DomainError, NotAllowed, NotFound
 from foundation.permissions import Actor, Permission, RoleCode, can
 from history.services import record
 from messages.models import MessageKind
 from messages.services import tell
 from scorecards.entering import raw_below
+from scorecards.holding import hold
 from scorecards.models import AssessmentLevel, Scorecard, ScorecardStatus
 from scorecards.objection_time import AFTER_VERIFYING
 from scorecards.services import assess
@@ -173,11 +174,7 @@ def _held(actor: Actor, scorecard_id: int) -> Scorecard:
     if found is None:
         raise NotFound(_("Không có phiếu này."))
     require_sight(actor, found.participant, ("scorecard", scorecard_id))
-    scorecard: Scorecard = lock_row(Scorecard, scorecard_id)
-    db.session.expire(scorecard, ["assessments"])
-    for one in scorecard.assessments:
-        db.session.refresh(one)
-    return scorecard
+    return hold(found)
 
 
 def _held_objection(actor: Actor, objection_id: int) -> Objection:

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from accounts.queries import list_users_with_roles
 from assignments.scope import require_sight
-from foundation.database import db, lock_row
+from foundation.database import db
 from foundation.errors import Conflict, DomainError, NotAllowed, NotFound, Trespass
 from foundation.permissions import Actor, Permission, RoleCode, can
 from history.services import record
@@ -21,6 +21,7 @@ from messages.models import MessageKind
 from messages.services import tell
 from movements.models import MovementYear
 from scorecards.entering import find_assessment
+from scorecards.holding import hold
 from scorecards.models import AssessmentLevel, Scorecard, ScorecardStatus
 from scorecards.objection_time import AFTER_VERIFYING, is_verified
 from scorecards.services import assess
@@ -157,10 +158,7 @@ def find_check(check_id: int) -> SecondCheck:
 def _held(actor: Actor, check_id: int) -> SecondCheck:
     check = find_check(check_id)
     require_sight(actor, check.scorecard.participant, ("scorecard", check.scorecard_id))
-    scorecard: Scorecard = lock_row(Scorecard, check.scorecard_id)
-    db.session.expire(scorecard, ["assessments"])
-    for one in scorecard.assessments:
-        db.session.refresh(one)
+    hold(check.scorecard)
     db.session.refresh(check)
     return check
 
