@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from accounts.models import User
 from accounts.queries import find_user_by_name
-from accounts.rules import canonical
+from accounts.rules import canonical, veiled
 from foundation.database import db
 from foundation.errors import Conflict
 from history.services import record
@@ -26,15 +26,7 @@ def change_email(*, user: User, email: str | None, now: datetime) -> None:
         actor=user,
         action="account:email-changed",
         subject=("user", user.id),
-        before={"email": _veiled(before)},
-        after={"email": _veiled(wanted)},
+        before={"email": veiled(before)},
+        after={"email": veiled(wanted)},
         now=now,
     )
-
-
-def _veiled(email: str | None) -> str | None:
-    """Enough to know the address again, not enough to write to it: the record has many readers."""
-    if email is None:
-        return None
-    name, _at, domain = email.rpartition("@")
-    return f"{name[:2]}…@{domain}"
