@@ -29,7 +29,7 @@ from participants.models import Participant
 
 
 class SessionKind(StrEnum):
-    """A regular session decides on a whole run; a supplementary one on what was left open, as released holds."""
+    """Regular: decides on a whole run; supplementary: on what was left open, such as released holds."""
 
     REGULAR = "regular"
     SUPPLEMENTARY = "supplementary"
@@ -88,7 +88,7 @@ class QuestionState(StrEnum):
 
 
 class BallotState(StrEnum):
-    """A secret ballot: prepared, open for voting, closed and counted, or void: too few voted, or broken off."""
+    """A secret ballot: prepared, open, closed and counted, or void (too few voted, or broken off)."""
 
     PREPARED = "prepared"
     OPEN = "open"
