@@ -11,6 +11,11 @@ def can_seal_run(actor: Actor | None) -> bool:
     return can(actor, Permission.SEAL_RUN)
 
 
+def can_freeze_standings(actor: Actor | None) -> bool:
+    """Whether the actor may hold a year's standings still, and let them move again."""
+    return can(actor, Permission.FREEZE_STANDINGS)
+
+
 def can_view_grounds(actor: Actor | None) -> bool:
     """Whether the actor may read why somebody is held or excluded."""
     return can(actor, Permission.VIEW_REASON)

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
+from awards.freezing import refuse_while_frozen
 from awards.models import EvaluationRun, RunResult
 from awards.rules import can_seal_run
 from awards.run_queries import count_scorecards, find_last_number, find_run_of
@@ -38,10 +39,11 @@ def seal_run(
 
     Scorecards keep their states: sealing judges what stands there now, and may be done again. `last_seen`
     is the number of the last run that the actor knows of. Raises NotAllowed, DomainError where no criteria
-    are published or nobody takes part, Conflict where another seal came in between.
+    are published or nobody takes part, Conflict where another seal came in between or standings are frozen.
     """
     if not can_seal_run(actor):
         raise NotAllowed(_("Chỉ Thường trực Hội đồng được đánh giá và chốt kết quả."))
+    refuse_while_frozen(year.id)
     _refuse_unseen(year, last_seen)
     criteria_set = find_published(year.id)
     if criteria_set is None:

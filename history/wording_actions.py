@@ -75,6 +75,8 @@ ACTIONS: dict[str, LazyString] = {
     "scorecard:targets-set": _l("ghi chỉ tiêu của phiếu chấm điểm"),
     "scorecard:verified": _l("kết thúc thẩm định"),
     "scorecard:withdrawn": _l("rút phiếu chấm điểm"),
+    "standings:frozen": _l("giữ nguyên xếp hạng ở"),
+    "standings:moving": _l("thôi giữ nguyên xếp hạng ở"),
     "units:reminded": _l("nhắc các đơn vị"),
     "year:calendar-changed": _l("đổi thời hạn của"),
     "year:second-check-drawn": _l("rút mẫu thẩm định lần hai của"),
