@@ -82,6 +82,11 @@ class TieBreak(DocumentPart):
     order: Literal["high", "low"] = "high"
     name: Name | None = None
 
+    @property
+    def key(self) -> str:
+        """One text for one key, whatever it is called."""
+        return self.model_dump_json(by_alias=True, exclude_none=True, exclude={"name"})
+
     @model_validator(mode="after")
     def _one_form(self) -> Self:
         forms = [self.points, self.figure, self.attribute, self.prefer]

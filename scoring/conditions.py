@@ -98,6 +98,11 @@ class Condition(DocumentPart):
         names = ("is_", "in_", "at_least", "above", "at_most", "below")
         return [name for name in names if getattr(self, name) is not None]
 
+    @property
+    def key(self) -> str:
+        """One text for one condition, the same whenever a document says the same."""
+        return self.model_dump_json(by_alias=True, exclude_none=True)
+
     def attributes(self) -> set[str]:
         """The codes of all attributes that this condition reads."""
         if self.attribute is not None:
