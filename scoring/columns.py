@@ -48,8 +48,9 @@ class Columns:
     `points` and `maxima` hold the columns of `total`, `bonus`, `penalty` and of every section and criterion
     that some rule reads; `tie_keys` the tie-break keys in order, greater being better. `gates` says for each
     gate that reads an attribute (by id of the rule) whom it lets pass, and `concerned` whom a gate concerns.
-    `blocked` are those who had an award too recently, by award. `barred` have no rank and no award;
-    `incomplete` are those of them who are only not completely scored yet.
+    `blocked` are those who had an award too recently, by award; `given` those who got it this year already,
+    and `taken` those who got any form for the same achievement, by achievement. `barred` have no rank and no
+    award; `incomplete` are those of them who are only not completely scored yet.
     """
 
     ids: Sequence[str]
@@ -63,6 +64,8 @@ class Columns:
     gates: dict[int, Bools] = field(default_factory=dict)
     concerned: dict[int, Bools] = field(default_factory=dict)
     blocked: dict[str, Bools] = field(default_factory=dict)
+    given: dict[str, Bools] = field(default_factory=dict)
+    taken: dict[str, Bools] = field(default_factory=dict)
     incomplete: Bools | None = None
 
     @property
@@ -118,6 +121,11 @@ def columns_of(engine: Engine, evidence: Sequence[Evidence], cards: Sequence[Sco
             award.code: _blocked(award.code, award.not_again_within, rubric.year, evidence)
             for award in awards
             if award.not_again_within is not None
+        },
+        given={award.code: _given(rubric.year, evidence, award=award.code) for award in awards},
+        taken={
+            award.achievement: _given(rubric.year, evidence, achievement=award.achievement)
+            for award in awards
         },
     )
 
@@ -204,6 +212,22 @@ def _blocked(award: str, years: int, year: int | None, evidence: Sequence[Eviden
     since = year - years
     return np.array(
         [any(p.award == award and since <= p.year <= year for p in item.past_awards) for item in evidence],
+        dtype=bool,
+    )
+
+
+def _given(year: int | None, evidence: Sequence[Evidence], **wanted: str) -> Bools:
+    """Who was given such an award in the document's year, for an achievement that is known."""
+    return np.array(
+        [
+            any(
+                past.year == year
+                and past.achievement
+                and all(getattr(past, name) == value for name, value in wanted.items())
+                for past in item.past_awards
+            )
+            for item in evidence
+        ],
         dtype=bool,
     )
 

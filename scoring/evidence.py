@@ -47,10 +47,16 @@ class OwnTarget:
 
 @dataclass(frozen=True, slots=True)
 class PastAward:
-    """An award already given: its code and the year it was given in."""
+    """An award already given: its code and the year it was given for.
+
+    `achievement` is what it was given for, as award rules group their forms; empty where that is not known,
+    so that it bars no other form. `name` is what a reader knows the award by.
+    """
 
     award: str
     year: int
+    achievement: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,6 +194,12 @@ class Explainer:
         if status is Status.HAS_HIGHER:
             yield Reason("has_higher", base | {"higher": self._higher(index, number)})
             return
+        if status is Status.HAS_AWARD:
+            yield self._has_award(index, outcome, base)
+            return
+        if status in (Status.GRANTED, Status.REFUSED):
+            yield Reason("granted" if status is Status.GRANTED else "refused", base)
+            return
         if status is Status.BELOW:
             yield Reason("award_below", base)
             return
@@ -233,10 +239,21 @@ class Explainer:
         years = [past.year for past in self.evidence[index].past_awards if past.award == outcome.rule.code]
         return Reason("too_soon", {**base, "year": max(years), "within": outcome.rule.not_again_within})
 
+    def _has_award(self, index: int, outcome: AwardOutcome, base: dict[str, Fact]) -> Reason:
+        year, achievement = self.engine.rubric.year, outcome.rule.achievement
+        past = next(
+            past
+            for past in self.evidence[index].past_awards
+            if past.year == year and past.achievement == achievement
+        )
+        names = {rule.code: rule.name for rule in self.engine.rubric.awards}
+        given = past.name or names.get(past.award, past.award)
+        return Reason("has_award", {**base, "year": year, "given": given})
+
     def _higher(self, index: int, number: int) -> str:
         achievement = self.result.awards[number].rule.achievement
         for outcome in self.result.awards[:number]:
-            won = outcome.status[index] in (Status.RECOMMENDED, Status.HELD)
+            won = outcome.status[index] in (Status.RECOMMENDED, Status.HELD, Status.GRANTED)
             if won and outcome.rule.achievement == achievement:
                 return outcome.rule.name
         return ""
@@ -274,6 +291,8 @@ class Explainer:
             last = self._last_totals[number][group]
             own = self.cards[index].total
             gap = Decimal(int(last)).scaleb(-self.result.columns.decimals) - own if last >= 0 else None
+            if gap is not None and gap < 0:
+                gap = None  # the council granted the last place to somebody with fewer points
             straddles = bool(outcome.line.straddling[index])
             yield Reason("outside_tie" if straddles else "outside", base | line | {"gap": gap})
             return
@@ -284,7 +303,8 @@ class Explainer:
         """For each group the least total that found a place, -1 where none did."""
         codes = outcome.standing.groups.codes
         found = np.full(len(outcome.standing.groups.labels), np.iinfo(np.int64).max, dtype=np.int64)
-        won = np.isin(outcome.status, (Status.RECOMMENDED, Status.HELD, Status.BALLOT))
+        found_one = (Status.GRANTED, Status.RECOMMENDED, Status.HELD, Status.BALLOT)
+        won = np.isin(outcome.status, found_one)
         np.minimum.at(found, codes[won], self.result.columns.points["total"][won])
         found[found == np.iinfo(np.int64).max] = -1
         return found

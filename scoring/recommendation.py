@@ -13,21 +13,29 @@ import numpy as np
 
 from scoring.award_rules import AwardRule, Gate, Grade, Grading, Quota, TiePolicy
 from scoring.columns import Bools, Columns, Groups, Ints, concerns
+from scoring.decided import Decisions, Settled, beside_placed, places_ahead, settled_of
 from scoring.ranking import Standing, rank
 from scoring.rubric import ParticipantType, Rubric
 
 
 class Status(IntEnum):
-    """What an award rule says of a participant, from furthest to nearest."""
+    """What an award rule says of a participant, from furthest to nearest.
+
+    `HAS_AWARD`: got a form for the same achievement this year already; `REFUSED` and `GRANTED`: the council
+    decided.
+    """
 
     BARRED = 0
     BELOW = 1
     TOO_SOON = 2
     HAS_HIGHER = 3
-    OUTSIDE = 4
-    BALLOT = 5
-    HELD = 6
-    RECOMMENDED = 7
+    HAS_AWARD = 4
+    REFUSED = 5
+    OUTSIDE = 6
+    BALLOT = 7
+    HELD = 8
+    RECOMMENDED = 9
+    GRANTED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class AwardOutcome:
-    """What one award rule recommends, with everything needed to explain it."""
+    """What one award rule recommends, with everything needed to explain it; `won`: who finds a place by the
+    rule, or was granted one.
+    """
 
     rule: AwardRule
     standing: Standing
@@ -64,6 +74,7 @@ class AwardOutcome:
     candidates: Bools
     line: Line
     status: Ints
+    won: Bools
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +99,10 @@ class Recommendation:
     awards: list[AwardOutcome] = field(default_factory=list)
 
 
-def recommend(rubric: Rubric, kind: ParticipantType, columns: Columns) -> Recommendation:
-    """Rank, grade and recommend for one participant type."""
+def recommend(
+    rubric: Rubric, kind: ParticipantType, columns: Columns, decided: Decisions | None = None
+) -> Recommendation:
+    """Rank, grade and recommend for one participant type, after what a council has `decided`."""
     own_grouping = tuple(kind.ranking.group)
     standings = {grouping: rank(columns, groups) for grouping, groups in columns.groups.items()}
     standing = standings[own_grouping]
@@ -102,8 +115,9 @@ def recommend(rubric: Rubric, kind: ParticipantType, columns: Columns) -> Recomm
         grouping = own_grouping if rule.group is None else tuple(rule.group)
         nobody = np.zeros(columns.size, dtype=bool)
         has_higher = taken.setdefault(rule.achievement, nobody)
-        outcome = _award(columns, standing, standings[grouping], grades, rule, has_higher)
-        taken[rule.achievement] = has_higher | (_settle(outcome.line, rule.ties)[0] & outcome.candidates)
+        settled = settled_of(columns, rule.code, decided or {})
+        outcome = _award(columns, standing, standings[grouping], grades, rule, has_higher, settled)
+        taken[rule.achievement] = has_higher | outcome.won
         result.awards.append(outcome)
     return result
 
@@ -133,8 +147,11 @@ def _whole_places(quota: Quota, exact: Fraction) -> int:
     return places if quota.maximum is None else min(places, quota.maximum)
 
 
-def allocate(standing: Standing, candidates: Bools, places: Ints | None) -> Line:
-    """Walk each group's candidates from the best; sets of equals are taken whole or straddle the line."""
+def allocate(standing: Standing, candidates: Bools, places: Ints | None, ahead: Ints | None = None) -> Line:
+    """Walk each group's candidates from the best; sets of equals are taken whole or straddle the line.
+
+    `ahead` counts the places of each group that are taken before its first candidate.
+    """
     size = len(candidates)
     inside, straddling = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     start, run = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
@@ -147,7 +164,7 @@ def allocate(standing: Standing, candidates: Bools, places: Ints | None) -> Line
     sizes = np.diff(np.append(starts, len(who)))
     set_of = np.cumsum(new_set) - 1
     first_of_group = np.searchsorted(group, group)
-    start[who] = starts[set_of] - first_of_group
+    start[who] = starts[set_of] - first_of_group + (0 if ahead is None else ahead[group])
     run[who] = sizes[set_of]
     if places is None:
         inside[who] = True
@@ -237,14 +254,19 @@ def _award(
     grades: GradeOutcome | None,
     rule: AwardRule,
     has_higher: Bools,
+    settled: Settled,
 ) -> AwardOutcome:
+    nobody = np.zeros(columns.size, dtype=bool)
     passed = [gate_passes(columns, own_standing, grades, gate) for gate in rule.conditions]
     meets = np.logical_and.reduce(passed) if passed else np.ones(columns.size, dtype=bool)
-    too_soon = columns.blocked.get(rule.code, np.zeros(columns.size, dtype=bool))
-    candidates = ~columns.barred & meets & ~too_soon & ~has_higher
+    too_soon, has_award = columns.blocked.get(rule.code, nobody), columns.taken.get(rule.achievement, nobody)
+    candidates = ~columns.barred & meets & ~too_soon & ~has_higher & ~has_award & ~settled.out
     places = places_for(rule.quota, standing.groups, ~columns.barred) if rule.quota else None
-    line = allocate(standing, candidates, places.places if places else None)
+    room = places.places if places else None
+    line = allocate(standing, candidates, room, places_ahead(standing, settled.placed))
     won, ballot = _settle(line, rule.ties)
+    if rule.ties == "all":
+        won = won | beside_placed(standing, candidates, settled.placed, line.start, room)
     status = np.full(columns.size, Status.OUTSIDE, dtype=np.int64)
     status[ballot] = Status.BALLOT
     status[won] = Status.RECOMMENDED
@@ -252,5 +274,9 @@ def _award(
     status[has_higher] = Status.HAS_HIGHER
     status[too_soon] = Status.TOO_SOON
     status[~meets] = Status.BELOW
+    status[has_award] = Status.HAS_AWARD
     status[columns.barred] = Status.BARRED
-    return AwardOutcome(rule, standing, places, passed, candidates, line, status)
+    status[settled.refused] = Status.REFUSED
+    status[settled.granted] = Status.GRANTED
+    won = (won & candidates) | settled.granted
+    return AwardOutcome(rule, standing, places, passed, candidates, line, status, won)

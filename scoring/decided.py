@@ -1,0 +1,70 @@
+"""What stands before anything is recommended: awards that a council decided on, and those already had.
+
+Whoever was granted an award takes one of its places first, whatever the rules said of them; whoever was
+refused it is no candidate. Places that a refusal leaves go to the next in line.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.columns import Bools, Columns, Ints
+from scoring.ranking import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Whom a council granted one award, and whom it refused it; one entry a participant."""
+
+    granted: Bools
+    refused: Bools
+
+
+Decisions = Mapping[str, Decided]
+"""By the code of the award."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is settled of one award: decided on, or had this year already (`given`)."""
+
+    granted: Bools
+    refused: Bools
+    given: Bools
+
+    @property
+    def placed(self) -> Bools:
+        """Who has a place of the quota, so that no rule gives it away again."""
+        return self.granted | self.given
+
+    @property
+    def out(self) -> Bools:
+        """Who is no candidate any more."""
+        return self.granted | self.given | self.refused
+
+
+def settled_of(columns: Columns, award: str, decisions: Decisions) -> Settled:
+    """What is settled of one award before its rule is applied."""
+    nobody = np.zeros(columns.size, dtype=bool)
+    decided = decisions.get(award, Decided(nobody, nobody))
+    given = columns.given.get(award, nobody) & ~decided.granted
+    return Settled(decided.granted, decided.refused & ~decided.granted, given)
+
+
+def places_ahead(standing: Standing, placed: Bools) -> Ints:
+    """How many places of each group are taken before its first candidate."""
+    groups = standing.groups
+    return np.bincount(groups.codes[placed], minlength=len(groups.labels)).astype(np.int64)
+
+
+def beside_placed(
+    standing: Standing, candidates: Bools, placed: Bools, start: Ints, places: Ints | None
+) -> Bools:
+    """Candidates equal to somebody who has a place, where the first of these equals found one by the quota:
+    a rule that takes equals whole takes them with it.
+    """
+    if places is None or not placed.any():
+        return np.zeros(len(candidates), dtype=bool)
+    equals = np.bincount(standing.tie[placed], minlength=int(standing.tie.max()) + 1)[standing.tie]
+    return candidates & (equals > 0) & (start - equals < places[standing.groups.codes])
