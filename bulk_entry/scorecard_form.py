@@ -10,9 +10,10 @@ from bulk_entry.form_workbook import HEAD_ROWS, FormBook, Marker
 from bulk_entry.to_scoring import TypeTable, written_maximum
 from criteria.rubrics import rubric_of
 from foundation.formats import moment
+from scorecards.lines import Line, SectionLine
 from scorecards.models import Scorecard
 from scorecards.rule_words import rule_of
-from scorecards.sheet import Line, SectionLine, build_sheet
+from scorecards.sheet_building import build_sheet
 from scorecards.submission_rules import closes_at
 
 KIND = "scorecard"

@@ -12,7 +12,8 @@ from foundation.formats import moment, number
 from scorecards import sheet_words
 from scorecards.entering import EntryConflict
 from scorecards.entry_form import name_of
-from scorecards.sheet import Line, SectionLine, Sheet
+from scorecards.lines import Line, SectionLine
+from scorecards.sheet import Sheet
 from scorecards.typed import in_words
 from scoring.rubric import Criterion
 

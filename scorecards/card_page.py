@@ -14,9 +14,11 @@ from movements.wording import deadline_text
 from scorecards.entering import EntryConflict, EntryFault
 from scorecards.entry_form import EntryForm, make_form
 from scorecards.labels import LEVEL_NAMES
+from scorecards.lines import Line
 from scorecards.models import AssessmentLevel, Citation, Scorecard
 from scorecards.rules import can_set_targets, obstacle_to_entering
-from scorecards.sheet import Line, Sheet, build_sheet
+from scorecards.sheet import Sheet
+from scorecards.sheet_building import build_sheet
 from scorecards.submission_queries import find_last_submission, list_standing_citations
 from scorecards.submission_rules import WITH_THE_UNIT, closes_at, is_time_running
 

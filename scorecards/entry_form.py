@@ -20,7 +20,8 @@ from wtforms.validators import Length, Optional
 
 from foundation.form_errors import Form
 from scorecards.labels import PART_NAMES
-from scorecards.sheet import Line, Sheet
+from scorecards.lines import Line
+from scorecards.sheet import Sheet
 from scorecards.to_scoring import TypeScorer
 from scorecards.typed import DASH, LONGEST, NO, YES, to_shown
 from scoring.reading import Raw, parts_of

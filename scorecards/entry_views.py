@@ -29,11 +29,12 @@ from scorecards import answers, services, sheet_words
 from scorecards.card_page import CardPage, card_page
 from scorecards.entering import EntryConflict, EntryFault, EntryFaults
 from scorecards.entry_form import EntryForm, make_criterion_form, make_form, name_of, read_base, write_base
+from scorecards.lines import Line
 from scorecards.models import AssessmentLevel, Scorecard
 from scorecards.my_cards import SHOWN, list_my_cards
 from scorecards.rules import obstacle_to_entering
 from scorecards.scorers import scorer_of
-from scorecards.sheet import Line, build_sheet
+from scorecards.sheet_building import build_sheet
 from scorecards.submission_queries import find_scorecard_by_id
 from scorecards.target_form import TargetForm, target_form
 from scorecards.to_scoring import TypeScorer

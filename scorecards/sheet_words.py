@@ -5,7 +5,8 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from foundation.formats import number
-from scorecards.sheet import SectionLine, Sheet
+from scorecards.lines import SectionLine
+from scorecards.sheet import Sheet
 
 
 def totals_text(sheet: Sheet) -> str:

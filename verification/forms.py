@@ -9,8 +9,9 @@ from wtforms.validators import InputRequired, Length
 
 from foundation.form_errors import Form
 from scorecards.entry_form import EntryForm, make_form, name_of, read_base
+from scorecards.lines import Line
 from scorecards.services import Keep
-from scorecards.sheet import Line, Sheet
+from scorecards.sheet import Sheet
 from scorecards.to_scoring import Raw
 from scorecards.typed import DASH, to_shown
 from verification.queries import Asked

@@ -9,7 +9,8 @@ from wtforms.validators import InputRequired, Length
 
 from foundation.form_errors import Form
 from scorecards.entry_form import EntryForm, make_form, name_of
-from scorecards.sheet import Line, Sheet
+from scorecards.lines import Line
+from scorecards.sheet import Sheet
 from scorecards.to_scoring import Raw
 from scorecards.typed import DASH
 from verification.forms import shown_by_field

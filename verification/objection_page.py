@@ -15,10 +15,12 @@ from history.queries import list_entries_of
 from history.reading import Change, EntryLine, read_entries, say
 from history.wording import label_of
 from scorecards.citing import is_judged_already, obstacle_to_citing
+from scorecards.lines import Line
 from scorecards.models import AssessmentLevel, Citation, Scorecard
 from scorecards.objection_time import objection_ends_at, obstacle_to_objection_time
 from scorecards.scorers import scorer_of
-from scorecards.sheet import Line, Sheet, build_sheet
+from scorecards.sheet import Sheet
+from scorecards.sheet_building import build_sheet
 from scorecards.to_scoring import Raw
 from scorecards.typed import in_words
 from verification.doubts import read_grounds

@@ -11,10 +11,13 @@ from evidence.queries import Elsewhere
 from foundation.errors import NotFound
 from foundation.formats import number
 from scorecards.entering import raw_below, unread_text
+from scorecards.level_entries import LevelEntry
+from scorecards.lines import Line
 from scorecards.models import AssessmentLevel, Citation, Scorecard
 from scorecards.oddities import oddity_of
 from scorecards.scorers import scorer_of
-from scorecards.sheet import LevelEntry, Line, Sheet, build_sheet
+from scorecards.sheet import Sheet
+from scorecards.sheet_building import build_sheet
 from scorecards.to_scoring import LEVELS, Raw
 from scorecards.typed import same, to_shown, to_stored, typing_convention
 from scorecards.wording import PointsWording

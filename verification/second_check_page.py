@@ -8,9 +8,12 @@ from evidence.queries import Elsewhere
 from foundation.database import db
 from foundation.permissions import Permission, can
 from scorecards.entering import find_assessment
+from scorecards.level_entries import LevelEntry
+from scorecards.lines import Line
 from scorecards.models import AssessmentLevel, Citation, Scorecard
 from scorecards.scorers import scorer_of
-from scorecards.sheet import LevelEntry, Line, Sheet, build_sheet
+from scorecards.sheet import Sheet
+from scorecards.sheet_building import build_sheet
 from scorecards.to_scoring import Raw
 from scorecards.typed import in_words, to_shown
 from verification.doubts import read_grounds

@@ -18,7 +18,7 @@ from scorecards.answers import conflict_words
 from scorecards.entering import EntryConflict, EntryFaults
 from scorecards.entry_form import write_base
 from scorecards.models import Scorecard
-from scorecards.sheet import build_sheet
+from scorecards.sheet_building import build_sheet
 from scorecards.typed import typing_convention
 from verification import blinding, bulk_views, deed_views, notices, objection_views, second_check_views
 from verification.chain import checker_of, find_check

@@ -7,7 +7,7 @@ import pytest
 
 from foundation.permissions import SYSTEM
 from scorecards.services import open_scorecard, save_entry
-from scorecards.sheet import build_sheet
+from scorecards.sheet_building import build_sheet
 from scorecards.sheet_words import floor_text, rest_text, totals_text
 from tests.district import make_commune, make_year
 from tests.factories import NOW
