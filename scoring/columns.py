@@ -46,11 +46,11 @@ class Columns:
     """One type's participants.
 
     `points` and `maxima` hold the columns of `total`, `bonus`, `penalty` and of every section and criterion
-    that some rule reads; `tie_keys` the tie-break keys in order, greater being better. `gates` says for each
-    gate that reads an attribute (by id of the rule) whom it lets pass, and `concerned` whom a gate concerns.
-    `blocked` are those who had an award too recently, by award; `given` those who got it this year already,
-    and `taken` those who got any form for the same achievement, by achievement. `barred` have no rank and no
-    award; `incomplete` are those of them who are only not completely scored yet.
+    that some rule reads; `tie_keys` the tie-break keys in order, greater being better. `conditions` says of
+    each condition on attributes that a gate reads, by its key, of whom it is known to hold. `blocked` are
+    those who had an award too recently, by award; `given` those who got it this year already, and `taken`
+    those who got any form for the same achievement, by achievement. `barred` have no rank and no award;
+    `incomplete` are those of them who are only not completely scored yet.
     """
 
     ids: Sequence[str]
@@ -61,8 +61,7 @@ class Columns:
     on_hold: Bools
     groups: dict[tuple[str, ...], Groups]
     tie_keys: list[Ints] = field(default_factory=list)
-    gates: dict[int, Bools] = field(default_factory=dict)
-    concerned: dict[int, Bools] = field(default_factory=dict)
+    conditions: dict[str, Bools] = field(default_factory=dict)
     blocked: dict[str, Bools] = field(default_factory=dict)
     given: dict[str, Bools] = field(default_factory=dict)
     taken: dict[str, Bools] = field(default_factory=dict)
@@ -76,58 +75,6 @@ class Columns:
     def scaled(self, value: Decimal) -> Fraction:
         """A number of points in the columns' unit, exact."""
         return Fraction(value) * Fraction(10**self.decimals)
-
-
-def columns_of(engine: Engine, evidence: Sequence[Evidence], cards: Sequence[Scorecard]) -> Columns:
-    """The columns of participants of one type, given with their scorecards in the order of their ids."""
-    kind, rubric = engine.kind, engine.rubric
-    awards = [award for award in rubric.awards if kind.code in award.types]
-    grades = kind.grading.grades if kind.grading else []
-    gates = [gate for grade in grades for gate in grade.conditions]
-    gates += [gate for award in awards for gate in award.conditions]
-    ties = kind.ranking.tie_break
-    wanted = (
-        {"total"}
-        | {gate.points for gate in gates if gate.points}
-        | {tie.points for tie in ties if tie.points}
-    )
-    unit = rubric.decimals
-    groupings = {tuple(kind.ranking.group)} | {
-        tuple(award.group) for award in awards if award.group is not None
-    }
-    return Columns(
-        ids=[item.id for item in evidence],
-        decimals=unit,
-        points={code: _points_column(cards, code, unit) for code in wanted},
-        maxima={code: _maxima_column(cards, code, unit) for code in wanted},
-        barred=np.array([not card.eligible for card in cards], dtype=bool),
-        on_hold=np.array([bool(card.on_hold) for card in cards], dtype=bool),
-        incomplete=np.array([not card.complete for card in cards], dtype=bool),
-        groups={grouping: _groups(grouping, evidence) for grouping in groupings},
-        tie_keys=[_tie_column(tie, engine, evidence, cards) for tie in ties],
-        gates={
-            id(gate): np.array(
-                [holds(gate.attribute_holds, e.attributes) is True for e in evidence], dtype=bool
-            )
-            for gate in gates
-            if gate.attribute_holds is not None
-        },
-        concerned={
-            id(gate): np.array([holds(gate.when, e.attributes) is True for e in evidence], dtype=bool)
-            for gate in gates
-            if gate.when is not None
-        },
-        blocked={
-            award.code: _blocked(award.code, award.not_again_within, rubric.year, evidence)
-            for award in awards
-            if award.not_again_within is not None
-        },
-        given={award.code: _given(rubric.year, evidence, award=award.code) for award in awards},
-        taken={
-            award.achievement: _given(rubric.year, evidence, achievement=award.achievement)
-            for award in awards
-        },
-    )
 
 
 def points_of(card: Scorecard, code: str) -> Decimal | None:
@@ -147,15 +94,18 @@ def max_of(card: Scorecard, code: str) -> Decimal | None:
     return None if node.state == NA else node.max
 
 
-def _points_column(cards: Sequence[Scorecard], code: str, unit: int) -> Ints:
+def points_column(cards: Sequence[Scorecard], code: str, unit: int) -> Ints:
+    """The points of a node, or of the whole, in the smallest unit; none counts as zero."""
     return np.array([int((points_of(card, code) or ZERO).scaleb(unit)) for card in cards], dtype=np.int64)
 
 
-def _maxima_column(cards: Sequence[Scorecard], code: str, unit: int) -> Ints:
+def maxima_column(cards: Sequence[Scorecard], code: str, unit: int) -> Ints:
+    """The maxima that counted, likewise."""
     return np.array([int((max_of(card, code) or ZERO).scaleb(unit)) for card in cards], dtype=np.int64)
 
 
-def _groups(grouping: tuple[str, ...], evidence: Sequence[Evidence]) -> Groups:
+def group_columns(grouping: tuple[str, ...], evidence: Sequence[Evidence]) -> Groups:
+    """The groups of those who share what a grouping names, in the order of their labels."""
     labels: dict[tuple[str, ...], int] = {}
     names = [group_label(grouping, item) for item in evidence]
     for name in sorted(set(names)):
@@ -172,9 +122,10 @@ def group_label(grouping: Sequence[str], evidence: Evidence) -> tuple[str, ...]:
     )
 
 
-def _tie_column(
+def tie_column(
     tie: TieBreak, engine: Engine, evidence: Sequence[Evidence], cards: Sequence[Scorecard]
 ) -> Ints:
+    """What a tie-break key reads, as places among all values: greater is better, unknown the worst."""
     values = [tie_value(tie, engine, item, card) for item, card in zip(evidence, cards, strict=True)]
     known = sorted({value for value in values if value is not None})
     places = {value: place for place, value in enumerate(known)}
@@ -205,18 +156,17 @@ def _figure(code: str, engine: Engine, evidence: Evidence) -> Exact | None:
     return Decimal(entry) if isinstance(entry, Decimal | bool) else None
 
 
-def _blocked(award: str, years: int, year: int | None, evidence: Sequence[Evidence]) -> Bools:
-    """Who had this award in the document's year already, or in one of the `years` years before."""
-    if year is None:
-        return np.zeros(len(evidence), dtype=bool)
-    since = year - years
-    return np.array(
-        [any(p.award == award and since <= p.year <= year for p in item.past_awards) for item in evidence],
-        dtype=bool,
+def last_year_of(award: str, year: int | None, evidence: Sequence[Evidence]) -> Ints:
+    """The latest year, up to the document's, in which one had this award; 0 for never."""
+    until = year or 0
+    years = (
+        max((past.year for past in item.past_awards if past.award == award and past.year <= until), default=0)
+        for item in evidence
     )
+    return np.fromiter(years, dtype=np.int64, count=len(evidence))
 
 
-def _given(year: int | None, evidence: Sequence[Evidence], **wanted: str) -> Bools:
+def given_column(year: int | None, evidence: Sequence[Evidence], **wanted: str) -> Bools:
     """Who was given such an award in the document's year, for an achievement that is known."""
     return np.array(
         [
@@ -234,5 +184,6 @@ def _given(year: int | None, evidence: Sequence[Evidence], **wanted: str) -> Boo
 
 def concerns(columns: Columns, gate: Gate) -> Bools:
     """Whom the gate concerns: all, unless it says when."""
-    every = np.ones(columns.size, dtype=bool)
-    return columns.concerned.get(id(gate), every)
+    if gate.when is not None:
+        return columns.conditions[gate.when.key]
+    return np.ones(columns.size, dtype=bool)

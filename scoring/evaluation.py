@@ -5,16 +5,17 @@ order gives the same evaluation.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from scoring.columns import columns_of
+from scoring.decided import Decisions
 from scoring.engine import Engine, Scorecard, compile_rubric
 from scoring.evidence import Evidence
 from scoring.explain import Explainer
 from scoring.reasons import Reason
 from scoring.recommendation import Recommendation, Status, recommend
 from scoring.rubric import ParticipantType, Rubric
+from scoring.whole_columns import columns_of
 
 PENDING = {Status.HELD: "held", Status.BALLOT: "ballot"}
 
@@ -68,6 +69,13 @@ class TypeResult:
     def explainer(self) -> Explainer:
         """What explains the places and awards of this type."""
         return Explainer(self.engine, self.recommendation, self.evidence, self.cards)
+
+    def after(self, decisions: Decisions) -> "TypeResult":
+        """The same participants, recommended anew after what a council decided."""
+        result = self.recommendation
+        return replace(
+            self, recommendation=recommend(self.engine.rubric, self.kind, result.columns, decisions)
+        )
 
     def rows(self) -> Iterator[Row]:
         """The rows in the order of the ranking: group by group, best first."""

@@ -185,8 +185,7 @@ class Explainer:
             yield Reason("award_barred", base)
             return
         for gate, passed in zip(rule.conditions, outcome.passed, strict=True):
-            concerned = self.result.columns.concerned.get(id(gate))
-            if concerned is None or concerned[index]:
+            if gate.when is None or self.result.columns.conditions[gate.when.key][index]:
                 yield self._gate(index, gate, bool(passed[index]), base)
         if status is Status.TOO_SOON:
             yield self._too_soon(index, outcome, base)

@@ -190,7 +190,7 @@ def gate_passes(columns: Columns, standing: Standing, grades: GradeOutcome | Non
 
 def _meets(columns: Columns, standing: Standing, grades: GradeOutcome | None, gate: Gate) -> Bools:
     if gate.attribute_holds is not None:
-        return columns.gates[id(gate)]
+        return columns.conditions[gate.attribute_holds.key]
     if gate.rank_at_most is not None:
         return (standing.rank > 0) & (standing.rank <= gate.rank_at_most)
     if gate.grade is not None:
