@@ -97,6 +97,8 @@ class _Speaker:
             AwardStatus.INCOMPLETE: _("Chưa xếp hạng: chưa chấm xong"),
             AwardStatus.NONE: _("Không có hình thức khen thưởng cho loại đối tượng này"),
         }
+        if self.result.find("has_award", award=self.award):
+            return _("Không đề xuất khen thưởng: thành tích này đã được khen")
         return lines[self.row.award_status]
 
     def place(self) -> list[Markup]:
@@ -177,9 +179,9 @@ class _Speaker:
 
     def outcome(self, ahead: Sequence[Ahead]) -> list[Markup]:
         """What became of each award rule that went so far as to count places, or stopped short of it."""
-        codes = ("award_barred", "award_below", "too_soon", "has_higher", "recommended", "held", "ballot")
+        short = ("award_barred", "award_below", "too_soon", "has_award", "has_higher")
         said: list[str] = []
-        for reason in self.result.select((*codes, "outside", "outside_tie")):
+        for reason in self.result.select((*short, "recommended", "held", "ballot", "outside", "outside_tie")):
             sentence = self.wording.say(reason)
             if sentence not in said:
                 said.append(sentence)

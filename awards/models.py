@@ -40,8 +40,8 @@ class Category(StrEnum):
 class AwardStatus(StrEnum):
     """What a run says of one participant's award: of the award rule that goes furthest.
 
-    `too_soon`: had the award too recently; `incomplete`: not completely scored, so that nothing can be
-    said yet; `none`: no award rule concerns this type.
+    `too_soon`: had the award too recently, or one for the same achievement; `incomplete`: not completely
+    scored, so that nothing can be said yet; `none`: no award rule concerns this type.
     """
 
     RECOMMENDED = "recommended"

@@ -16,9 +16,9 @@ from scoring.reasons import Fact, Reason
 # Facts that are words. Every other fact that stands as text in the JSON is an exact decimal.
 WORDS = frozenset(
     {
-        "attributes", "award", "band", "better", "deadline", "gate", "grade", "grades", "group", "higher",
-        "issuer", "key", "keys", "level", "mark", "name", "of", "other", "points_name", "points_of", "policy",
-        "rounding", "section", "side", "ties", "unit", "with",
+        "attributes", "award", "band", "better", "deadline", "gate", "given", "grade", "grades", "group",
+        "higher", "issuer", "key", "keys", "level", "mark", "name", "of", "other", "points_name", "points_of",
+        "policy", "rounding", "section", "side", "ties", "unit", "with",
     }
 )  # fmt: skip
 

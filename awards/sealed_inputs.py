@@ -37,7 +37,7 @@ def inputs_of(member: Member, known: Known) -> dict[str, Any]:
         "targets": {code: _target(target) for code, target in evidence.targets.items()},
         "exclusions": sorted(evidence.exclusions),
         "holds": sorted(evidence.holds),
-        "past_awards": [{"award": past.award, "year": past.year} for past in sorted_awards(evidence)],
+        "past_awards": [_past(past) for past in sorted_awards(evidence)],
         "unread": [unread.as_data() for unread in known.unread],
         "remarks": dict(member.remarks),
     }
@@ -46,6 +46,12 @@ def inputs_of(member: Member, known: Known) -> dict[str, Any]:
 def sorted_awards(evidence: Evidence) -> list[PastAward]:
     """Past awards by year, then by code."""
     return sorted(evidence.past_awards, key=lambda past: (past.year, past.award))
+
+
+def _past(past: PastAward) -> dict[str, Any]:
+    """A past award; what it was given for stands only where that is known, as in runs sealed before."""
+    known = {"award": past.award, "year": past.year}
+    return known | ({"achievement": past.achievement, "name": past.name} if past.achievement else {})
 
 
 def evidence_of(inputs: Inputs) -> Evidence:
@@ -61,7 +67,7 @@ def evidence_of(inputs: Inputs) -> Evidence:
         targets={code: _read_target(target) for code, target in inputs["targets"].items()},
         exclusions=frozenset(inputs["exclusions"]),
         holds=frozenset(inputs["holds"]),
-        past_awards=tuple(PastAward(past["award"], past["year"]) for past in inputs["past_awards"]),
+        past_awards=tuple(PastAward(**past) for past in inputs["past_awards"]),
     )
 
 

@@ -27,6 +27,7 @@ _STATUSES = {
     Status.HELD: AwardStatus.HELD,
     Status.BALLOT: AwardStatus.BALLOT,
     Status.OUTSIDE: AwardStatus.OUTSIDE,
+    Status.HAS_AWARD: AwardStatus.TOO_SOON,
     Status.HAS_HIGHER: AwardStatus.NONE,
     Status.TOO_SOON: AwardStatus.TOO_SOON,
     Status.BELOW: AwardStatus.BELOW,

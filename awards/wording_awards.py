@@ -212,6 +212,23 @@ def _has_higher(w: Wording, reason: Reason) -> str:
     )
 
 
+def _has_award(w: Wording, reason: Reason) -> str:
+    return _(
+        "Không đề xuất %(award)s vì thành tích năm %(year)s đã được tặng %(given)s.",
+        **_award(w, reason),
+        year=reason.facts["year"],
+        given=reason.facts["given"],
+    )
+
+
+def _granted(w: Wording, reason: Reason) -> str:
+    return _("Hội đồng quyết định tặng %(award)s.", **_award(w, reason))
+
+
+def _refused(w: Wording, reason: Reason) -> str:
+    return _("Hội đồng quyết định không tặng %(award)s.", **_award(w, reason))
+
+
 def _quota(w: Wording, reason: Reason) -> str:
     group = w.group(reason.facts["group"])
     values = {**_award(w, reason), "places": w.places(reason.facts), "group": group}
@@ -306,6 +323,9 @@ SENTENCES: Mapping[str, Callable[[Wording, Reason], str]] = {
     "award_below": _award_below,
     "too_soon": _too_soon,
     "has_higher": _has_higher,
+    "has_award": _has_award,
+    "granted": _granted,
+    "refused": _refused,
     "quota": _quota,
     "recommended": _recommended,
     "held": _held,
