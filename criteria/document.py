@@ -71,6 +71,11 @@ def read_document(data: bytes) -> Reading:
         source = read_yaml(data)
     except Unreadable as problem:
         return Reading(None, [Finding(problem.fault, problem.line)])
+    return judge(source)
+
+
+def judge(source: Source) -> Reading:
+    """Check what a document says, once its text is read."""
     findings = [Finding(fault, _line_twice(fault)) for fault in source.faults]
     try:
         rubric = Rubric.model_validate(source.content)
