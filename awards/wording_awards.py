@@ -212,6 +212,14 @@ def _has_higher(w: Wording, reason: Reason) -> str:
     )
 
 
+def _granted_higher(w: Wording, reason: Reason) -> str:
+    return _(
+        "Không đề xuất %(award)s vì cùng thành tích này Hội đồng đã quyết định tặng %(higher)s.",
+        **_award(w, reason),
+        higher=reason.facts["higher"],
+    )
+
+
 def _has_award(w: Wording, reason: Reason) -> str:
     return _(
         "Không đề xuất %(award)s vì thành tích năm %(year)s đã được tặng %(given)s.",
@@ -323,6 +331,7 @@ SENTENCES: Mapping[str, Callable[[Wording, Reason], str]] = {
     "award_below": _award_below,
     "too_soon": _too_soon,
     "has_higher": _has_higher,
+    "granted_higher": _granted_higher,
     "has_award": _has_award,
     "granted": _granted,
     "refused": _refused,

@@ -131,14 +131,12 @@ def evaluate(rubric: Rubric, participants: Sequence[Evidence]) -> Evaluation:
     for item in sorted(participants, key=lambda item: item.id):
         by_type[item.type].append(item)
     engines = compile_rubric(rubric)
-    results = []
-    for kind in rubric.types:
-        evidence = by_type[kind.code]
-        if not evidence:
-            continue
-        engine = engines[kind.code]
-        cards = [engine.score(item) for item in evidence]
-        results.append(
-            TypeResult(engine, evidence, cards, recommend(rubric, kind, columns_of(engine, evidence, cards)))
-        )
-    return Evaluation(rubric, results)
+    present = [kind.code for kind in rubric.types if by_type[kind.code]]
+    return Evaluation(rubric, [evaluate_type(engines[code], by_type[code]) for code in present])
+
+
+def evaluate_type(engine: Engine, evidence: Sequence[Evidence]) -> TypeResult:
+    """The same for participants of one type, at least one, given in the order of their ids."""
+    cards = [engine.score(item) for item in evidence]
+    columns = columns_of(engine, evidence, cards)
+    return TypeResult(engine, evidence, cards, recommend(engine.rubric, engine.kind, columns))

@@ -191,7 +191,10 @@ class Explainer:
             yield self._too_soon(index, outcome, base)
             return
         if status is Status.HAS_HIGHER:
-            yield Reason("has_higher", base | {"higher": self._higher(index, number)})
+            higher, code = self._higher(index, number), "has_higher"
+            if higher is not None and higher.status[index] == Status.GRANTED:
+                code = "granted_higher"
+            yield Reason(code, base | {"higher": higher.rule.name if higher else ""})
             return
         if status is Status.HAS_AWARD:
             yield self._has_award(index, outcome, base)
@@ -249,13 +252,13 @@ class Explainer:
         given = past.name or names.get(past.award, past.award)
         return Reason("has_award", {**base, "year": year, "given": given})
 
-    def _higher(self, index: int, number: int) -> str:
+    def _higher(self, index: int, number: int) -> AwardOutcome | None:
         achievement = self.result.awards[number].rule.achievement
         for outcome in self.result.awards[:number]:
             won = outcome.status[index] in (Status.RECOMMENDED, Status.HELD, Status.GRANTED)
             if won and outcome.rule.achievement == achievement:
-                return outcome.rule.name
-        return ""
+                return outcome
+        return None
 
     def _quota_facts(self, quota: Quota, places: Places, index: int, groups: Ints) -> dict[str, Fact]:
         group = int(groups[index])
