@@ -24,6 +24,7 @@ from scorecards.models import AssessmentLevel, ScorecardStatus
 from verification.objection_queries import count_waiting_objections
 from verification.queries import Asked, list_queue
 from verification.queue_states import QueueState
+from verification.rules import obstacle_of_time
 from verification.second_check_queries import count_checks_to_make, count_differences
 
 VERIFIED = frozenset({ScorecardStatus.VERIFIED, ScorecardStatus.SEALED})
@@ -46,7 +47,7 @@ def list_tasks(
     tasks: list[Task] = []
     if year is not None:
         tasks += _of_units(user, year, cards, now)
-        tasks += _of_verifiers(user, year)
+        tasks += _of_verifiers(user, year, now)
         tasks += _of_the_office(user, year, run, now)
     tasks += _of_readers(user, run)
     tasks += _of_the_administrator(user)
@@ -72,7 +73,7 @@ def _of_units(user: User, year: MovementYear, cards: list[OwnCard], now: datetim
         )
 
 
-def _of_verifiers(user: User, year: MovementYear) -> Iterator[Task]:
+def _of_verifiers(user: User, year: MovementYear, now: datetime) -> Iterator[Task]:
     queue = list_queue(actor=user, year=year, asked=Asked())
     waiting = (
         0
@@ -89,7 +90,7 @@ def _of_verifiers(user: User, year: MovementYear) -> Iterator[Task]:
             deadline_of(year, StageCode.VERIFICATION),
         )
     checks = count_checks_to_make(user.id, year.id) if can(user, Permission.VERIFY_SCORECARD) else 0
-    if checks:
+    if checks and obstacle_of_time(user, year, now) is None:
         yield Task(
             _("Thẩm định lần hai %(count)s tiêu chí", count=checks),
             _("Chấm độc lập theo minh chứng, không xem kết quả lần một"),

@@ -13,11 +13,13 @@ from flask_babel import gettext as _
 from flask_security import current_user
 from sqlalchemy import select
 
+from foundation.clock import now
 from foundation.database import db
 from foundation.json_errors import wants_json
 from foundation.permissions import Actor, Permission, can
 from scorecards.models import Scorecard
 from verification.models import Objection, SecondCheck
+from verification.rules import obstacle_of_time
 from verification.second_check_queries import list_blinding_ids
 
 HIDDEN = "record_hidden"
@@ -36,7 +38,7 @@ def register(blueprint: Blueprint) -> None:
 
 def hidden_for(actor: Actor) -> Collection[int]:
     """The scorecards of which the actor may see no figure but the claim."""
-    return list_blinding_ids(actor.actor_id) if can(actor, Permission.VERIFY_SCORECARD) else ()
+    return list_blinding_ids(actor.actor_id, now()) if can(actor, Permission.VERIFY_SCORECARD) else ()
 
 
 def stop() -> ResponseReturnValue | None:
@@ -55,8 +57,9 @@ def stop() -> ResponseReturnValue | None:
     )
     if wants_json():
         return jsonify(message=words), 403
-    card = db.session.get(Scorecard, found[0])
-    return render_template("verification/blind.html", card=card, words=words), 403
+    card = db.session.get_one(Scorecard, found[0])
+    late = obstacle_of_time(current_user, card.movement_year, now())
+    return render_template("verification/blind.html", card=card, words=words, late=late), 403
 
 
 def _asked() -> dict[str, set[int]]:

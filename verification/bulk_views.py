@@ -81,7 +81,7 @@ def households() -> ResponseReturnValue:
     page = read_asked(request.args)[1]
     return render_template(
         "verification/households.html",
-        page=build_hamlet(current_user, year, hamlet, page),
+        page=build_hamlet(current_user, year, hamlet, page, now()),
         address=address_of,
     )
 

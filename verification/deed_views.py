@@ -34,7 +34,7 @@ from verification.forms import (
     read_reasons,
 )
 from verification.loading import load
-from verification.marking import MarkKind, MarkLine, list_marks, set_mark
+from verification.marking import MarkKind, MarkLine, list_marks, obstacle_to_marking, set_mark
 from verification.page import VerifyingPage, build_page
 from verification.picture import build_picture
 from verification.plan import Desk
@@ -213,20 +213,25 @@ def marks(scorecard_id: int) -> ResponseReturnValue:
     require_desk(current_user, card)
     form = MarkForm()
     lines = {line.code: line for line in list_marks(card)}
+    told = None
     if form.validate_on_submit() and _is_sure(form, lines):
-        with transaction():
-            set_mark(
-                actor=current_user,
-                scorecard_id=card.id,
-                code=form.code.data,
-                stands=form.stands.data == "yes",
-                ground=form.ground.data,
-                now=now(),
-            )
-        line, stands = lines[form.code.data], form.stands.data == "yes"
-        words = _SET[line.kind, stands] % {"name": line.name}
-        flash(words, "info")
-        return redirect(url_for("verification.marks", scorecard_id=card.id, **_address()))
+        stands = form.stands.data == "yes"
+        try:
+            with transaction():
+                set_mark(
+                    actor=current_user,
+                    scorecard_id=card.id,
+                    code=form.code.data,
+                    stands=stands,
+                    ground=form.ground.data,
+                    now=now(),
+                )
+        except Conflict as conflict:
+            told = conflict.message
+        else:
+            line = lines[form.code.data]
+            flash(_SET[line.kind, stands] % {"name": line.name}, "info")
+            return redirect(url_for("verification.marks", scorecard_id=card.id, **_address()))
     entries = [one for one in list_entries_of("scorecard", str(card.id)) if one.action in MARK_ACTIONS]
     body = render_template(
         "verification/marks.html",
@@ -235,9 +240,11 @@ def marks(scorecard_id: int) -> ResponseReturnValue:
         lines=list(lines.values()),
         entries=entries[::-1],
         is_office=is_office(current_user),
+        told=told,
+        obstacle=obstacle_to_marking(current_user, card, now()),
         address=_address(),
     )
-    return body, 422 if form.errors else 200
+    return body, 409 if told else (422 if form.errors else 200)
 
 
 def _is_sure(form: MarkForm, lines: Mapping[str, MarkLine]) -> bool:

@@ -28,6 +28,7 @@ from scorecards.objection_time import AFTER_VERIFYING
 from scorecards.scorers import scorer_of
 from verification.models import SecondCheck
 from verification.plan import Desk, Item, concerned, plan_of
+from verification.rules import obstacle_of_time
 from verification.second_checkers import assign
 
 OFFICE = AssessmentLevel.OFFICE
@@ -64,10 +65,14 @@ def draw_sample(
 ) -> list[Scorecard]:
     """Draw finished scorecards of a year, of each type its share, for a second check of every criterion.
 
-    Raises NotAllowed for who is not the standing office, Conflict where nothing is left to draw.
+    Raises NotAllowed for who is not the standing office, Conflict where nothing is left to draw or the time
+    of verification is not now.
     """
     if not can(actor, Permission.SETTLE_CHECK):
         raise NotAllowed(_("Chỉ Thường trực Hội đồng rút mẫu thẩm định lần hai."))
+    late = obstacle_of_time(actor, year, now)
+    if late is not None:
+        raise Conflict(late)
     lock_row(MovementYear, year.id)
     seed = seed or secrets.token_hex(16)
     known, finished = _sampled_ids(year), _finished(year)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -67,11 +68,11 @@ def _household_types(year: MovementYear) -> list[str]:
     return [one.code for one in rubric_of(published).types if one.category == HOUSEHOLD]
 
 
-def build_hamlet(actor: Actor, year: MovementYear, hamlet: Participant, page: int) -> Hamlet:
+def build_hamlet(actor: Actor, year: MovementYear, hamlet: Participant, page: int, now: datetime) -> Hamlet:
     """The hamlet's households: all that were handed in, whatever their state."""
     asked = Asked(below_id=hamlet.id, every_state=True)
     queue = list_queue(actor=actor, year=year, asked=asked, page=page)
-    return Hamlet(hamlet, asked, queue, frozenset(list_blinding_ids(actor.actor_id)))
+    return Hamlet(hamlet, asked, queue, frozenset(list_blinding_ids(actor.actor_id, now)))
 
 
 def list_hamlets(actor: Actor, year: MovementYear) -> Sequence[HamletLine]:

@@ -13,7 +13,7 @@ from foundation.permissions import Actor
 from history.services import record
 from scorecards.models import Scorecard
 from scorecards.rules import is_open
-from verification.rules import is_office
+from verification.rules import is_office, obstacle_of_time
 from verification.services import hold
 
 MarkKind = Literal["exclusion", "hold"]
@@ -43,18 +43,29 @@ def list_marks(scorecard: Scorecard) -> list[MarkLine]:
     return lines + [MarkLine("hold", one.code, one.name, one.code in scorecard.holds) for one in holds]
 
 
+def obstacle_to_marking(actor: Actor, scorecard: Scorecard, now: datetime) -> str | None:
+    """Why no ground is laid or taken off at this instant; None where it can be. The dates of verification
+    bind here too: what counts for an award is settled before the council sits.
+    """
+    if not is_open(scorecard):
+        return _("Phiếu đã chốt, không sửa được.")
+    return obstacle_of_time(actor, scorecard.movement_year, now)
+
+
 def set_mark(
     *, actor: Actor, scorecard_id: int, code: str, stands: bool, ground: str, now: datetime
 ) -> Scorecard:
     """Lay a ground on a scorecard, or take it off, and say why. Only the office; both are kept in the record.
 
-    Raises NotFound for a ground that the document does not have, Conflict where nothing would change.
+    Raises NotFound for a ground that the document does not have, Conflict where nothing would change or the
+    time of verification is not now.
     """
     scorecard, _desk = hold(actor, scorecard_id)
     if not is_office(actor):
         raise NotAllowed(_("Chỉ Thường trực Hội đồng làm việc này."))
-    if not is_open(scorecard):
-        raise Conflict(_("Phiếu đã chốt, không sửa được."))
+    obstacle = obstacle_to_marking(actor, scorecard, now)
+    if obstacle is not None:
+        raise Conflict(obstacle)
     line = next((one for one in list_marks(scorecard) if one.code == code), None)
     if line is None:
         raise NotFound(_("Bộ tiêu chí không có căn cứ này."))

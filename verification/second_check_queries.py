@@ -1,12 +1,14 @@
 """Reads of second checks, always in a total order; and what somebody may not see until theirs are made."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from foundation.database import db
+from movements.models import Stage, StageCode
 from scorecards.models import Scorecard
 from verification.models import SecondCheck
 
@@ -48,6 +50,12 @@ def list_unassigned(movement_year_id: int) -> Sequence[SecondCheck]:
     return db.session.scalars(statement).all()
 
 
+def list_given(movement_year_id: int) -> Sequence[SecondCheck]:
+    """The checks of a year that somebody has and has not made."""
+    statement = _of_year(movement_year_id).where(SecondCheck.assigned_to_id.is_not(None), is_to_make())
+    return db.session.scalars(statement.options(joinedload(SecondCheck.assigned_to))).all()
+
+
 def list_checks_on(scorecard_id: int) -> Sequence[SecondCheck]:
     """Every second check of one scorecard."""
     statement = select(SecondCheck).where(SecondCheck.scorecard_id == scorecard_id)
@@ -80,11 +88,18 @@ def loads_of(movement_year_id: int) -> dict[int, int]:
     return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
-def list_blinding_ids(user_id: int | None) -> list[int]:
-    """The scorecards of which somebody may see no figure but the claim, until their checks are made."""
+def list_blinding_ids(user_id: int | None, now: datetime) -> list[int]:
+    """The scorecards of which somebody may see no figure but the claim, until their checks are made; or until
+    the council sits, since nobody makes any from then on.
+    """
     if user_id is None:
         return []
-    statement = select(SecondCheck.scorecard_id).where(SecondCheck.assigned_to_id == user_id, is_to_make())
+    over = select(Stage.movement_year_id).where(Stage.code == StageCode.COUNCIL, Stage.opens_at <= now)
+    statement = (
+        select(SecondCheck.scorecard_id)
+        .join(Scorecard, Scorecard.id == SecondCheck.scorecard_id)
+        .where(SecondCheck.assigned_to_id == user_id, is_to_make(), Scorecard.movement_year_id.not_in(over))
+    )
     return list(db.session.scalars(statement.distinct().order_by(SecondCheck.scorecard_id)))
 
 

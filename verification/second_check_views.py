@@ -23,6 +23,7 @@ from scorecards.typed import typing_convention
 from verification.drawing import draw_sample, preview_draw
 from verification.models import SecondCheck
 from verification.objection_forms import figure_form
+from verification.rules import obstacle_of_time
 from verification.second_check_forms import CheckForm, DrawForm, SettleForm
 from verification.second_check_page import (
     BlindPage,
@@ -42,13 +43,13 @@ from verification.second_check_queries import (
     list_settled,
     list_unassigned,
 )
+from verification.second_check_rules import obstacle_to_checking, require_own, require_settling
+from verification.second_checkers import list_stranded
 from verification.second_checks import (
     Take,
     assign_waiting,
     find_check,
     make_check,
-    require_own,
-    require_settling,
     settle_check,
 )
 from verification.standing import standing, try_figure
@@ -74,9 +75,12 @@ def register(blueprint: Blueprint) -> None:
 def second_checks() -> ResponseReturnValue:
     """The second checks that wait for me."""
     year = find_current_year(now())
-    checks = list_checks_of(current_user.id, year.id) if year is not None else []
     return render_template(
-        "verification/second_checks.html", year=year, checks=checks, name_of=name_of_criterion
+        "verification/second_checks.html",
+        year=year,
+        checks=list_checks_of(current_user.id, year.id) if year is not None else [],
+        obstacle=obstacle_of_time(current_user, year, now()) if year is not None else None,
+        name_of=name_of_criterion,
     )
 
 
@@ -140,7 +144,8 @@ def assign_checks() -> ResponseReturnValue:
 def differences() -> ResponseReturnValue:
     """Where two checks differ and the office decides; beside it what is still with the verifiers."""
     year = find_current_year(now())
-    blind = set(list_blinding_ids(current_user.id))
+    blind = set(list_blinding_ids(current_user.id, now()))
+    obstacle = obstacle_of_time(current_user, year, now()) if year is not None else None
     found = list_differences(year.id) if year is not None else []
     settled = list_settled(year.id) if year is not None else []
     return render_template(
@@ -149,7 +154,9 @@ def differences() -> ResponseReturnValue:
         checks=[one for one in found if one.scorecard_id not in blind],
         hidden=sum(1 for one in found if one.scorecard_id in blind),
         settled=[one for one in settled if one.scorecard_id not in blind],
+        obstacle=obstacle,
         unassigned=list_unassigned(year.id) if year is not None else [],
+        stranded=list_stranded(year, now()) if year is not None and obstacle is None else [],
         unmade=count_unmade(year.id) if year is not None else 0,
         form=DrawForm(formdata=None),
         name_of=name_of_criterion,
@@ -162,7 +169,7 @@ def differences() -> ResponseReturnValue:
 def settle(check_id: int) -> ResponseReturnValue:
     """Two findings side by side; the office takes one of them, or a third."""
     check = _seen(check_id)
-    require_settling(current_user, check)
+    require_settling(current_user, check, now())
     if check.made_at is None:
         raise NotFound(_("Tiêu chí này chưa thẩm định lần hai xong."))
     page, form = build_difference(check), SettleForm()
@@ -194,7 +201,7 @@ def settle(check_id: int) -> ResponseReturnValue:
 def try_settling(check_id: int) -> ResponseReturnValue:
     """What a third figure would give beside the first; nothing is saved."""
     check = _seen(check_id)
-    require_settling(current_user, check)
+    require_settling(current_user, check, now())
     page = build_difference(check)
     raw = figure_form(page.line, page.sheet, None, typed=True).raw_of(page.line.criterion)
     first = standing(check.scorecard, check.criterion)
@@ -218,6 +225,7 @@ def draw() -> ResponseReturnValue:
         "verification/draw.html",
         year=year,
         form=form,
+        obstacle=obstacle_of_time(current_user, year, now()) if year is not None else None,
         lines=preview_draw(year) if year is not None else [],
         percent=settings_of(year).second_check_percent if year is not None else 0,
         kinds=names_of_types(year),
@@ -247,13 +255,15 @@ def _next(check: SecondCheck) -> SecondCheck | None:
 def _blind_page(page: BlindPage, form: CheckForm, figures: EntryForm, **told: Any) -> str:
     check, code = page.check, page.check.criterion
     typed = figures.raw_of(page.line.criterion)
+    obstacle = obstacle_to_checking(current_user, check.scorecard, now())
     return render_template(
         "verification/second_check.html",
         card=check.scorecard,
         page=page,
         form=form,
         figures=figures,
-        open=check.made_at is None,
+        open=check.made_at is None and (obstacle is None or request.method == "POST"),
+        obstacle=obstacle if check.made_at is None else None,
         own=say(check.scorecard, code, check.entry),
         trial=try_figure(check.scorecard, code, typed, against=claim_of(check), blind=True),
         following=_next(check),
@@ -264,13 +274,15 @@ def _blind_page(page: BlindPage, form: CheckForm, figures: EntryForm, **told: An
 def _settle_page(page: Difference, form: SettleForm, figures: EntryForm, **told: Any) -> str:
     check, code = page.check, page.check.criterion
     typed = figures.raw_of(page.line.criterion)
+    obstacle = obstacle_to_checking(current_user, check.scorecard, now())
     return render_template(
         "verification/settle.html",
         card=check.scorecard,
         page=page,
         form=form,
         figures=figures,
-        open=check.made_at is not None and check.settled_at is None,
+        open=check.settled_at is None and (obstacle is None or request.method == "POST"),
+        obstacle=obstacle if check.settled_at is None else None,
         settled=say(check.scorecard, code, check.settled_entry),
         trial=try_figure(check.scorecard, code, typed, against=standing(check.scorecard, code)),
         choices=[(choice.value, choice.label) for choice in form.take.choices],

@@ -17,11 +17,13 @@ from foundation.permissions import Actor, RoleCode
 from history.queries import list_entries_of
 from messages.models import MessageKind
 from messages.services import tell
+from movements.models import MovementYear
 from scorecards.models import Scorecard
 from verification.duties import fits
 from verification.models import SecondCheck
 from verification.plan import plan_of
-from verification.second_check_queries import loads_of
+from verification.rules import obstacle_of_time
+from verification.second_check_queries import list_given, loads_of
 
 ENTERING = "scorecard:assessed-"
 
@@ -34,11 +36,11 @@ def assign(actor: Actor, scorecard: Scorecard, checks: Iterable[SecondCheck], no
     given: dict[int, User] = {}
     count = 0
     for check in checks:
-        able = find_able(scorecard, check.criterion)
+        able = find_able(scorecard, check.criterion, now)
         if not able:
             continue
         chosen = min(able, key=lambda one: (one.id not in given, loads.get(one.id, 0), one.id))
-        check.assigned_to_id = chosen.id
+        check.assigned_to = chosen
         loads[chosen.id] = loads.get(chosen.id, 0) + 1
         given[chosen.id] = chosen
         count += 1
@@ -48,16 +50,30 @@ def assign(actor: Actor, scorecard: Scorecard, checks: Iterable[SecondCheck], no
     return count
 
 
-def find_able(scorecard: Scorecard, code: str) -> list[User]:
-    """Those who may make the second check of a criterion: verifiers with a duty for it, else the office."""
+def list_stranded(year: MovementYear, now: datetime) -> list[SecondCheck]:
+    """The checks of a year that wait with somebody whose time to verify is over."""
+    return [
+        one
+        for one in list_given(year.id)
+        if one.assigned_to is not None and obstacle_of_time(one.assigned_to, year, now) is not None
+    ]
+
+
+def find_able(scorecard: Scorecard, code: str, now: datetime) -> list[User]:
+    """Those who may make the second check of a criterion at this instant: verifiers with a duty for it, else
+    the office, which after the end of verification is alone.
+    """
+    year = scorecard.movement_year
     touched = find_touched(scorecard, code)
     verifiers = [one for one in list_users_with_roles({RoleCode.VERIFIER}) if one.id not in touched]
     able = [one for one in verifiers if _has_duty(one, scorecard, code)]
     able = [one for one in able if not _acts_for(one, scorecard)]
+    able = [one for one in able if obstacle_of_time(one, year, now) is None]
     if able:
         return able
     office = [one for one in list_users_with_roles({RoleCode.OFFICE}) if one.id not in touched]
-    return [one for one in office if not _acts_for(one, scorecard)]
+    office = [one for one in office if not _acts_for(one, scorecard)]
+    return [one for one in office if obstacle_of_time(one, year, now) is None]
 
 
 def find_touched(scorecard: Scorecard, code: str) -> set[int]:

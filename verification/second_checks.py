@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from accounts.queries import list_users_with_roles
 from assignments.scope import require_sight
 from foundation.database import db
-from foundation.errors import Conflict, DomainError, NotAllowed, NotFound, Trespass
+from foundation.errors import Conflict, DomainError, NotAllowed, NotFound
 from foundation.permissions import Actor, Permission, RoleCode, can
 from history.services import record
 from messages.models import MessageKind
@@ -22,19 +22,19 @@ from messages.services import tell
 from movements.models import MovementYear
 from scorecards.entering import find_assessment
 from scorecards.holding import hold
-from scorecards.models import AssessmentLevel, Scorecard, ScorecardStatus
-from scorecards.objection_time import AFTER_VERIFYING, is_verified
+from scorecards.models import AssessmentLevel, Scorecard
+from scorecards.objection_time import is_verified
 from scorecards.services import assess
 from scorecards.to_scoring import Raw
 from verification.models import SecondCheck
-from verification.second_check_queries import list_blinding_ids, list_unassigned
-from verification.second_checkers import assign
+from verification.second_check_queries import list_unassigned
+from verification.second_check_rules import JUDGEABLE, obstacle_to_checking, require_own, require_settling
+from verification.second_checkers import assign, list_stranded
 from verification.standing import Convention, agree, readable, standing, stored
 from verification.telling import name_of, tell_unit
 
 OFFICE, SELF = AssessmentLevel.OFFICE, AssessmentLevel.SELF
 LONGEST = 2_000
-JUDGEABLE = AFTER_VERIFYING | {ScorecardStatus.SUBMITTED}
 
 
 class Take(StrEnum):
@@ -57,14 +57,15 @@ def make_check(
     """Say what the second verifier finds; nothing where no points are due. What differs from the claim needs
     a reason. Equal to the first it is settled, else the office is told.
 
-    Raises Trespass or NotAllowed for who was not given it, Conflict where it was made or nothing may change.
+    Raises Trespass or NotAllowed for who was not given it, Conflict where it was made, nothing may change or
+    the time of verification is not now.
     """
     check = _held(actor, check_id)
     require_own(actor, check)
     scorecard, code = check.scorecard, check.criterion
     if check.made_at is not None:
         raise Conflict(_("Tiêu chí này đã thẩm định lần hai."))
-    _require_judgeable(scorecard)
+    _require_time(actor, scorecard, now)
     entry = stored(scorecard, code, raw, convention)
     readable(scorecard, code, entry, "entry")
     words = _reason(scorecard, code, entry, reason)
@@ -94,14 +95,15 @@ def settle_check(
     scorecard is told of a change, and may object to it from then on.
 
     Raises NotAllowed for who is not the standing office or has second checks of the scorecard left to make,
-    Conflict where there is nothing to settle, DomainError beside "reason" or "entry".
+    Conflict where there is nothing to settle or the council sits already, DomainError beside "reason" or
+    "entry".
     """
     check = _held(actor, check_id)
     scorecard, code = check.scorecard, check.criterion
-    require_settling(actor, check)
+    require_settling(actor, check, now)
     if check.made_at is None or check.settled_at is not None:
         raise Conflict(_("Tiêu chí này không còn khác nhau để xử lý."))
-    _require_judgeable(scorecard)
+    _require_time(actor, scorecard, now)
     first = standing(scorecard, code)
     entry = _taken(check, take, first, stored(scorecard, code, raw, convention))
     words = _words(reason, _("Ghi lý do."))
@@ -121,30 +123,15 @@ def settle_check(
 
 
 def assign_waiting(*, actor: Actor, year: MovementYear, now: datetime) -> int:
-    """Give checks that nobody has to somebody, now that there may be one; returns how many were given."""
+    """Give checks that nobody has, or whose holder has no more time, to somebody who may make them; returns
+    how many were given.
+    """
     if not can(actor, Permission.SETTLE_CHECK):
         raise NotAllowed(_("Chỉ Thường trực Hội đồng phân công thẩm định lần hai."))
     by_card: dict[int, list[SecondCheck]] = {}
-    for one in list_unassigned(year.id):
+    for one in [*list_unassigned(year.id), *list_stranded(year, now)]:
         by_card.setdefault(one.scorecard_id, []).append(one)
     return sum(assign(actor, checks[0].scorecard, checks, now) for checks in by_card.values())
-
-
-def require_own(actor: Actor, check: SecondCheck) -> None:
-    """Raise for who was not given the check: NotAllowed for the office, Trespass for any other."""
-    if actor.actor_id is None or check.assigned_to_id == actor.actor_id:
-        return
-    if can(actor, Permission.SETTLE_CHECK):
-        raise NotAllowed(_("Tiêu chí này giao người khác thẩm định lần hai."))
-    raise Trespass(_("Không có trang này."), subject=("scorecard", check.scorecard_id))
-
-
-def require_settling(actor: Actor, check: SecondCheck) -> None:
-    """Raise NotAllowed for who may not settle: not the office, or blind for the scorecard still."""
-    if not can(actor, Permission.SETTLE_CHECK):
-        raise NotAllowed(_("Chỉ Thường trực Hội đồng xử lý chỗ khác nhau."))
-    if check.scorecard_id in list_blinding_ids(actor.actor_id):
-        raise NotAllowed(_("Chấm xong phần thẩm định lần hai của phiếu này rồi mới xử lý chỗ khác nhau."))
 
 
 def find_check(check_id: int) -> SecondCheck:
@@ -163,9 +150,10 @@ def _held(actor: Actor, check_id: int) -> SecondCheck:
     return check
 
 
-def _require_judgeable(scorecard: Scorecard) -> None:
-    if scorecard.status not in JUDGEABLE:
-        raise Conflict(_("Phiếu đã trả lại đơn vị hoặc đã chốt nên chưa thẩm định lần hai được."))
+def _require_time(actor: Actor, scorecard: Scorecard, now: datetime) -> None:
+    obstacle = obstacle_to_checking(actor, scorecard, now)
+    if obstacle is not None:
+        raise Conflict(obstacle)
 
 
 def _reason(scorecard: Scorecard, code: str, entry: Raw | None, reason: str) -> str:

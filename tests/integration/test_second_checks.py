@@ -1,6 +1,6 @@
 """Second checks: drawn, given to somebody else, made blind, compared, settled."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from foundation.errors import Conflict, DomainError, NotAllowed, Trespass
 from foundation.permissions import RoleCode
 from history.queries import list_entries_of
 from messages.models import Message
+from movements.models import Stage, StageCode
 from scorecards.models import AssessmentLevel, Scorecard, ScorecardStatus
 from scorecards.services import assess
 from tests.district import make_commune
@@ -116,13 +117,13 @@ def test_it_goes_to_somebody_else_with_a_duty(card, office, second, commune):
             reasons={"II.1": reason},
             now=NOW,
         )
-    able = find_able(card, "II.1")
+    able = find_able(card, "II.1", NOW)
     assert able == [second]
     assert not {judged.id, other_part.id, other_type.id, own.id, office.id} & {one.id for one in able}
 
 
 def test_the_office_does_it_where_there_is_nobody_else_never_the_first(card, office, year):
-    assert find_able(card, "II.1") == []
+    assert find_able(card, "II.1", NOW) == []
     (check,) = draw_marked(office, card, NOW)
     assert check.assigned_to_id is None
     colleague = make_office(full_name="Phòng Nội vụ 2")
@@ -226,6 +227,64 @@ def test_a_sample_is_drawn_by_a_seed_that_the_record_keeps(year, office, second)
         draw_sample(actor=second, year=year, now=NOW)
 
 
+# The dates of verification
+
+CLOSES = datetime(2024, 11, 26, tzinfo=UTC)
+COUNCIL_SITS = datetime(2024, 12, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def sitting(year):
+    closes = COUNCIL_SITS + timedelta(days=9)
+    year.stages.append(Stage(code=StageCode.COUNCIL, opens_at=COUNCIL_SITS, closes_at=closes))
+    db.session.flush()
+    return year
+
+
+def make_at(check, actor, at):
+    return make_check(actor=actor, check_id=check.id, raw="28", reason="Biểu 03.", now=at)
+
+
+def test_a_second_check_is_made_while_verification_runs(sitting, check, second):
+    for at, told in ((datetime(2024, 11, 10, tzinfo=UTC), "Chưa đến"), (CLOSES, "Đã hết thời gian")):
+        with pytest.raises(Conflict, match=told):
+            make_at(check, second, at)
+    assert make_at(check, second, CLOSES - timedelta(seconds=1)).entry == "28"
+
+
+def test_after_the_end_the_office_takes_over_what_is_left_and_the_first_holder_sees_again(
+    sitting, check, card, office, second
+):
+    assert assign_waiting(actor=office, year=sitting, now=NOW) == 0
+    colleague = make_office(full_name="Phòng Nội vụ 2")
+    assert assign_waiting(actor=office, year=sitting, now=CLOSES) == 1
+    assert check.assigned_to_id == colleague.id
+    assert list_blinding_ids(second.id, CLOSES) == []
+    assert list_blinding_ids(colleague.id, CLOSES) == [card.id]
+    assert assign_waiting(actor=office, year=sitting, now=CLOSES) == 0
+    assert make_at(check, colleague, CLOSES).entry == "28"
+
+
+def test_what_is_drawn_after_the_end_goes_to_the_office(sitting, card, office, second):
+    colleague = make_office(full_name="Phòng Nội vụ 2")
+    (check,) = draw_marked(office, card, CLOSES)
+    assert check.assigned_to_id == colleague.id
+
+
+def test_when_the_council_sits_nothing_is_checked_settled_or_drawn_and_nobody_is_blind(
+    sitting, check, card, office, second
+):
+    assert list_blinding_ids(second.id, COUNCIL_SITS - timedelta(seconds=1)) == [card.id]
+    assert list_blinding_ids(second.id, COUNCIL_SITS) == []
+    with pytest.raises(Conflict, match="họp xét"):
+        draw_sample(actor=office, year=sitting, now=COUNCIL_SITS)
+    make_at(check, second, NOW)
+    with pytest.raises(Conflict, match="họp xét"):
+        settle(office, check, Take.SECOND, now=COUNCIL_SITS)
+    settle(office, check, Take.SECOND, now=CLOSES)
+    assert entries(card)[0]["II.1"] == "28"
+
+
 # The doors, while somebody is to judge blind
 
 
@@ -233,7 +292,15 @@ def test_a_sample_is_drawn_by_a_seed_that_the_record_keeps(year, office, second)
 def world(accounts, monkeypatch):
     """A judged card, a check of it given to the sample verifier, and an objection: their numbers."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    for room in ("views", "deed_views", "bulk_views", "objection_views", "second_check_views", "notices"):
+    for room in (
+        "views",
+        "deed_views",
+        "bulk_views",
+        "objection_views",
+        "second_check_views",
+        "notices",
+        "blinding",
+    ):
         monkeypatch.setattr(f"verification.{room}.now", lambda: NOW)
     for room in ("scorecards.entry_views", "scorecards.citing_views", "history.views"):
         monkeypatch.setattr(f"{room}.now", lambda: NOW)
@@ -303,7 +370,7 @@ def test_the_office_too_is_blind_to_what_it_checks(accounts, client_as, world):
     with accounts.app_context(), transaction():
         check = db.session.get(SecondCheck, world["check"])
         check.assigned_to_id = find_user_by_name("noivu").id
-        assert list_blinding_ids(check.assigned_to_id) == [world["card"]]
+        assert list_blinding_ids(check.assigned_to_id, NOW) == [world["card"]]
     client = client_as(RoleCode.OFFICE)
     for path in doors(world):
         assert client.get(path).status_code == 403, path
@@ -324,6 +391,23 @@ def test_an_invalid_check_keeps_what_was_typed(client_as, world):
     assert 'value="28,5"' in answer.text
     answer = client.post(path, data={"e-II.1": "nhiều", "reason": "Biểu 03."})
     assert (answer.status_code, "Biểu 03." in answer.text) == (422, True)
+
+
+def test_a_check_sent_too_late_keeps_its_words(accounts, client_as, world, monkeypatch):
+    client = client_as(RoleCode.VERIFIER)
+    monkeypatch.setattr("verification.second_check_views.now", lambda: CLOSES)
+    path = f"/tham-dinh/lan-hai/{world['check']}"
+    page = client.get(path).text
+    assert "Đã hết thời gian thẩm định" in page
+    assert 'name="reason"' not in page
+    answer = client.post(path, data={"e-II.1": "28", "reason": "Biểu 03 trang 2."})
+    assert answer.status_code == 409
+    assert "Đã hết thời gian thẩm định" in answer.text
+    assert "Biểu 03 trang 2." in answer.text
+    page = client.get("/tham-dinh/lan-hai").text
+    assert "Mở tiêu chí đầu tiên" not in page
+    office = client_as(RoleCode.OFFICE).get("/tham-dinh/khac-nhau").text
+    assert "1 tiêu chí chưa thẩm định lần hai xong khi đã hết thời gian" in office
 
 
 def test_the_office_settles_on_the_page(accounts, client_as, world):
