@@ -12,7 +12,7 @@ from awards.wording import Wording
 from scorecards.figures import plain, units_of, with_unit
 from scorecards.rule_words import rule_of
 from scoring.award_rules import TieBreak
-from scoring.rubric import Criterion, ParticipantType, Rubric, Section, maximum_of
+from scoring.rubric import Criterion, ParticipantType, Rubric, Section, printed_maximum
 from scoring.scales import Amount, Target, TargetVariant
 
 
@@ -82,7 +82,7 @@ def _lines(
             name=node.name,
             depth=depth,
             is_section=isinstance(node, Section),
-            maximum=maximum_of(node) or None,
+            maximum=printed_maximum(node) or None,
             rule=rule_of(node, penalty=takes) if isinstance(node, Criterion) else "",
             clause=node.clause or "",
             note=node.note or "",
@@ -104,6 +104,8 @@ def _remarks(rubric: Rubric, node: Section | Criterion) -> Iterator[str]:
     if isinstance(node, Section):
         if node.floor is not None:
             yield _floor(node)
+        if node.counts_for is not None:
+            yield _("Tính thành %(points)s điểm trong tổng điểm.", points=plain(node.counts_for))
         return
     yield from _remarks_of_criterion(rubric, node)
 

@@ -29,7 +29,7 @@ _OF_AN_ATTRIBUTE = frozenset(
         "value_not_number",
     }
 )
-_OF_SUMS = frozenset({"children_exceed", "children_fall_short", "floor_above_max"})
+_OF_SUMS = frozenset({"children_exceed", "children_fall_short", "counts_for_without_max", "floor_above_max"})
 _OF_GRADES = frozenset({"grade_catches_all", "grade_gap", "grade_order"})
 _OF_NODES = frozenset({"origin_without_figure", "origin_without_target", "unknown_criterion", "unknown_node"})
 
@@ -85,8 +85,8 @@ def _echoes_scale(code: str, path: Path, spoilt: Spoilt) -> bool:
 def _echoes_sum(code: str, path: Path, spoilt: Spoilt) -> bool:
     gone = spoilt.keys(path[:-1])
     if code == "children_fall_short":
-        return bool(gone & {-1, "max", "role", "children", "bonus_within_max"})
-    return bool(gone & {"max", "role"})
+        return bool(gone & {-1, "max", "role", "children", "bonus_within_max", "counts_for"})
+    return bool(gone & {"max", "role", "counts_for"})
 
 
 def _echoes_reference(code: str, path: Path, spoilt: Spoilt) -> bool:

@@ -97,6 +97,12 @@ FAULTS = {
     ),
     "floor_form": _("Mức sàn của “%(code)s” phải ghi đúng một trong hai: points hoặc percent — giữ một."),
     "floor_above_max": _("Mức sàn của “%(code)s” cao hơn điểm tối đa %(max)s — hạ mức sàn."),
+    "counts_for_without_max": _(
+        "Mục “%(code)s” ghi counts_for (tính thành bao nhiêu điểm) mà chưa có điểm tối đa — thêm max của mục."
+    ),
+    "counts_for_role": _(
+        "“%(code)s” là điểm thưởng hoặc điểm trừ nên không quy đổi được — bỏ counts_for, sửa thẳng điểm."
+    ),
     "role_nested": _(
         "“%(code)s” nằm trong một mục đã là điểm thưởng hoặc điểm trừ — bỏ role ở đây, mục ngoài đã "
         "quyết định."

@@ -184,11 +184,12 @@ class _Builder:
         node = self.runs[self.level].scored.nodes[section.code]
         lines = [row for row in inner if isinstance(row, Line)]
         any_scored = any(line.points is not None for line in lines)
-        floor = floor_points(section, node.max) if section.floor is not None else None
+        printed = node.as_printed
+        floor = floor_points(section, printed.max) if section.floor is not None else None
         open_still = any(line.points is None and line.state in (MISSING, UNREAD, OTHER) for line in lines)
         reached: bool | None = None
-        if floor is not None and node.points is not None:
-            reached = True if node.exact >= floor else (None if open_still else False)
+        if floor is not None and printed.points is not None:
+            reached = True if printed.exact >= floor else (None if open_still else False)
         return SectionLine(
             section=section,
             depth=len(here.path) - 1,

@@ -240,6 +240,17 @@ def _rescaled(w: PointsWording, reason: Reason) -> str:
     )
 
 
+def _weighted(w: PointsWording, reason: Reason) -> str:
+    facts = reason.facts
+    return _(
+        "%(node)s: tính theo trọng số %(to)s điểm: %(raw)s × %(to)s / %(from)s = %(result)s điểm.",
+        node=w.node(reason.node),
+        raw=w.points(facts["raw"]),
+        result=w.points(facts["result"]),
+        **{"from": plain(facts["from"]), "to": plain(facts["to"])},
+    )
+
+
 def _capped(w: PointsWording, reason: Reason) -> str:
     facts = reason.facts
     return _(
@@ -288,6 +299,7 @@ SENTENCES: Mapping[str, Callable[[PointsWording, Reason], str]] = {
     "not_claimed": _not_claimed,
     "section_not_applicable": _section_not_applicable,
     "rescaled": _rescaled,
+    "weighted": _weighted,
     "capped": _capped,
     "floored": _floored,
     "rounded": _rounded,

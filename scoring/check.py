@@ -12,7 +12,7 @@ from scoring.check_references import Scope, check_condition
 from scoring.check_scales import check_criterion
 from scoring.exact import ZERO
 from scoring.faults import Fault, Path
-from scoring.rubric import ParticipantType, Rubric, Section, maximum_of
+from scoring.rubric import ParticipantType, Role, Rubric, Section, maximum_of, printed_maximum
 
 
 def check(rubric: Rubric) -> list[Fault]:
@@ -52,6 +52,7 @@ def _check_nodes(scope: Scope, type_path: Path) -> Iterator[Fault]:
             yield from check_condition(scope, node.applies_if, (*path, "applies_if"))
         if isinstance(node, Section):
             yield from _check_floor(node, path)
+            yield from _check_weight(node, role, path)
         else:
             yield from check_criterion(scope, node, role, path)
 
@@ -62,5 +63,15 @@ def _check_floor(section: Section, path: Path) -> Iterator[Fault]:
         return
     if (floor.points is None) == (floor.percent is None):
         yield Fault("floor_form", (*path, "floor"), {"code": section.code})
-    elif floor.points is not None and floor.points > maximum_of(section):
-        yield Fault("floor_above_max", (*path, "floor"), {"code": section.code, "max": maximum_of(section)})
+    elif floor.points is not None and floor.points > printed_maximum(section):
+        facts = {"code": section.code, "max": printed_maximum(section)}
+        yield Fault("floor_above_max", (*path, "floor"), facts)
+
+
+def _check_weight(section: Section, role: Role | None, path: Path) -> Iterator[Fault]:
+    if section.counts_for is None:
+        return
+    if role is not None:
+        yield Fault("counts_for_role", (*path, "counts_for"), {"code": section.code})
+    elif section.max is None:
+        yield Fault("counts_for_without_max", (*path, "counts_for"), {"code": section.code})

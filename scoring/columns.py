@@ -38,7 +38,11 @@ class Groups:
     @cached_property
     def sizes(self) -> Ints:
         """Members of each group."""
-        return np.bincount(self.codes, minlength=len(self.labels)).astype(np.int64)
+        return self.count(np.ones(len(self.codes), dtype=bool))
+
+    def count(self, who: Bools) -> Ints:
+        """How many of these are in each group."""
+        return np.bincount(self.codes[who], minlength=len(self.labels)).astype(np.int64)
 
 
 @dataclass(slots=True)
@@ -78,19 +82,19 @@ class Columns:
 
 
 def points_of(card: Scorecard, code: str) -> Decimal | None:
-    """The points of a node, or of the `total`, the `bonus` or the `penalty`; None where there are none."""
+    """The points of a node as printed, or of the `total`, the `bonus` or the `penalty`; None for none."""
     if code == "total":
         return card.total
     if code in ("bonus", "penalty"):
         return card.bonus if code == "bonus" else card.penalty
-    return card.nodes[code].points
+    return card.nodes[code].as_printed.points
 
 
 def max_of(card: Scorecard, code: str) -> Decimal | None:
-    """The maximum that counts for a node, or that of the whole for the total."""
+    """The maximum that counts for a node as printed, or that of the whole for the total."""
     if code in ("total", "bonus", "penalty"):
         return card.max
-    node = card.nodes[code]
+    node = card.nodes[code].as_printed
     return None if node.state == NA else node.max
 
 
@@ -124,14 +128,17 @@ def group_label(grouping: Sequence[str], evidence: Evidence) -> tuple[str, ...]:
 
 def tie_column(
     tie: TieBreak, engine: Engine, evidence: Sequence[Evidence], cards: Sequence[Scorecard]
-) -> Ints:
-    """What a tie-break key reads, as places among all values: greater is better, unknown the worst."""
+) -> tuple[Ints, tuple[Exact, ...]]:
+    """What a tie-break key reads, as places among all values: greater is better, unknown the worst; and these
+    values, rising.
+    """
     values = [tie_value(tie, engine, item, card) for item, card in zip(evidence, cards, strict=True)]
     known = sorted({value for value in values if value is not None})
     places = {value: place for place, value in enumerate(known)}
     sign = 1 if tie.order == "high" else -1
     worst = -len(known) - 1
-    return np.array([sign * places[v] if v is not None else worst for v in values], dtype=np.int64)
+    column = np.array([sign * places[v] if v is not None else worst for v in values], dtype=np.int64)
+    return column, tuple(known)
 
 
 def tie_value(tie: TieBreak, engine: Engine, evidence: Evidence, card: Scorecard) -> Exact | None:

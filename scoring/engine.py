@@ -4,15 +4,17 @@ A document is compiled once into nested functions, one for each node, and then r
 Every node of the result carries its reason; the points of all reasons add up to the total exactly.
 """
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import NamedTuple
 
 from scoring.evidence import Evidence
-from scoring.exact import CONTEXT, HUNDRED, ZERO, Exact, rounding
+from scoring.exact import CONTEXT, HUNDRED, ZERO, Exact, quotient, rounding, times
+from scoring.figures import shown
 from scoring.nodes import NA, REMEMBERED, SCORED, Context, NodeResult, Run
 from scoring.reasons import Fact, Reason
-from scoring.rubric import Criterion, ParticipantType, Rubric, Section
+from scoring.rubric import Criterion, ParticipantType, Rubric, Section, printed_maximum
 from scoring.sections import section_step
 
 
@@ -65,7 +67,7 @@ class Engine:
         self._round = rounding(rubric.decimals, rubric.rounding)
         self._root = section_step(self._context(), kind, None, root=True)
         self._maxima = _ordinary_maxima(kind)
-        self._full = sum(self._maxima.values(), ZERO)
+        self._full = _sum(self._maxima.values())
         self._roles = [(node.code, node.role) for node in kind.nodes() if node.role is not None]
         self._floors = [node for node in kind.nodes() if isinstance(node, Section) and node.floor]
         self._floor_reasons: dict[tuple[str, Exact, Decimal | None], Reason] = {}
@@ -106,8 +108,7 @@ class Engine:
         )
 
     def _entered_max(self, nodes: dict[str, NodeResult]) -> Decimal:
-        scored = (maximum for code, maximum in self._maxima.items() if nodes[code].state == SCORED)
-        return sum(scored, ZERO)
+        return _sum(maximum for code, maximum in self._maxima.items() if nodes[code].state == SCORED)
 
     def _extras(self, nodes: dict[str, NodeResult]) -> tuple[Decimal, Decimal]:
         """The sums of bonus and of penalty, the latter not negative."""
@@ -138,7 +139,7 @@ class Engine:
             return (), ()
         failed, reasons = [], []
         for section in self._floors:
-            node = nodes[section.code]
+            node = nodes[section.code].as_printed
             if node.state == NA:
                 continue
             known = self._floor_reasons.get((section.code, node.exact, node.max))
@@ -153,14 +154,32 @@ class Engine:
         return tuple(failed), tuple(reasons)
 
 
-def _ordinary_maxima(parent: ParticipantType | Section) -> dict[str, Decimal]:
-    """The maxima of the criteria that are neither bonus nor penalty, by code."""
-    maxima: dict[str, Decimal] = {}
+def _ordinary_maxima(kind: ParticipantType) -> dict[str, Exact]:
+    """What the criteria that are neither bonus nor penalty count for at most in the total, by code."""
+    maxima = dict(_maxima_within(kind, None))
+    if all(isinstance(maximum, Decimal) for maximum in maxima.values()):
+        return maxima
+    return {code: Fraction(maximum) for code, maximum in maxima.items()}
+
+
+def _maxima_within(parent: ParticipantType | Section, share: Exact | None) -> Iterator[tuple[str, Exact]]:
     for child in parent.children:
-        if child.role is None:
-            own = {child.code: child.max or ZERO} if isinstance(child, Criterion) else _ordinary_maxima(child)
-            maxima |= own
-    return maxima
+        if child.role is not None:
+            continue
+        if isinstance(child, Criterion):
+            maximum = child.max or ZERO
+            yield child.code, maximum if share is None else times(maximum, share)
+        elif child.counts_for is None:
+            yield from _maxima_within(child, share)
+        else:
+            own = quotient(child.counts_for, printed_maximum(child) or child.counts_for)
+            yield from _maxima_within(child, own if share is None else times(share, own))
+
+
+def _sum(numbers: Iterable[Exact]) -> Decimal:
+    """The sum of numbers of one kind, as points are shown."""
+    whole: Exact | int = sum(numbers)
+    return whole if isinstance(whole, Decimal) else shown(Fraction(whole))
 
 
 def _floor_reason(section: Section, node: NodeResult) -> Reason:

@@ -23,7 +23,7 @@ HUNDRED = Decimal(100)
 
 # Entered figures have at most 18 digits and a document's at most 18, so that no product reaches 60.
 CONTEXT = Context(prec=60, rounding=ROUND_HALF_UP)
-_EXACT_DIVISION = Context(prec=60, traps=[Inexact])
+_EXACT = Context(prec=60, traps=[Inexact])
 
 _MODES = {
     "half_up": ROUND_HALF_UP,
@@ -37,11 +37,21 @@ def quotient(numerator: Exact, denominator: Exact) -> Exact:
     """`numerator / denominator` without loss: a Decimal if it ends, else a Fraction."""
     if isinstance(numerator, Decimal) and isinstance(denominator, Decimal):
         try:
-            return _EXACT_DIVISION.divide(numerator, denominator)
+            return _EXACT.divide(numerator, denominator)
         except Inexact:
             (a, b), (c, d) = numerator.as_integer_ratio(), denominator.as_integer_ratio()
             return Fraction(a * d, b * c)
     return Fraction(numerator) / Fraction(denominator)
+
+
+def share(value: Exact, part: Decimal, whole: Decimal) -> Exact:
+    """`value × part / whole` without loss: a Decimal if it ends, else a Fraction."""
+    if isinstance(value, Decimal):
+        try:
+            return _EXACT.divide(_EXACT.multiply(value, part), whole)
+        except Inexact:
+            pass
+    return Fraction(value) * Fraction(part) / Fraction(whole)
 
 
 def times(left: Exact, right: Exact) -> Exact:

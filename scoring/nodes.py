@@ -19,7 +19,9 @@ class NodeResult(NamedTuple):
     """One section or criterion: its signed points as shown (None if not scored or not applicable).
 
     `max` is the maximum that counts here and now: a section from which an inapplicable criterion was
-    taken out for the whole total has a smaller one. `exact` is the value before any later rounding.
+    taken out for the whole total has a smaller one. `exact` is the value before any later rounding;
+    `removed` is what was taken out. Of a section with a weight of its own (`counts_for`), all this is
+    weighted, and `printed` is what it was before.
     """
 
     code: str
@@ -28,6 +30,13 @@ class NodeResult(NamedTuple):
     max: Decimal | None
     exact: Exact
     reasons: tuple[Reason, ...]
+    removed: Exact = ZERO
+    printed: "NodeResult | None" = None
+
+    @property
+    def as_printed(self) -> "NodeResult":
+        """The node out of its printed maximum, which floors, gates and tie-breaks speak of."""
+        return self.printed or self
 
 
 class Outcome(NamedTuple):
@@ -40,8 +49,8 @@ class Outcome(NamedTuple):
 
     exact: Exact
     shown: Decimal
-    weight: Decimal
-    removed: Decimal = ZERO
+    weight: Exact
+    removed: Exact = ZERO
     extra: Exact = ZERO
     applicable: bool = True
     special: bool = False

@@ -85,9 +85,13 @@ class Criterion(Node):
 
 
 class Section(Node):
-    """A branch. `max` caps what its criteria give; bonus stands above it unless `bonus_within_max`."""
+    """A branch. `max` caps what its criteria give; bonus stands above it unless `bonus_within_max`.
+
+    With `counts_for` its points, added up out of `max` as ever, count for so many in what is around it.
+    """
 
     max: Positive | None = None
+    counts_for: Positive | None = None
     floor: Floor | None = None
     bonus_within_max: bool = False
     children: list["AnyNode"] = Field(min_length=1)
@@ -107,6 +111,13 @@ Section.model_rebuild()
 
 
 def maximum_of(node: Section | Criterion) -> Decimal:
+    """What a node counts for at most in what is around it: its printed maximum, unless it says otherwise."""
+    if isinstance(node, Section) and node.counts_for is not None:
+        return node.counts_for
+    return printed_maximum(node)
+
+
+def printed_maximum(node: Section | Criterion) -> Decimal:
     """The printed maximum of a node; of a section without one, the sum of its ordinary children's."""
     if node.max is not None or isinstance(node, Criterion):
         return node.max or ZERO

@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from scoring.conditions import predicate
-from scoring.exact import ZERO, Exact
+from scoring.exact import ZERO, Exact, minus, plus, share
+from scoring.figures import shown
 from scoring.nodes import (
     NA,
     REMEMBERED,
@@ -61,13 +62,16 @@ class _Tally:
 
 
 class _Shape(NamedTuple):
-    """What is fixed about a section: the sum of its ordinary maxima, its own maximum, and its rules."""
+    """What is fixed about a section: the sum of its ordinary maxima, its own maximum, what it counts for in
+    what is around it (None: just that), and its rules.
+    """
 
     code: str
     role: Role | None
     root: bool
     full: Decimal
     limit: Decimal | None
+    counts_for: Decimal | None
     bonus_within_max: bool
     rounds: bool
     settles: bool
@@ -78,12 +82,15 @@ class _Shape(NamedTuple):
 def _shape(context: Context, section: Section | ParticipantType, role: Role | None, root: bool) -> _Shape:
     rounds_at = context.rubric.round_at
     full = sum((maximum_of(child) for child in section.children if (role or child.role) is None), ZERO)
+    limit = section.max if section.max is not None or role is not None else full
+    counts_for = section.counts_for if isinstance(section, Section) and role is None else None
     return _Shape(
         code="" if root else section.code,
         role=role,
         root=root,
         full=full,
-        limit=section.max if section.max is not None or role is not None else full,
+        limit=limit,
+        counts_for=None if counts_for == limit else counts_for,
         bonus_within_max=section.bonus_within_max,
         rounds=rounds_at != "criterion",
         settles=rounds_at in ("criterion", "section") or root,
@@ -109,7 +116,7 @@ def section_step(
     applies = predicate(condition) if condition is not None else None
     inapplicable = _inapplicable_section(context, section, shape)
     may_vanish = role is None and shape.full > 0
-    total_up = _remembering(shape, _total_up(shape))
+    total_up = _remembering(shape, _weighted(shape, _total_up(shape)))
 
     def run(state: Run) -> Outcome:
         place = len(state.nodes)
@@ -120,7 +127,7 @@ def section_step(
         sums = _run_children(state, ordinary)
         if may_vanish and sums.special and not any(outcome.applicable for outcome in sums.outcomes):
             _mark_inapplicable(state, [child for child in section.children if child.role is not None])
-            return inapplicable(state, place, sum((outcome.removed for outcome in sums.outcomes), ZERO))
+            return inapplicable(state, place, _removed(sums.outcomes))
         node, outcome = total_up(sums, [(kind, step(state)) for kind, step in extras])
         state.nodes.insert(place, node)
         return outcome
@@ -138,6 +145,18 @@ class _Sums(NamedTuple):
 
 Added = list[tuple[Role, Outcome]]
 TotalUp = Callable[[_Sums, Added], Given]
+
+
+def _decimal(value: Exact) -> Decimal:
+    """A maximum as it is told; one that does not end, to six places."""
+    return value if isinstance(value, Decimal) else shown(value)
+
+
+def _removed(outcomes: Iterable[Outcome]) -> Exact:
+    removed: Exact = ZERO
+    for outcome in outcomes:
+        removed = plus(removed, outcome.removed)
+    return removed
 
 
 def _run_children(state: Run, children: list[Leaf]) -> _Sums:
@@ -184,16 +203,17 @@ def _total_up(shape: _Shape) -> TotalUp:
         if not shape.rounds and not sums.special and (plain := _plain(shape, sums, added, counts)):
             return plain
         tally = _Tally(shape, sums.shown)
-        weight = removed = ZERO
+        weight: Exact = ZERO
+        removed: Exact = ZERO
         for outcome in sums.outcomes:
             extra = Fraction(outcome.extra)
             tally.base += Fraction(outcome.exact) - extra
             tally.extra += extra
-            weight += outcome.weight
-            removed += outcome.removed
-        limit = shape.limit
+            weight = plus(weight, outcome.weight)
+            removed = plus(removed, outcome.removed)
+        limit: Exact | None = shape.limit
         if limit is not None and not shape.root:
-            limit -= removed
+            limit = minus(limit, removed)
         _settle_base(tally, shape, weight, removed, limit)
         _add_extras(tally, shape, added, limit)
         tally.explain("rounded", {})
@@ -202,9 +222,34 @@ def _total_up(shape: _Shape) -> TotalUp:
         if limit is not None and shape.role is None:
             above = max(whole - Fraction(limit), above)
         exact = shape.exact(tally.shown) if shape.settles else whole
-        node = NodeResult(shape.code, SCORED, tally.shown, limit, exact, tuple(tally.reasons))
-        weight = counts - removed if counts else counts
+        most = None if limit is None else _decimal(limit)
+        node = NodeResult(shape.code, SCORED, tally.shown, most, exact, tuple(tally.reasons), removed)
+        weight = minus(counts, removed) if counts else counts
         return node, Outcome(exact, tally.shown, weight, removed, above, special=bool(removed or above))
+
+    return run
+
+
+def _weighted(shape: _Shape, total_up: TotalUp) -> TotalUp:
+    """The same, counting for as much as the section says; the very same where it says nothing."""
+    if shape.counts_for is None or not shape.limit:
+        return total_up
+    printed, counts_for = shape.limit, shape.counts_for
+
+    def run(sums: _Sums, added: Added) -> Given:
+        node, outcome = total_up(sums, added)
+        exact = share(outcome.exact, counts_for, printed)
+        points = shape.round(exact)
+        if shape.settles:
+            exact = shape.exact(points)
+        weight = share(outcome.weight, counts_for, printed)
+        removed = share(outcome.removed, counts_for, printed)
+        above = max(Fraction(exact) - Fraction(weight), Fraction(0))
+        facts: dict[str, Fact] = {"raw": outcome.shown, "from": printed, "to": counts_for, "result": points}
+        why = Reason("weighted", facts, points - outcome.shown, shape.code)
+        most = _decimal(weight)
+        result = NodeResult(shape.code, SCORED, points, most, exact, (*node.reasons, why), removed, node)
+        return result, Outcome(exact, points, weight, removed, above, special=bool(removed or above))
 
     return run
 
@@ -223,21 +268,20 @@ def _plain(shape: _Shape, sums: _Sums, added: Added, counts: Decimal) -> Given |
     return node, Outcome(whole, whole, counts, extra=above, special=bool(above))
 
 
-def _settle_base(
-    tally: _Tally, shape: _Shape, weight: Decimal, removed: Decimal, limit: Decimal | None
-) -> None:
+def _settle_base(tally: _Tally, shape: _Shape, weight: Exact, removed: Exact, limit: Exact | None) -> None:
     """Rescale what does not apply, and cap the sum of the ordinary children."""
-    goal = shape.full if shape.root else shape.full - removed
+    goal = shape.full if shape.root else minus(shape.full, removed)
     if weight and weight < goal:
-        facts: dict[str, Fact] = {"raw": tally.shown, "applicable": weight, "whole": goal}
+        applicable, whole = _decimal(weight), _decimal(goal)
+        facts: dict[str, Fact] = {"raw": tally.shown, "applicable": applicable, "whole": whole}
         tally.base = tally.base * Fraction(goal) / Fraction(weight)
         tally.explain("rescaled", facts)
     if limit is not None and abs(tally.base) > Fraction(limit):
         tally.base = Fraction(-limit if shape.role == "penalty" else limit)
-        tally.explain("capped", {"raw": tally.shown, "cap": limit})
+        tally.explain("capped", {"raw": tally.shown, "cap": _decimal(limit)})
 
 
-def _add_extras(tally: _Tally, shape: _Shape, added: Added, limit: Decimal | None) -> None:
+def _add_extras(tally: _Tally, shape: _Shape, added: Added, limit: Exact | None) -> None:
     """Add bonus, keep it within the maximum where it counts there, then take penalties; never below zero."""
     for role in ("bonus", "penalty"):
         for outcome in (outcome for of_role, outcome in added if of_role == role):
@@ -246,7 +290,7 @@ def _add_extras(tally: _Tally, shape: _Shape, added: Added, limit: Decimal | Non
         within = role == "bonus" and shape.bonus_within_max and limit is not None
         if within and limit is not None and tally.whole > Fraction(limit):
             tally.base, tally.extra = Fraction(limit), Fraction(0)
-            tally.explain("capped", {"raw": tally.shown, "cap": limit})
+            tally.explain("capped", {"raw": tally.shown, "cap": _decimal(limit)})
     if added and tally.whole < 0:
         tally.base = tally.extra = Fraction(0)
         tally.explain("floored", {"raw": tally.shown})
@@ -254,16 +298,22 @@ def _add_extras(tally: _Tally, shape: _Shape, added: Added, limit: Decimal | Non
 
 def _inapplicable_section(
     context: Context, section: Section | ParticipantType, shape: _Shape
-) -> Callable[[Run, int, Decimal], Outcome]:
+) -> Callable[[Run, int, Exact], Outcome]:
     """What a section gives of which nothing applies; `removed` is what its criteria took from the total."""
     own: NotApplicable | None = section.on_not_applicable if isinstance(section, Section) else None
     if shape.role is not None:
         own = "zero"
-    weight = (shape.limit or ZERO) if shape.role is None else ZERO
+    counts = shape.limit if shape.counts_for is None else shape.counts_for
+    weight = (counts or ZERO) if shape.role is None else ZERO
 
-    def run(state: Run, place: int, removed: Decimal) -> Outcome:
+    def run(state: Run, place: int, removed: Exact) -> Outcome:
         default: NotApplicable = "rescale_total" if shape.full and removed == shape.full else "rescale"
-        result, outcome = inapplicable_node(context, shape.code, shape.limit, own or default, weight)
+        result, outcome = inapplicable_node(context, shape.code, counts, own or default, weight)
+        if shape.counts_for is not None:
+            printed, _unused = inapplicable_node(
+                context, shape.code, shape.limit, own or default, shape.limit or ZERO
+            )
+            result = result._replace(printed=printed)
         state.nodes.insert(place, result)
         return outcome
 

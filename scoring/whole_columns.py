@@ -79,9 +79,9 @@ class SectionColumns:
 @dataclass(frozen=True, slots=True)
 class WholeColumns:
     """One type's participants, in the order of their ids. `points` and `maxima` hold every node, the total,
-    the bonus and the penalty; `ties` the columns of tie-break keys by key, `conditions` by condition of whom
-    it is known to hold. `last_year` is by award the latest year, up to the document's, in which one had it
-    (0 for never); `given` and `taken` as in `Columns`.
+    the bonus and the penalty; `ties` the columns of tie-break keys by key, which are places among
+    `tie_values`; `conditions` by condition of whom it is known to hold. `last_year` is by award the latest
+    year, up to the document's, in which one had it (0 for never); `given` and `taken` as in `Columns`.
     """
 
     ids: Sequence[str]
@@ -94,6 +94,7 @@ class WholeColumns:
     on_hold: Bools
     groups: dict[tuple[str, ...], Groups]
     ties: dict[str, Ints]
+    tie_values: dict[str, tuple[Exact, ...]]
     conditions: dict[str, Bools]
     last_year: dict[str, Ints]
     given: dict[str, Bools]
@@ -167,6 +168,7 @@ def _read(
 ) -> WholeColumns:
     kind, rubric = engine.kind, engine.rubric
     awards, unit = awards_of(rubric, kind), rubric.decimals
+    ties = {tie.key: tie_column(tie, engine, evidence, cards) for tie in kind.ranking.tie_break}
     return WholeColumns(
         ids=[item.id for item in evidence],
         decimals=unit,
@@ -177,7 +179,8 @@ def _read(
         excluded=_bools(bool(card.excluded) for card in cards),
         on_hold=_bools(bool(card.on_hold) for card in cards),
         groups={grouping: group_columns(grouping, evidence) for grouping in groupings_of(rubric, kind)},
-        ties={tie.key: tie_column(tie, engine, evidence, cards) for tie in kind.ranking.tie_break},
+        ties={key: column for key, (column, _) in ties.items()},
+        tie_values={key: values for key, (_, values) in ties.items()},
         conditions={
             condition.key: _bools(holds(condition, item.attributes) is True for item in evidence)
             for condition in conditions_of(gates_of(rubric, kind))
@@ -221,7 +224,7 @@ def sections_with_floor(kind: ParticipantType) -> list[Section]:
 
 
 def _section(cards: Sequence[Scorecard], code: str) -> SectionColumns:
-    nodes = [card.nodes[code] for card in cards]
+    nodes = [card.nodes[code].as_printed for card in cards]
     maxima = {maximum: place for place, maximum in enumerate(sorted({node.max or ZERO for node in nodes}))}
     return SectionColumns(
         exact=Exacts.of([node.exact for node in nodes]),

@@ -100,6 +100,7 @@ def scales(draw, maximum):
 
 
 POLICIES = st.sampled_from(["rescale", "rescale_total", "full", "zero"])
+WEIGHTS = st.sampled_from([Decimal(7), Decimal(20), Decimal("3.3"), Decimal("12.3456"), Decimal(100)])
 MAXIMA = st.sampled_from([Decimal(5), Decimal(10), Decimal("7.5"), Decimal(30)])
 
 
@@ -113,14 +114,16 @@ def criteria_of(draw, codes, **more):
 
 
 @st.composite
-def children_of(draw, codes, depth):
+def children_of(draw, codes, depth, weights):
     children = []
     for _ in range(draw(st.integers(1, 3))):
         if depth > 1 and draw(st.booleans()):
-            inner = draw(children_of(codes, depth - 1))
+            inner = draw(children_of(codes, depth - 1, weights))
             section = {"code": next(codes), "name": "x", "children": inner}
             if draw(st.booleans()):
                 section["max"] = sum_of(inner)
+                if weights and section["max"] and draw(st.booleans()):
+                    section["counts_for"] = draw(WEIGHTS)
             if draw(st.booleans()):
                 section["on_not_applicable"] = draw(POLICIES)
             children.append(section)
@@ -133,15 +136,20 @@ def children_of(draw, codes, depth):
 
 def sum_of(children):
     return sum(
-        (child.get("max") or sum_of(child["children"]) for child in children if "role" not in child),
+        (
+            child.get("counts_for") or child.get("max") or sum_of(child["children"])
+            for child in children
+            if "role" not in child
+        ),
         Decimal(0),
     )
 
 
 @st.composite
-def rubrics(draw):
+def rubrics(draw, *, weights=False):
+    """Documents of one type "t"; with `weights`, sections may count for other points than printed."""
     codes = (f"c{number}" for number in range(10_000))
-    children = draw(children_of(codes, 4))
+    children = draw(children_of(codes, 4, weights))
     if draw(st.booleans()):
         inner = [draw(criteria_of(codes)) for _ in range(draw(st.integers(1, 2)))]
         role = draw(st.sampled_from(["bonus", "penalty"]))

@@ -48,7 +48,7 @@ def test_points_stay_within_bounds(data):
 @often
 @given(st.data())
 def test_reasons_add_up_to_the_total(data):
-    rubric = data.draw(rubrics())
+    rubric = data.draw(rubrics(weights=True))
     scorecard = score(rubric, data.draw(evidences(rubric)))
     given_points = [reason.points for reason in scorecard.all_reasons() if reason.points is not None]
     assert sum(given_points, Decimal(0)) == scorecard.total
@@ -59,7 +59,7 @@ def test_reasons_add_up_to_the_total(data):
 @often
 @given(st.data())
 def test_reasons_of_a_section_add_up_to_its_points(data):
-    rubric = data.draw(rubrics())
+    rubric = data.draw(rubrics(weights=True))
     scorecard = score(rubric, data.draw(evidences(rubric)))
 
     def explained(node):
@@ -77,7 +77,7 @@ def test_reasons_of_a_section_add_up_to_its_points(data):
 @often
 @given(st.data())
 def test_order_of_entries_is_irrelevant(data):
-    rubric = data.draw(rubrics())
+    rubric = data.draw(rubrics(weights=True))
     evidence = data.draw(evidences(rubric))
     items = list(evidence.entries.items())
     Random(data.draw(st.integers(0, 99))).shuffle(items)
@@ -87,7 +87,7 @@ def test_order_of_entries_is_irrelevant(data):
 @often
 @given(st.data())
 def test_engine_remembers_nothing_of_earlier_participants(data):
-    rubric = data.draw(rubrics())
+    rubric = data.draw(rubrics(weights=True))
     engine = compile_rubric(rubric)["t"]
     crowd = [data.draw(evidences(rubric)) for _ in range(3)]
     for evidence in crowd:
@@ -120,7 +120,7 @@ def better(criterion, entry):
 @settings(often, max_examples=60)
 @given(st.data())
 def test_better_evidence_never_lowers_a_total(data):
-    rubric = data.draw(rubrics())
+    rubric = data.draw(rubrics(weights=True))
     kind = rubric.types[0]
     evidence = data.draw(evidences(rubric))
     penalised = {

@@ -49,6 +49,10 @@ def c_bonus_section():
     return in_section(code="T", role="bonus", children=[c("b", role="bonus")])
 
 
+def test_section_may_count_for_other_points_than_printed():
+    assert found(document([in_section(counts_for=20)], maximum=20)) == []
+
+
 def condition(**more):
     return document([c("a", applies_if=more)])
 
@@ -172,6 +176,13 @@ def two_types(first=None, **second):
         (document([in_section(floor={})]), "floor_form"),
         (document([in_section(floor={"points": 1, "percent": 1})]), "floor_form"),
         (document([in_section(floor={"points": 11})]), "floor_above_max"),
+        (document([in_section(floor={"points": 11}, counts_for=20)], maximum=20), "floor_above_max"),
+        (document([in_section(counts_for=20)]), "children_exceed"),
+        (document([in_section(max=None, counts_for=10)]), "counts_for_without_max"),
+        (
+            document([c("a"), in_section(code="T", role="bonus", counts_for=5, children=[c("b")])]),
+            "counts_for_role",
+        ),
         (
             document([c("a"), c_bonus_section()]),
             "role_nested",
