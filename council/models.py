@@ -1,11 +1,13 @@
 """A session of the council: members, agenda, questions put to the vote, ballots, and the sealed result."""
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
+    Connection,
     ForeignKey,
     Index,
     Integer,
@@ -14,11 +16,15 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    event,
     false,
+    literal,
+    select,
     true,
 )
 from sqlalchemy.ext.mutable import MutableDict, MutableList
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+from sqlalchemy.orm.session import Session
 
 from accounts.models import User
 from awards.models import EvaluationRun
@@ -352,3 +358,48 @@ class Slip(Base):
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
     mark: Mapped[str] = mapped_column(String(64), primary_key=True)
     choice: Mapped[Any] = mapped_column(json_type())
+
+
+class SessionIsSealedError(RuntimeError):
+    """Code tried to change something of a sealed session."""
+
+
+def _of_question(row: Any) -> Any:
+    """The session of a row that belongs to a question; for a class, an expression of its columns."""
+    statement = select(AgendaItem.session_id).join(Question, Question.item_id == AgendaItem.id)
+    return statement.where(Question.id == row.question_id).scalar_subquery()
+
+
+_SESSION_OF: dict[type[Base], Callable[[Any], Any]] = {
+    CouncilSession: lambda row: row.id,
+    **dict.fromkeys((SessionMember, AgendaItem, Ballot), lambda row: row.session_id),
+    Question: lambda row: select(AgendaItem.session_id).where(AgendaItem.id == row.item_id).scalar_subquery(),
+    RollEntry: lambda row: select(Ballot.session_id).where(Ballot.id == row.ballot_id).scalar_subquery(),
+    **dict.fromkeys((Candidate, Conflict, Hand, Slip), _of_question),
+}
+
+
+def _refuse(_mapper: Mapper[Any], connection: Connection, row: Any) -> None:
+    sealed = select(CouncilSession.number).where(
+        CouncilSession.id == _SESSION_OF[type(row)](row), CouncilSession.state == SessionState.SEALED
+    )
+    if connection.scalar(sealed) is not None:
+        raise SessionIsSealedError(f"{row.__tablename__} belongs to a sealed session")
+
+
+def _refuse_in_bulk(state: Any) -> None:
+    model = state.bind_mapper.class_ if state.bind_mapper else None
+    if not (state.is_update or state.is_delete) or model not in _SESSION_OF:
+        return
+    sealed = select(CouncilSession.id).where(CouncilSession.state == SessionState.SEALED)
+    touched = select(literal(1)).select_from(model).where(_SESSION_OF[model](model).in_(sealed))
+    if state.statement.whereclause is not None:
+        touched = touched.where(state.statement.whereclause)
+    if state.session.execute(touched.limit(1)).first() is not None:
+        raise SessionIsSealedError(f"{model.__tablename__} has rows of a sealed session")
+
+
+for _model in _SESSION_OF:
+    for _moment in ("before_insert", "before_update", "before_delete"):
+        event.listen(_model, _moment, _refuse)
+event.listen(Session, "do_orm_execute", _refuse_in_bulk)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -111,13 +112,23 @@ class GivenSource(StrEnum):
 class GivenAward(Base):
     """An award that a participant has, kept through the years. It feeds "not again within n years" and "one
     form for one achievement" (`achievement` is that of the award rule; Law on Emulation and Commendation
-    2022, Art. 5.2.c). `year` is that of the achievement; `reference` says where it was decided. A revoked one
-    (Law Art. 93) stays on the list, and no longer counts.
+    2022, Art. 5.2.c). `year` is that of the achievement; `award_kind` is topical, unexpected or merit, since
+    the first two are no ground for a merit award (Decree 152/2025, Art. 4.3); `reference` says where it was
+    decided. A revoked one (Law Art. 93) stays on the list, and no longer counts.
     """
 
     __tablename__ = "given_award"
     __table_args__ = (
-        UniqueConstraint("participant_id", "year", "award"),
+        Index(
+            "uq_given_award_in_force",
+            "participant_id",
+            "year",
+            "award",
+            unique=True,
+            sqlite_where=text("revoked_on IS NULL"),
+            postgresql_where=text("revoked_on IS NULL"),
+        ),
+        Index(None, "participant_id"),
         CheckConstraint("year BETWEEN 1900 AND 2999", name="year_plausible"),
         CheckConstraint("(revoked_on IS NULL) = (revoke_reason = '')", name="revoked_with_reason"),
         Index(None, "year", "award"),
@@ -131,6 +142,7 @@ class GivenAward(Base):
     award_name: Mapped[str] = mapped_column(String(300))
     issuer: Mapped[str] = mapped_column(String(300), default="", server_default="")
     achievement: Mapped[str] = mapped_column(String(60), default="movement", server_default="movement")
+    award_kind: Mapped[str] = mapped_column(String(20), default="topical", server_default="topical")
     source: Mapped[GivenSource] = mapped_column(choice_type(GivenSource))
     reference: Mapped[str] = mapped_column(String(300), default="", server_default="")
     session_id: Mapped[int | None] = mapped_column(Integer)

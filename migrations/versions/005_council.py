@@ -11,8 +11,71 @@ depends_on = None
 
 JSON_TYPE = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
+# The state of the session that a row belongs to, by table; {row} is NEW or OLD.
+STATE = "(SELECT state FROM council_session WHERE id = {session})"
+OF_QUESTION = (
+    "(SELECT session_id FROM agenda_item JOIN question q ON q.item_id = agenda_item.id WHERE q.id = {id})"
+)
+SESSION_OF = {
+    "session_member": "{row}.session_id",
+    "agenda_item": "{row}.session_id",
+    "ballot": "{row}.session_id",
+    "ballot_roll": "(SELECT session_id FROM ballot WHERE id = {row}.ballot_id)",
+    "question": "(SELECT session_id FROM agenda_item WHERE id = {row}.item_id)",
+    **dict.fromkeys(
+        ("candidate", "conflict_of_interest", "hand", "ballot_slip"),
+        OF_QUESTION.format(id="{row}.question_id"),
+    ),
+}
+SQLITE_SEALED = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} WHEN {sealed}
+BEGIN SELECT RAISE(ABORT, 'sessions of the council are sealed'); END
+"""
+POSTGRESQL_SEALED_FUNCTION = """
+CREATE FUNCTION {table}_is_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF {sealed_new} THEN RAISE EXCEPTION 'sessions of the council are sealed'; END IF;
+    RETURN NEW;
+  END IF;
+  IF {sealed_old} THEN RAISE EXCEPTION 'sessions of the council are sealed'; END IF;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END $$
+"""
+POSTGRESQL_SEALED = """
+CREATE TRIGGER {table}_sealed BEFORE INSERT OR UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION {table}_is_sealed()
+"""
+
+
+def _sealed(table: str, row: str) -> str:
+    """The condition that a row belongs to a sealed session."""
+    if table == "council_session":
+        # A session is entered before it is sealed; a new row has nothing to guard.
+        return "FALSE" if row == "NEW" else "OLD.state = 'sealed'"
+    return f"{STATE.format(session=SESSION_OF[table].format(row=row))} = 'sealed'"
+
+
+def _guard() -> None:
+    """What belongs to a sealed session stays as it is, whoever writes."""
+    on_postgresql = op.get_bind().dialect.name == "postgresql"
+    for table in ("council_session", *SESSION_OF):
+        new, old = _sealed(table, "NEW"), _sealed(table, "OLD")
+        if on_postgresql:
+            op.execute(POSTGRESQL_SEALED_FUNCTION.format(table=table, sealed_new=new, sealed_old=old))
+            op.execute(POSTGRESQL_SEALED.format(table=table))
+            continue
+        for verb, sealed in (("insert", new), ("update", old), ("delete", old)):
+            if sealed != "FALSE":
+                op.execute(SQLITE_SEALED.format(table=table, verb=verb, sealed=sealed))
+
 
 def upgrade() -> None:
+    _create()
+    _guard()
+
+
+def _create() -> None:
     op.create_table(
         "given_award",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -35,6 +98,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("award_kind", sa.String(length=20), server_default="topical", nullable=False),
         sa.Column("reference", sa.String(length=300), server_default="", nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=True),
         sa.Column("decided_on", sa.Date(), nullable=True),
@@ -50,12 +114,17 @@ def upgrade() -> None:
             ["participant_id"], ["participant.id"], name=op.f("fk_given_award_participant_id_participant")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_given_award")),
-        sa.UniqueConstraint(
-            "participant_id", "year", "award", name=op.f("uq_given_award_participant_id_year_award")
-        ),
     )
     with op.batch_alter_table("given_award", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_given_award_year_award"), ["year", "award"], unique=False)
+        batch_op.create_index(batch_op.f("ix_given_award_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            "uq_given_award_in_force",
+            ["participant_id", "year", "award"],
+            unique=True,
+            sqlite_where=sa.text("revoked_on IS NULL"),
+            postgresql_where=sa.text("revoked_on IS NULL"),
+        )
 
     op.create_table(
         "council_session",
@@ -514,7 +583,7 @@ def downgrade() -> None:
     op.drop_table("standings_freeze")
     op.drop_table("scenario")
     op.drop_table("council_session")
-    with op.batch_alter_table("given_award", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_given_award_year_award"))
-
     op.drop_table("given_award")
+    if op.get_bind().dialect.name == "postgresql":
+        for table in ("council_session", *SESSION_OF):
+            op.execute(f"DROP FUNCTION {table}_is_sealed()")
