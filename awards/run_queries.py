@@ -1,10 +1,12 @@
 """Reads of runs for sealing and recomputing. What the pages show stands in `queries`."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
 from sqlalchemy import Row, func, select
 
-from awards.models import EvaluationRun, RunResult
+from awards.models import AwardStatus, EvaluationRun, RunResult
 from foundation.database import db
 from scorecards.models import Scorecard
 
@@ -64,3 +66,42 @@ def count_scorecards(movement_year_id: int) -> dict[str, int]:
         .order_by(Scorecard.status)
     )
     return {row[0].value: row[1] for row in rows}
+
+
+class SealedRow(NamedTuple):
+    """What a run sealed of one participant, without its texts."""
+
+    participant_id: int
+    name: str
+    group_name: str
+    commune_id: int | None
+    commune_name: str | None
+    total: Decimal
+    rank: int | None
+    grade: str | None
+    award: str | None
+    award_status: AwardStatus
+
+
+def list_sealed(run_id: int) -> dict[str, list[SealedRow]]:
+    """What a run sealed of everybody, by type, each in the order of the ranking."""
+    columns = [getattr(RunResult, name) for name in SealedRow._fields]
+    rows = db.session.execute(
+        select(RunResult.type_code, *columns)
+        .where(RunResult.run_id == run_id)
+        .order_by(RunResult.type_code, RunResult.position)
+    )
+    types: dict[str, list[SealedRow]] = {}
+    for code, *values in rows:
+        types.setdefault(code, []).append(SealedRow(*values))
+    return types
+
+
+def list_inputs(run_id: int, type_code: str) -> Iterator[str]:
+    """The inputs that a run sealed of one type, in the order of the ranking, a few at a time."""
+    statement = (
+        select(RunResult.inputs)
+        .where(RunResult.run_id == run_id, RunResult.type_code == type_code)
+        .order_by(RunResult.position)
+    )
+    yield from db.session.scalars(statement.execution_options(yield_per=ROWS_AT_ONCE))

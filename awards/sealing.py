@@ -22,7 +22,7 @@ from scoring.rubric import ParticipantType, Rubric
 WHOLE_TYPE = "all"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
-_STATUSES = {
+STATUSES = {
     Status.RECOMMENDED: AwardStatus.RECOMMENDED,
     Status.HELD: AwardStatus.HELD,
     Status.BALLOT: AwardStatus.BALLOT,
@@ -168,7 +168,7 @@ def award_of(row: Row) -> tuple[str | None, AwardStatus]:
         return None, AwardStatus.NONE
     furthest = max(line.status for line in row.awards)
     as_far: list[AwardLine] = [line for line in row.awards if line.status == furthest]
-    status = _STATUSES[furthest]
+    status = STATUSES[furthest]
     if status is AwardStatus.BARRED:
         waits = row.card.missing and not row.card.excluded
         return None, AwardStatus.INCOMPLETE if waits else AwardStatus.BARRED
