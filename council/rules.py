@@ -1,5 +1,7 @@
 """Who may do what with sessions of the council, and what may still be changed of one."""
 
+from collections.abc import Mapping
+
 from council.models import (
     CouncilSession,
     Question,
@@ -45,20 +47,26 @@ def is_untouched(question: Question) -> bool:
     return question.state in (QuestionState.PENDING, QuestionState.DEFERRED) and question.ballot_id is None
 
 
-def goes_against(question: Question) -> bool:
-    """Whether the council decided against what the run recommends, either way, so that a reason is due.
+def is_against(question: Question, carried: bool | None, granted: Mapping[int, bool | None]) -> bool:
+    """Whether such a decision is against what the run recommends, either way, so that a reason is due.
 
     Among equals at the line the run recommends nobody, so no choice is against it. A hold is kept or not as
-    the question was carried.
+    the question is carried.
     """
     for one in question.candidates:
-        if one.status == RECOMMENDED and one.granted is False:
+        given = granted[one.id]
+        if one.status == RECOMMENDED and given is False:
             return True
-        if one.status == HELD and question.carried is False:
+        if one.status == HELD and carried is False:
             return True
-        if one.status not in (RECOMMENDED, BALLOT, HELD) and one.granted:
+        if one.status not in (RECOMMENDED, BALLOT, HELD) and given:
             return True
     return False
+
+
+def goes_against(question: Question) -> bool:
+    """Whether the question was decided against what the run recommends."""
+    return is_against(question, question.carried, {one.id: one.granted for one in question.candidates})
 
 
 def lacks_reason(question: Question) -> bool:

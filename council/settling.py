@@ -26,11 +26,25 @@ def settle_question(question: Question, tally: Tally, now: datetime) -> None:
     """
     question.tally = dict(tally)
     question.state = _STATES[tally["result"]]
-    question.carried = tally["carried"] if question.kind is QuestionKind.APPROVE else None
+    question.carried = carried_by(question, tally)
     question.decided_at = now if question.state is QuestionState.DECIDED else None
+    granted = granted_by(question, tally)
     for candidate in question.candidates:
-        candidate.granted = None if candidate.status == HELD else _granted(question, candidate, tally)
+        candidate.granted = granted[candidate.id]
     db.session.flush()
+
+
+def carried_by(question: Question, tally: Tally) -> bool | None:
+    """Whether this count carries the question; None where it does not say, as in a choice."""
+    carried: bool | None = tally["carried"] if question.kind is QuestionKind.APPROVE else None
+    return carried
+
+
+def granted_by(question: Question, tally: Tally) -> dict[int, bool | None]:
+    """By case, what this count decides of it."""
+    return {
+        one.id: None if one.status == HELD else _granted(question, one, tally) for one in question.candidates
+    }
 
 
 def unsettle_question(question: Question) -> None:

@@ -21,6 +21,7 @@ GROUPS: dict[str, LazyString] = {
     "evidence": lazy_pgettext("record", "Minh chứng"),
     "household": lazy_pgettext("record", "Bảng nhập hộ"),
     "letter": lazy_pgettext("record", "Thư điện tử"),
+    "session": lazy_pgettext("record", "Phiên họp Hội đồng"),
     "units": lazy_pgettext("record", "Nhắc đơn vị"),
     "year": lazy_pgettext("record", "Năm, thời hạn"),
 }
@@ -34,6 +35,7 @@ SUBJECTS: dict[str, LazyString] = {
     "movement": lazy_pgettext("subject", "phong trào"),
     "movement_year": lazy_pgettext("subject", "năm"),
     "evaluation_run": lazy_pgettext("subject", "kết quả đánh giá"),
+    "council_session": lazy_pgettext("subject", "phiên họp Hội đồng"),
     "district": lazy_pgettext("subject", "huyện"),
     "evidence_file": lazy_pgettext("subject", "tệp minh chứng"),
     "message": lazy_pgettext("subject", "tin nhắn"),

@@ -1,0 +1,199 @@
+"""What an agenda is made of, read off a sealed run: drafts only, nothing is written here.
+
+Awards come in order of precedence, and of one award collectives, then households, then individuals
+(NĐ 152/2025/NĐ-CP, Điều 29 khoản 5). Equals at a quota line are an item of their own, to be chosen among;
+collectives and people are voted on one by one, households by list, one for each commune.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from awards.models import Category, RunResult
+from awards.proposals import list_award_names
+from awards.queries import AnyRow, find_warnings, list_for_papers
+from awards.run_facts import RunFacts
+from awards.sealed import AwardLine, SealedResult
+from council import question_texts as texts
+from council.models import QuestionKind
+from council.rules import BALLOT, HELD, RECOMMENDED
+from foundation.database import db
+from foundation.formats import plain_number
+
+CATEGORIES = (Category.COLLECTIVE, Category.HOUSEHOLD, Category.INDIVIDUAL)
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateDraft:
+    """A participant and an award, as the run says it. `place` is the commune, or the group without one."""
+
+    participant_id: int
+    name: str
+    type_code: str
+    category: Category
+    group_name: str
+    place: str
+    award: str
+    award_name: str
+    status: str
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDraft:
+    """One question; `places` where one chooses among the candidates."""
+
+    text: str
+    candidates: Sequence[CandidateDraft] = ()
+    places: int | None = None
+
+    @property
+    def kind(self) -> QuestionKind:
+        """What is asked."""
+        return QuestionKind.APPROVE if self.places is None else QuestionKind.CHOOSE
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDraft:
+    """One item; `procedural` ones are always voted on by a show of hands."""
+
+    title: str
+    questions: Sequence[QuestionDraft]
+    procedural: bool = False
+
+
+@dataclass(slots=True)
+class _Tie:
+    award: str
+    places: int
+    total: Decimal
+    members: list[CandidateDraft] = field(default_factory=list)
+
+
+def draft_agenda(facts: RunFacts) -> list[ItemDraft]:
+    """The whole agenda of a regular session on this run."""
+    number, year = facts.run.number, facts.run.year
+    results = QuestionDraft(texts.text_on_results(number, year))
+    first = ItemDraft(texts.title_on_results(number), [results], procedural=True)
+    last = ItemDraft(texts.text_on_minutes(), [QuestionDraft(texts.text_on_minutes())], procedural=True)
+    return [first, *draft_cases(facts), last]
+
+
+def draft_cases(facts: RunFacts) -> list[ItemDraft]:
+    """The items that name participants: holds, then ties and recommendations, the higher award first."""
+    candidates = list(_candidates(facts))
+    items = _holds([one for one in candidates if one.status == HELD])
+    ties = _ties(facts, [one for one in candidates if one.status == BALLOT])
+    for name in list_award_names(facts):
+        for type_code in _types_in_order(facts):
+            of_award = [one for one in candidates if (one.award_name, one.type_code) == (name, type_code)]
+            items += [_tie_item(tie) for tie in ties if tie.members[0] in of_award]
+            recommended = [one for one in of_award if one.status == RECOMMENDED]
+            if recommended:
+                title = texts.title_of_awards(name, facts.types[type_code].kind.name)
+                items.append(ItemDraft(title, list(_approvals(recommended))))
+    return items
+
+
+def _types_in_order(facts: RunFacts) -> list[str]:
+    """Types by category; within one, in the order of the document."""
+    return sorted(facts.types, key=lambda code: CATEGORIES.index(Category(facts.types[code].kind.category)))
+
+
+def _candidates(facts: RunFacts) -> Iterator[CandidateDraft]:
+    names = {rule.code: rule.name for rule in facts.rubric.awards}
+    for row in list_for_papers(facts.run.id):
+        for line in SealedResult.from_text(row.result).awards:
+            yield _candidate(row, line, names)
+
+
+def _candidate(row: AnyRow, line: AwardLine, names: Mapping[str, str]) -> CandidateDraft:
+    return CandidateDraft(
+        participant_id=row.participant_id,
+        name=row.name,
+        type_code=row.type_code,
+        category=row.category,
+        group_name=group_of(row.category, row.group_name, row.commune_name),
+        place=row.commune_name or row.group_name,
+        award=line.code,
+        award_name=names.get(line.code, line.name),
+        status=line.status,
+        total=row.total,
+    )
+
+
+def group_of(category: str, group_name: str, commune_name: str | None) -> str:
+    """Where a participant belongs, as it stands beside its name: "Ấp Phú Hữu, xã Phú Tâm"."""
+    if category != Category.HOUSEHOLD or not commune_name or commune_name == group_name:
+        return (group_name or commune_name or "")[:200]
+    return f"{group_name}, {texts.inside(commune_name)}"[:200]
+
+
+def _holds(held: Sequence[CandidateDraft]) -> list[ItemDraft]:
+    if not held:
+        return []
+    names = list(dict.fromkeys(one.name for one in held))
+    return [ItemDraft(texts.title_of_holds(names), [QuestionDraft(texts.text_of_holds(), held)])]
+
+
+def _approvals(recommended: Sequence[CandidateDraft]) -> Iterator[QuestionDraft]:
+    if recommended[0].category is not Category.HOUSEHOLD:
+        for one in recommended:
+            yield QuestionDraft(texts.text_of_approval(one.award_name, [one.name]), [one])
+        return
+    places: dict[str, list[CandidateDraft]] = {}
+    for one in recommended:
+        places.setdefault(one.place, []).append(one)
+    for place, ones in places.items():
+        award, first = ones[0].award_name, ones[0]
+        text = texts.text_of_list(award, place)
+        if len(ones) == 1:
+            text = texts.text_of_approval(award, [f"{first.name}, {texts.inside(first.group_name)}"])
+        yield QuestionDraft(text, ones)
+
+
+def _tie_item(tie: _Tie) -> ItemDraft:
+    names = [one.name for one in tie.members]
+    award = tie.members[0].award_name
+    if len(names) <= tie.places:  # the others of the tie are on hold
+        text = texts.text_of_approval(award, names)
+        return ItemDraft(texts.title_of_tie(names, tie.places), [QuestionDraft(text, tie.members)])
+    text = texts.text_of_tie(award, plain_number(tie.total, 2), len(names), tie.places)
+    question = QuestionDraft(text, tie.members, places=tie.places)
+    return ItemDraft(texts.title_of_tie(names, tie.places), [question])
+
+
+def _ties(facts: RunFacts, waiting: Sequence[CandidateDraft]) -> list[_Tie]:
+    """Who is equal with whom: as the run's warnings name them, by the codes that were sealed."""
+    if not waiting:
+        return []
+    codes = _codes(facts.run.id, {one.participant_id for one in waiting})
+    by_code = {(one.type_code, one.award, codes[one.participant_id]): one for one in waiting}
+    ties = []
+    for warning in find_warnings(facts.run.id):
+        if warning["code"] != "tie_at_line" or not warning["waits"]:
+            continue
+        keys = [(warning["type"], warning["award"], code) for code in warning["participants"]]
+        tie = _Tie(warning["award"], int(warning["left"]), Decimal(warning["total"]))
+        tie.members += [by_code[key] for key in keys if key in by_code]
+        ties += [tie] if tie.members else []
+    return ties
+
+
+def _codes(run_id: int, participant_ids: Iterable[int]) -> dict[int, str]:
+    """The codes under which these were sealed."""
+    statement = (
+        select(RunResult)
+        .where(RunResult.run_id == run_id, RunResult.participant_id.in_(participant_ids))
+        .options(undefer(RunResult.inputs))
+    )
+    return {one.participant_id: _code_in(one.inputs) for one in db.session.scalars(statement)}
+
+
+def _code_in(inputs: str) -> str:
+    code: str = json.loads(inputs)["id"]
+    return code
