@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from awards.freezing import refuse_while_frozen
 from awards.models import EvaluationRun, RunResult
 from awards.rules import can_seal_run
+from awards.run_columns import keep_columns
 from awards.run_queries import count_scorecards, find_last_number, find_run_of
 from awards.run_summary import counts_of, warnings_of
 from awards.sealed_inputs import inputs_of
@@ -61,6 +62,7 @@ def seal_run(
     run.counts = counts_of(sealed.results) | {"scorecards": count_scorecards(year.id)}
     run.warnings = warnings_of(sealed.evaluation, inputs, document_warnings(reading))
     _store(run, sealed.results)
+    keep_columns(run.result_sha256, sealed.evaluation, inputs)
     after = {
         "year": year.year,
         "number": run.number,
