@@ -124,10 +124,7 @@ def recommend(
 
 def places_for(quota: Quota, groups: Groups, eligible: Bools) -> Places:
     """How many places each group has; the percentage is exact before it is rounded as the quota says."""
-    if quota.of == "group":
-        base = groups.sizes
-    else:
-        base = np.bincount(groups.codes[eligible], minlength=len(groups.labels)).astype(np.int64)
+    base = groups.sizes if quota.of == "group" else groups.count(eligible)
     cached: dict[int, tuple[Fraction, int]] = {}
     for size in np.unique(base).tolist():
         exact = (
