@@ -23,7 +23,7 @@ from awards.queries import find_document
 from awards.run_queries import SealedRow, list_inputs, list_sealed
 from awards.sealed_inputs import Inputs, evidence_of
 from awards.states import States, states_of
-from criteria.document import judge
+from criteria.document import Finding, judge
 from criteria.yaml_source import read_yaml
 from foundation.errors import Conflict
 from scoring.columns import Ints
@@ -68,10 +68,13 @@ class TypeRun:
 
 @dataclass(frozen=True, slots=True)
 class RunColumns:
-    """A run with its document, as plain content and as rubric, and its types in the document's order."""
+    """A run with its document, as plain content and as rubric, what the check warns of in it, and its types
+    in the document's order.
+    """
 
     rubric: Rubric
     content: Mapping[str, Any]
+    warned: Sequence[Finding]
     types: Mapping[str, TypeRun]
 
 
@@ -104,7 +107,8 @@ def keep_columns(seal: str, evaluation: Evaluation, inputs: Iterable[Inputs]) ->
 
 def _make(run: SomeRun) -> RunColumns:
     source = read_yaml(find_document(run.id).encode())
-    rubric = judge(source).rubric
+    reading = judge(source)
+    rubric = reading.rubric
     rows = list_sealed(run.id)
     if rubric is None:
         raise Conflict(_("Bộ tiêu chí của lần đánh giá này không còn đọc được."))
@@ -122,7 +126,7 @@ def _make(run: SomeRun) -> RunColumns:
             )
         with suppress(OSError):
             write_columns(_instance(), run.result_sha256, scored)
-    return RunColumns(rubric, source.content, types)
+    return RunColumns(rubric, source.content, reading.warnings, types)
 
 
 def _score(rubric: Rubric, run_id: int) -> Iterator[tuple[ParticipantType, Scored]]:
