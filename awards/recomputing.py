@@ -117,11 +117,21 @@ def compare_with_present(run: EvaluationRun) -> list[Difference]:
     for row in iterate_results(run.id):
         sealed = _parsed(row.inputs)
         now = present.pop(row.participant_id, None)
+        if sealed is not None and now is not None:
+            now = _without_later_awards(now, sealed)
         if sealed is not None and sealed != now:
             found += _differences(sealed, "present", sealed, now or {})
     for newcomer in present.values():
         found += _differences(newcomer, "present", {}, {"id": newcomer["id"]})
     return found
+
+
+def _without_later_awards(now: dict[str, Any], sealed: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known now, less the awards that have been given since: they came of the run, and are no change
+    of what it judged.
+    """
+    kept = [past for past in now["past_awards"] if past in sealed["past_awards"] or "achievement" not in past]
+    return now | {"past_awards": kept}
 
 
 def _take(row: Any, stored: dict[int, _Stored], outcome: Recomputation) -> dict[str, Any] | None:

@@ -19,6 +19,7 @@ GROUPS: dict[str, LazyString] = {
     "run": lazy_pgettext("record", "Đánh giá"),
     "sample": lazy_pgettext("record", "Dữ liệu mẫu"),
     "evidence": lazy_pgettext("record", "Minh chứng"),
+    "given": lazy_pgettext("record", "Khen thưởng các năm"),
     "household": lazy_pgettext("record", "Bảng nhập hộ"),
     "letter": lazy_pgettext("record", "Thư điện tử"),
     "session": lazy_pgettext("record", "Phiên họp Hội đồng"),
@@ -39,6 +40,7 @@ SUBJECTS: dict[str, LazyString] = {
     "district": lazy_pgettext("subject", "huyện"),
     "evidence_file": lazy_pgettext("subject", "tệp minh chứng"),
     "message": lazy_pgettext("subject", "tin nhắn"),
+    "given_award": lazy_pgettext("subject", "khen thưởng"),
     "letter": lazy_pgettext("subject", "thư"),
     "address": lazy_pgettext("subject", "địa chỉ máy"),
 }

@@ -36,6 +36,8 @@ ACTIONS: dict[str, LazyString] = {
     "evidence:described": _l("ghi số, ngày, trích yếu của tệp minh chứng"),
     "evidence:received": _l("gửi tệp minh chứng"),
     "evidence:removed": _l("bỏ tệp minh chứng"),
+    "given:entered": _l("ghi khen thưởng đã có"),
+    "given:revoked": _l("ghi hủy bỏ khen thưởng"),
     "household:submitted-together": _l("nộp chung phiếu các hộ của"),
     "household:table-taken": _l("ghi bảng nhập hộ của"),
     "letter:sent-again": _l("gửi lại thư điện tử"),

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from criteria.models import CriteriaSet
 from foundation.database import db
-from movements.models import Movement, MovementYear
+from movements.models import GivenAward, Movement, MovementYear
 
 
 def name_movements(ids: Collection[str]) -> Mapping[str, str]:
@@ -37,7 +37,21 @@ def name_criteria_sets(ids: Collection[str]) -> Mapping[str, str]:
     }
 
 
+def name_given(ids: Collection[str]) -> Mapping[str, str]:
+    """Given awards by their number in the database: what, for which year, and to whom."""
+    rows = db.session.execute(
+        select(GivenAward.id, GivenAward.award_name, GivenAward.year, GivenAward.name).where(
+            GivenAward.id.in_(map(int, ids))
+        )
+    )
+    return {
+        str(key): _("%(award)s năm %(year)s cho %(name)s", award=award, year=year, name=name)
+        for key, award, year, name in rows
+    }
+
+
 NAMES = {
+    "given_award": name_given,
     "movement": name_movements,
     "movement_year": name_years,
     "criteria_set": name_criteria_sets,

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from foundation.database import db
+from movements.given_queries import past_awards_until
 from movements.models import MovementYear
 from participants.models import Cluster, Participant
 from participants.queries import load_tree, valid_on
@@ -88,7 +89,7 @@ def iterate_members(movement_year: MovementYear, type_codes: Sequence[str]) -> I
     """Everyone of these types who existed at the end of the year, with or without a scorecard, by type
     and code.
     """
-    cards = _cards(movement_year.id)
+    cards, given = _cards(movement_year.id), past_awards_until(movement_year.year)
     places = _Places(load_tree(), _codes_of_parents(), _codes_of_clusters())
     columns = (
         Participant.id,
@@ -106,7 +107,7 @@ def iterate_members(movement_year: MovementYear, type_codes: Sequence[str]) -> I
         .execution_options(yield_per=ROWS_AT_ONCE)
     )
     for row in db.session.execute(statement):
-        yield places.member(row, cards.get(row.id, _NO_CARD))
+        yield places.member(row, cards.get(row.id, _NO_CARD), given.get(row.id, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class _Places:
     parent_codes: Mapping[int, str]
     cluster_codes: Mapping[int, str]
 
-    def member(self, row: Any, card: _Card) -> Member:
+    def member(self, row: Any, card: _Card, given: Sequence[Mapping[str, Any]]) -> Member:
         parent = self.tree.nodes.get(row.parent_id)
         cluster_id = row.cluster_id or self.tree.cluster_id(row.parent_id)
         commune_id, commune_name = row.id, row.name
@@ -133,7 +134,7 @@ class _Places:
             entries=card.entries,
             exclusions=card.exclusions,
             holds=card.holds,
-            past_awards=card.past_awards,
+            past_awards=past_awards_of(card.past_awards, given),
             targets=card.targets,
         )
         return Member(
@@ -147,6 +148,17 @@ class _Places:
             commune_name=commune_name,
             remarks=card.remarks,
         )
+
+
+def past_awards_of(
+    told: Sequence[Mapping[str, Any]], given: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """What a scorecard tells of earlier awards, and those that are kept, without doubles. A kept one knows
+    more and counts instead; one that was revoked counts no longer, whoever tells of it.
+    """
+    kept = {(one["award"], one["year"]) for one in given}
+    others = [one for one in told if (one["award"], int(one["year"])) not in kept]
+    return [*others, *(one for one in given if not one["revoked"])]
 
 
 def _cards(movement_year_id: int) -> dict[int, _Card]:

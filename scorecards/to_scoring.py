@@ -117,7 +117,7 @@ class EvidenceReader:
             targets=self._targets(facts.targets, unread),
             exclusions=_known_marks(facts.exclusions, self._exclusions, unread),
             holds=_known_marks(facts.holds, self._holds, unread),
-            past_awards=tuple(PastAward(str(past["award"]), int(past["year"])) for past in facts.past_awards),
+            past_awards=tuple(_past_award(past) for past in facts.past_awards),
         )
         return Known(evidence, claimed if facts.entries.get(AssessmentLevel.SELF) else None, tuple(unread))
 
@@ -271,6 +271,12 @@ def plain(value: Decimal) -> Decimal:
 def readers_of(rubric: Rubric) -> dict[str, EvidenceReader]:
     """One reader for each type of the document, by its code."""
     return {kind.code: EvidenceReader(rubric, kind) for kind in rubric.types}
+
+
+def _past_award(past: Mapping[str, Any]) -> PastAward:
+    """A past award; of those that a scorecard tells of, nobody knows what they were given for."""
+    achievement, name = past.get("achievement", ""), past.get("name", "")
+    return PastAward(str(past["award"]), int(past["year"]), str(achievement), str(name))
 
 
 def _misplaced(criterion: Criterion | None, level: AssessmentLevel) -> str | None:

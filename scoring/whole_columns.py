@@ -186,7 +186,10 @@ def _read(
             for condition in conditions_of(gates_of(rubric, kind))
         },
         last_year={award.code: last_year_of(award.code, rubric.year, evidence) for award in awards},
-        given={award.code: given_column(rubric.year, evidence, award=award.code) for award in awards},
+        given={
+            award.code: given_column(rubric.year, evidence, award=award.code, achievement=award.achievement)
+            for award in awards
+        },
         taken={
             award.achievement: given_column(rubric.year, evidence, achievement=award.achievement)
             for award in awards

@@ -1,0 +1,145 @@
+"""Reads of given awards, always in a total order."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, select
+from sqlalchemy.orm import joinedload
+
+from foundation.database import db
+from foundation.vietnamese import search_patterns
+from movements.models import GivenAward
+from participants.models import Participant
+
+ORDER = (
+    GivenAward.year.desc(),
+    GivenAward.award_name,
+    Participant.type_code,
+    Participant.precedence,
+    Participant.sort_key,
+    GivenAward.id,
+)
+AnySelect = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFilter:
+    """Which given awards are wanted; empty parts ask for all."""
+
+    year: int | None = None
+    award: str = ""
+    type_code: str = ""
+    words: str = ""
+
+
+def find_given(given_id: int) -> GivenAward | None:
+    """The given award with this id."""
+    return db.session.get(GivenAward, given_id)
+
+
+def find_in_force(participant_id: int, year: int, award: str) -> GivenAward | None:
+    """The award of this code that a participant has for a year, unless it was revoked."""
+    return db.session.scalars(
+        select(GivenAward).where(
+            GivenAward.participant_id == participant_id,
+            GivenAward.year == year,
+            GivenAward.award == award,
+            GivenAward.revoked_on.is_(None),
+        )
+    ).one_or_none()
+
+
+def list_given_to(participant_id: int) -> Sequence[GivenAward]:
+    """Every award of one participant, the latest year first; revoked ones among them."""
+    return db.session.scalars(
+        select(GivenAward)
+        .where(GivenAward.participant_id == participant_id)
+        .order_by(GivenAward.year.desc(), GivenAward.award_name, GivenAward.id)
+    ).all()
+
+
+def list_given(wanted: GivenFilter, *, offset: int = 0, limit: int | None = None) -> Sequence[GivenAward]:
+    """Given awards that fit, with their participants: by year from the latest, award, type and name."""
+    statement = _narrowed(select(GivenAward), wanted).options(
+        joinedload(GivenAward.participant).joinedload(Participant.parent)
+    )
+    return db.session.scalars(statement.order_by(*ORDER).offset(offset).limit(limit)).all()
+
+
+def count_given(wanted: GivenFilter) -> int:
+    """How many fit."""
+    return db.session.scalar(_narrowed(select(func.count()).select_from(GivenAward), wanted)) or 0
+
+
+def list_given_choices() -> Mapping[str, list[Any]]:
+    """What the list may be narrowed to: years, awards by code and name, types."""
+    years = select(GivenAward.year).distinct().order_by(GivenAward.year.desc())
+    awards = (
+        select(GivenAward.award, func.max(GivenAward.award_name))
+        .group_by(GivenAward.award)
+        .order_by(func.max(GivenAward.award_name), GivenAward.award)
+    )
+    types = select(Participant.type_code).join(GivenAward).distinct().order_by(Participant.type_code)
+    return {
+        "years": list(db.session.scalars(years)),
+        "awards": [tuple(row) for row in db.session.execute(awards)],
+        "types": list(db.session.scalars(types)),
+    }
+
+
+def past_awards_until(year: int) -> dict[int, list[Mapping[str, Any]]]:
+    """By participant every award given for this year or an earlier one, as an evaluation reads it; those
+    revoked are marked, and count for nothing.
+    """
+    statement = (
+        select(
+            GivenAward.participant_id,
+            GivenAward.award,
+            GivenAward.year,
+            GivenAward.achievement,
+            GivenAward.award_name,
+            GivenAward.revoked_on,
+        )
+        .where(GivenAward.year <= year)
+        .order_by(GivenAward.id)
+    )
+    found: dict[int, list[Mapping[str, Any]]] = {}
+    for row in db.session.execute(statement):
+        found.setdefault(row.participant_id, []).append(
+            {
+                "award": row.award,
+                "year": row.year,
+                "achievement": row.achievement,
+                "name": row.award_name,
+                "revoked": row.revoked_on is not None,
+            }
+        )
+    return found
+
+
+def list_in_force(participant_ids: Collection[int], year: int) -> Sequence[GivenAward]:
+    """The awards that these participants have for a year, by participant."""
+    statement = select(GivenAward).where(
+        and_(
+            GivenAward.participant_id.in_(participant_ids),
+            GivenAward.year == year,
+            GivenAward.revoked_on.is_(None),
+        )
+    )
+    return db.session.scalars(statement.order_by(GivenAward.participant_id, GivenAward.id)).all()
+
+
+def _narrowed(statement: AnySelect, wanted: GivenFilter) -> AnySelect:
+    statement = statement.join(Participant, Participant.id == GivenAward.participant_id)
+    patterns = search_patterns(wanted.words)
+    conditions: list[ColumnElement[bool]] = [Participant.sort_key.like(pattern) for pattern in patterns]
+    if wanted.words and not patterns:
+        conditions.append(false())  # only signs, which no name is found by
+    if wanted.year is not None:
+        conditions.append(GivenAward.year == wanted.year)
+    if wanted.award:
+        conditions.append(GivenAward.award == wanted.award)
+    if wanted.type_code:
+        conditions.append(Participant.type_code == wanted.type_code)
+    return statement.where(*conditions)
