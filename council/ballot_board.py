@@ -48,8 +48,8 @@ def check_board(ballot: Ballot, paper: PaperVotes) -> None:
     faults: dict[int, str] = {}
     if is_telling(ballot, paper) and not paper.known:
         faults[0] = _(
-            "Có dưới %(fewest)s phiếu giấy hoặc dưới %(fewest)s phiếu trên máy, nên ban kiểm phiếu đoán được "
-            "phiếu của ai. Để mọi người bỏ cùng một cách; nếu không được và họ biết vậy, đánh dấu ô xác nhận.",
+            "Có dưới %(fewest)s phiếu giấy hoặc dưới %(fewest)s phiếu trên máy, nên ban kiểm phiếu đoán ra "
+            "phiếu của ai. Để mọi người bỏ cùng một cách; không được mà họ biết vậy thì đánh dấu ô bên dưới.",
             fewest=FEWEST,
         )
     for question in questions_of(ballot):

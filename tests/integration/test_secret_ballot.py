@@ -158,7 +158,7 @@ def open_one_elsewhere(rules):
 
 
 def test_opening_needs_a_quorum_a_session_that_sits_and_three_voters():
-    absent = {place: Attendance.ABSENT for place in range(4)}
+    absent = dict.fromkeys(range(4), Attendance.ABSENT)
     sitting = sit(attendance=absent)
     session, ids = sitting.session, [one.id for one in sitting.questions]
     made = prepare_ballot(actor=SYSTEM, session_id=session.id, question_ids=ids, title="", now=NOW)
