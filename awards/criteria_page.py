@@ -66,7 +66,7 @@ def build_type_page(rubric: Rubric, kind: ParticipantType) -> TypePage:
         grades=list(_grades(rubric, kind)),
         awards=list(_awards(rubric, kind)),
         compared=_compared(rubric, kind),
-        tie_breaks=[_tie_break(rubric, kind, one) for one in kind.ranking.tie_break],
+        tie_breaks=[tie_break_text(rubric, kind, one) for one in kind.ranking.tie_break],
         exclusions=[one.name for one in exclusions],
         holds=[one.name for one in holds],
     )
@@ -201,7 +201,8 @@ def _attribute(rubric: Rubric, code: str) -> str:
     return found.name if found else code
 
 
-def _tie_break(rubric: Rubric, kind: ParticipantType, key: TieBreak) -> str:
+def tie_break_text(rubric: Rubric, kind: ParticipantType, key: TieBreak) -> str:
+    """A key that separates equals, in words."""
     if key.name:
         return key.name
     if key.prefer is not None:

@@ -108,7 +108,8 @@ def test_only_a_section_at_the_top_has_a_weight():
     "at",
     [
         "title", "awards/XX/ties", "awards/GK/name", "awards/GK/conditions/9/off",
-        "types/xa/grades/xx/at_least", "awards/GK/conditions/0/points", "types/xa/sections/I/max", "types/ap/tie_break", "awards/GK/quota",
+        "types/xa/grades/xx/at_least", "awards/GK/conditions/0/points", "types/xa/sections/I/max",
+        "types/ap/tie_break", "awards/GK/quota",
         "awards/GK/conditions/-1/off", "types/xa/children/0/max", "awards//ties", "",
     ],
 )  # fmt: skip
