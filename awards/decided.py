@@ -1,29 +1,28 @@
 """A sealed run, recommended anew after what the council decided. The run itself never changes.
 
-Everything is computed from the inputs that the run sealed. What a type's participants are worth is read once
-by each process; a decision then asks for the places alone.
+Places are computed from the columns of the run, which are kept; reasons from the inputs of those alone of
+whom they speak.
 """
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from sqlalchemy import select
 
-from awards.kept import Kept
 from awards.models import EvaluationRun, RunResult
-from awards.run_facts import rubric_of
+from awards.run_columns import RunColumns, TypeRun, columns_of_run
 from awards.sealed_inputs import evidence_of
 from awards.wording import Wording
 from foundation.database import db
-from scoring.columns import Bools
+from scoring.columns import Bools, Ints
 from scoring.decided import Decided
-from scoring.engine import compile_rubric
-from scoring.evaluation import TypeResult, evaluate_type
-from scoring.recommendation import AwardOutcome, Status
-from scoring.rubric import Rubric
+from scoring.engine import Engine, Scorecard, compile_rubric
+from scoring.evidence import Evidence
+from scoring.explain import Explainer
+from scoring.recommendation import AwardOutcome, Recommendation, Status, recommend
 
 
 class Decision(NamedTuple):
@@ -36,16 +35,8 @@ class Decision(NamedTuple):
 Decisions = Mapping[str, Decision]
 """By the code of the award."""
 
-TOLD = frozenset({Status.GRANTED, Status.REFUSED, Status.RECOMMENDED, Status.BALLOT, Status.HELD})
-
-
-class Person(NamedTuple):
-    """A participant as the run sealed it; `position` is its place in the list of its type, from 1."""
-
-    participant_id: int
-    name: str
-    group_name: str
-    position: int
+TOLD = (Status.GRANTED, Status.REFUSED, Status.RECOMMENDED, Status.BALLOT, Status.HELD)
+DECIDED = frozenset({"granted", "refused"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,133 +44,177 @@ class Line:
     """One participant and one award: what the run said, and what is said after the decisions.
 
     `before` and `status` are recommended, held, ballot, granted, refused, outside, has_higher, has_award,
-    too_soon, below or barred. `start` is the place at which the participant's set of equals begins, from 1;
-    `places` how many there are for its group, None without a quota.
+    too_soon, below or barred. `group` numbers the groups in which the award's places are counted; `start` is
+    the place there at which the participant's set of equals begins, from 1; `places` how many there are, None
+    without a quota.
     """
 
     participant_id: int
     name: str
     type_code: str
-    group_name: str
     position: int
     award: str
     award_name: str
     before: str
     status: str
+    group: int
     start: int
     places: int | None
 
     @property
     def is_changed(self) -> bool:
         """Whether the decisions changed what is said of somebody on whom nothing was decided."""
-        return self.before != self.status and self.status not in ("granted", "refused")
+        return self.before != self.status and self.status not in DECIDED
+
+    @property
+    def left(self) -> int:
+        """How many places there are for the set of equals."""
+        return max(0, (self.places or 0) - self.start + 1)
 
 
-@dataclass(frozen=True)
-class _Known:
-    """One type of a run: its result as sealed, and who stands at each index of its columns."""
+@dataclass(frozen=True, slots=True)
+class Premises:
+    """What is to be taken as given: what was decided, and whose hold is lifted, by participant."""
 
-    result: TypeResult
-    people: Sequence[Person]
+    decisions: Decisions
+    released: Collection[int] = ()
 
-    def after(self, decisions: Decisions) -> TypeResult:
-        """The result after the decisions that concern this type."""
-        ids = np.array([person.participant_id for person in self.people], dtype=np.int64)
+    def concerns(self, of_type: TypeRun) -> bool:
+        """Whether anything of it speaks of a participant of this type."""
+        named = {one for decision in self.decisions.values() for part in decision for one in part}
+        return bool(np.isin(of_type.participant_ids, list(named | set(self.released))).any())
+
+    def applied(self, columns: RunColumns, of_type: TypeRun) -> Recommendation:
+        """The recommendation of one type under these premises."""
+        ids = of_type.participant_ids
         masks = {
             code: Decided(_mask(ids, decision.granted), _mask(ids, decision.refused))
-            for code, decision in decisions.items()
+            for code, decision in self.decisions.items()
         }
-        return self.result.after(masks)
+        known = of_type.sealed.columns
+        known = replace(known, on_hold=known.on_hold & ~_mask(ids, self.released))
+        return recommend(columns.rubric, of_type.kind, known, masks)
 
 
-_kept: Kept[_Known] = Kept(8)
+def recommend_with(
+    run: EvaluationRun, decisions: Decisions, *, released: Collection[int] = (), all_types: bool = False
+) -> list[Line]:
+    """What the run recommends after the decisions, of the types that they concern or of all.
 
-
-def recommend_with(run: EvaluationRun, decisions: Decisions) -> list[Line]:
-    """What the run recommends after the decisions, of the types that they concern.
-
-    A line for each participant and award that is, or was, recommended, held, waiting for a ballot or decided
-    on; the higher award first, then by type in the document's order, then as the ranking lists them.
+    `released` are those whose hold was lifted since. A line for each participant and award that is, or was,
+    recommended, held, waiting for a ballot or decided on; the higher award first, then by type in the
+    document's order, then as the ranking lists them.
     """
-    rubric = rubric_of(run.document)
-    lines = [line for known in _concerned(run, rubric, decisions) for line in _lines(known, decisions)]
-    places = {rule.code: place for place, rule in enumerate(rubric.awards)}
+    columns, premises = columns_of_run(run), Premises(decisions, released)
+    lines = [
+        line
+        for of_type in columns.types.values()
+        if all_types or premises.concerns(of_type)
+        for line in _lines(of_type, premises.applied(columns, of_type))
+    ]
+    places = {rule.code: place for place, rule in enumerate(columns.rubric.awards)}
     return sorted(lines, key=lambda line: places[line.award])
 
 
 def reasons_with(
-    run: EvaluationRun, decisions: Decisions, wanted: Collection[tuple[int, str]]
+    run: EvaluationRun,
+    decisions: Decisions,
+    wanted: Collection[tuple[int, str]],
+    *,
+    released: Collection[int] = (),
 ) -> dict[tuple[int, str], str]:
     """Why each of these participants stands so with each of these awards after the decisions: the last
     sentence of what is said of it.
     """
-    said: dict[tuple[int, str], str] = {}
-    people = {participant for participant, _ in wanted}
-    for known in _concerned(run, rubric_of(run.document), decisions):
-        result, wording = known.after(decisions), Wording(known.result.engine.rubric, known.result.kind)
-        for index, person in enumerate(known.people):
-            if person.participant_id not in people:
-                continue
-            for reason in result.explainer.reasons(index):
-                key = (person.participant_id, str(reason.facts.get("award", "")))
+    columns, premises = columns_of_run(run), Premises(decisions, released)
+    engines, said = compile_rubric(columns.rubric), dict[tuple[int, str], str]()
+    people = {participant for participant, _award in wanted}
+    for code, of_type in columns.types.items():
+        indices = np.flatnonzero(_mask(of_type.participant_ids, people)).tolist()
+        if not indices:
+            continue
+        explainer = _explainer(run, of_type, premises.applied(columns, of_type), engines[code])
+        wording = Wording(columns.rubric, of_type.kind, _group_names(of_type))
+        for index in indices:
+            for reason in explainer.reasons(index):
+                key = (int(of_type.participant_ids[index]), str(reason.facts.get("award", "")))
                 if key in wanted:
                     said[key] = wording.say(reason)
     return said
 
 
-def _concerned(run: EvaluationRun, rubric: Rubric, decisions: Decisions) -> Iterator[_Known]:
-    """The types of a run with somebody on whom something was decided."""
-    decided = {one for decision in decisions.values() for part in decision for one in part}
-    statement = select(RunResult.type_code).where(
-        RunResult.run_id == run.id, RunResult.participant_id.in_(decided)
-    )
-    types = set(db.session.scalars(statement.distinct()))
-    for kind in rubric.types:
-        if kind.code in types:
-            yield _known(run, rubric, kind.code)
+def _lines(of_type: TypeRun, after: Recommendation) -> Iterator[Line]:
+    position = np.empty(len(of_type.names), dtype=np.int64)
+    position[after.standing.order] = np.arange(1, len(of_type.names) + 1)
+    for was, outcome in zip(of_type.sealed.awards, after.awards, strict=True):
+        told = np.isin(was.status, TOLD) | np.isin(outcome.status, TOLD)
+        indices = np.flatnonzero(told)
+        for index in indices[np.argsort(position[indices])].tolist():
+            yield _line(of_type, was, outcome, index, int(position[index]))
 
 
-def _known(run: EvaluationRun, rubric: Rubric, type_code: str) -> _Known:
-    return _kept.get((run.result_sha256, run.id, type_code), lambda: _read(run, rubric, type_code))
-
-
-def _read(run: EvaluationRun, rubric: Rubric, type_code: str) -> _Known:
-    columns = (RunResult.participant_id, RunResult.name, RunResult.group_name, RunResult.position)
-    rows = db.session.execute(
-        select(*columns, RunResult.inputs).where(RunResult.run_id == run.id, RunResult.type_code == type_code)
-    )
-    read = [(evidence_of(json.loads(row.inputs)), Person(*row[:4])) for row in rows]
-    read.sort(key=lambda one: one[0].id)
-    evidence = [one for one, _person in read]
-    result = evaluate_type(compile_rubric(rubric)[type_code], evidence)
-    return _Known(result, [person for _evidence, person in read])
-
-
-def _lines(known: _Known, decisions: Decisions) -> Iterator[Line]:
-    before, after = known.result.recommendation, known.after(decisions).recommendation
-    for was, outcome in zip(before.awards, after.awards, strict=True):
-        told = np.isin(was.status, list(TOLD)) | np.isin(outcome.status, list(TOLD))
-        found = [_line(known, was, outcome, index) for index in np.flatnonzero(told).tolist()]
-        yield from sorted(found, key=lambda line: line.position)
-
-
-def _line(known: _Known, was: AwardOutcome, outcome: AwardOutcome, index: int) -> Line:
-    person = known.people[index]
+def _line(of_type: TypeRun, was: AwardOutcome, outcome: AwardOutcome, index: int, position: int) -> Line:
     group = int(outcome.standing.groups.codes[index])
     return Line(
-        participant_id=person.participant_id,
-        name=person.name,
-        type_code=known.result.kind.code,
-        group_name=person.group_name,
-        position=person.position,
+        participant_id=int(of_type.participant_ids[index]),
+        name=of_type.names[index],
+        type_code=of_type.kind.code,
+        position=position,
         award=outcome.rule.code,
         award_name=outcome.rule.name,
         before=Status(int(was.status[index])).name.lower(),
         status=Status(int(outcome.status[index])).name.lower(),
+        group=group,
         start=int(outcome.line.start[index]) + 1,
         places=int(outcome.places.places[group]) if outcome.places is not None else None,
     )
 
 
-def _mask(ids: np.ndarray, wanted: Collection[int]) -> Bools:
+def _group_names(of_type: TypeRun) -> dict[tuple[str, ...], str]:
+    """The names of ranking groups, where their parts are no names."""
+    labels = of_type.sealed.standing.groups.labels
+    return {label: name for label, name in zip(labels, of_type.groups, strict=True) if any(label)}
+
+
+class _AsNeeded:
+    """Evidence and scorecards of a type by their place in the columns, read when they are asked for."""
+
+    def __init__(self, run: EvaluationRun, of_type: TypeRun, engine: Engine) -> None:
+        self._run_id, self._ids, self._engine = run.id, of_type.participant_ids, engine
+        self._evidence: dict[int, Evidence] = {}
+        self._cards: dict[int, Scorecard] = {}
+
+    def evidence(self, index: int) -> Evidence:
+        """The evidence that the run sealed."""
+        if index not in self._evidence:
+            statement = select(RunResult.inputs).where(
+                RunResult.run_id == self._run_id, RunResult.participant_id == int(self._ids[index])
+            )
+            self._evidence[index] = evidence_of(json.loads(db.session.execute(statement).scalar_one()))
+        return self._evidence[index]
+
+    def card(self, index: int) -> Scorecard:
+        """What the engine gives for it."""
+        if index not in self._cards:
+            self._cards[index] = self._engine.score(self.evidence(index))
+        return self._cards[index]
+
+
+class _Each:
+    """A sequence as an explainer reads one: by place."""
+
+    def __init__(self, read: Any) -> None:
+        self._read = read
+
+    def __getitem__(self, index: int) -> Any:
+        return self._read(index)
+
+
+def _explainer(run: EvaluationRun, of_type: TypeRun, after: Recommendation, engine: Engine) -> Explainer:
+    known = _AsNeeded(run, of_type, engine)
+    evidence = cast(Sequence[Evidence], _Each(known.evidence))
+    return Explainer(engine, after, evidence, cast(Sequence[Scorecard], _Each(known.card)))
+
+
+def _mask(ids: Ints, wanted: Collection[int]) -> Bools:
     return np.isin(ids, list(wanted))

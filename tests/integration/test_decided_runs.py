@@ -80,3 +80,22 @@ def test_the_sealed_run_is_as_it_was(run, ids):
     before = [row.result for row in _rows(run, "commune")]
     recommend_with(run, {"GK": Decision({ids["Xã An Hiệp"]}, {ids[COMMUNES[0].name]})})
     assert [row.result for row in _rows(run, "commune")] == before
+
+
+def test_whose_hold_is_lifted_takes_the_place_that_was_kept(run, ids):
+    granted = {ids[name] for name in ("Xã Hồ Đắc Kiện", "Xã Thuận Hòa")}
+    held = ids["Xã Phú Tâm"]
+    lines = recommend_with(run, {"GK": Decision(granted)}, released={held})
+    assert states(lines, "GK")["Xã Phú Tâm"] == "recommended"
+    said = reasons_with(run, {"GK": Decision(granted)}, {(held, "GK")}, released={held})
+    assert said[held, "GK"].endswith("đứng thứ 3 trong 4 suất.")
+
+
+def test_all_types_are_told_where_that_is_asked(run):
+    assert {line.type_code for line in recommend_with(run, {}, all_types=True)} == {"commune", "hamlet"}
+
+
+def test_equals_left_after_a_decision_know_how_many_places_there_are(run, ids):
+    """An Ninh and Phú Tân tie for the fourth place; with one above them refused there are two for both."""
+    (line,) = [line for line in recommend_with(run, {}, all_types=True) if line.name == "Xã An Ninh"]
+    assert (line.status, line.start, line.places, line.left) == ("ballot", 4, 4, 1)
