@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from flask import has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
@@ -24,9 +25,10 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 
-from foundation.write_turn import take_turn
+from foundation import write_turn
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -107,6 +109,7 @@ def begin_writing() -> None:
 
     On SQLite this takes the one lock on writing, in turn; who reads first and writes later would be refused
     at once where somebody wrote in between. PostgreSQL needs none of it: there rows are held, see `lock_row`.
+    A request waits half a minute, then raises Busy; commands and jobs wait as long as it takes.
     """
     _begin_writing(db.session())
 
@@ -114,8 +117,14 @@ def begin_writing() -> None:
 def _begin_writing(session: Session) -> None:
     connection = session.connection()
     if connection.dialect.name == "sqlite" and not _is_in_transaction(connection):
-        take_turn(session, connection)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        write_turn.take_turn(session, connection, write_turn.PATIENCE if has_request_context() else None)
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            # Somebody writes past the queue: a tool at the database file itself.
+            if "locked" not in str(error.orig):
+                raise
+            raise write_turn.busy() from error
 
 
 @event.listens_for(Session, "before_flush")

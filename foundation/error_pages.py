@@ -3,7 +3,7 @@
 import logging
 from urllib.parse import urlsplit
 
-from flask import Flask, render_template, request, session
+from flask import Flask, Response, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -11,18 +11,20 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import ClientDisconnected, HTTPException, Unauthorized
 
 from foundation.database import db
-from foundation.errors import DomainError
+from foundation.errors import Busy, DomainError
 from foundation.form_errors import label_of
 from foundation.json_errors import ask_for_fresh_token, ask_to_sign_in, tell, tell_default, wants_json
 from foundation.uploads.bodies import drain, is_cut_off
 from foundation.uploads.spooling import cut_off
 
 log = logging.getLogger(__name__)
-PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500})
+PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
+RETRY_AFTER = "30"
 CSRF_TOKEN = "csrf_token"  # noqa: S105 - the name of a field
 WAITS = "form_waits"
 FIELDS_OF_THE_PAGE = frozenset({"next", "after"})
-SECRET_FIELDS = frozenset({CSRF_TOKEN, "password", "new_password", "repeat_password", "code"})
+SECRET_FIELDS = frozenset({CSRF_TOKEN, "password", "new_password", "repeat_password"})
+ACCOUNTS, ONE_TIME_CODE = "accounts", "code"  # elsewhere a field of this name holds the code of a criterion
 
 
 def _page(status: int, message: str | None = None) -> tuple[str, int]:
@@ -60,6 +62,24 @@ def _on_cut_off() -> ResponseReturnValue:
     return tell(cut_off(), 400, "file") if wants_json() else _page(400, cut_off())
 
 
+def _on_busy(error: Busy) -> ResponseReturnValue:
+    """Others write and the turn did not come: what was typed is shown, with a button that sends it again."""
+    db.session.rollback()
+    if wants_json():
+        return tell(error.message, error.status, error.field)
+    again = request.method == "POST" and _comes_from_here() and not _is_secret() and not _had_files()
+    typed = _typed() if again else []
+    page = render_template("errors/503.html", message=error.message, again=again, **_shown(typed))
+    return page, error.status
+
+
+def _say_when(response: Response) -> Response:
+    """Whoever is told that we are busy is told when to try again, by whatever page says so."""
+    if response.status_code == Busy.status:
+        response.headers.setdefault("Retry-After", RETRY_AFTER)
+    return response
+
+
 def _on_fault(error: Exception) -> ResponseReturnValue:
     log.exception("unexpected fault at %s %s", request.method, request.path, exc_info=error)
     db.session.rollback()
@@ -78,13 +98,33 @@ def _on_expiry(_error: HTTPException) -> ResponseReturnValue:
         return ask_for_fresh_token() if current_user.is_authenticated else ask_to_sign_in()
     if request.method != "POST" or not _comes_from_here():
         return _page(400, _("Trang này không nhận dữ liệu gửi từ nơi khác. Mở lại trang rồi nhập."))
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS]
-    shown = [
-        (label_of(name), value) for name, value in typed if value.strip() and name not in FIELDS_OF_THE_PAGE
-    ]
     session[WAITS] = True
-    files = any(file.filename for file in request.files.values())
-    return render_template("errors/expired.html", typed=typed, shown=shown, had_files=files), 400
+    return render_template("errors/expired.html", had_files=_had_files(), **_shown(_typed())), 400
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What the form held, but for what nobody may read again."""
+    secret = _secret_fields()
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in secret]
+
+
+def _secret_fields() -> frozenset[str]:
+    return SECRET_FIELDS | {ONE_TIME_CODE} if request.blueprint == ACCOUNTS else SECRET_FIELDS
+
+
+def _shown(typed: list[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    """What is sent again, and what of it a person wrote, under the names that they know."""
+    said = [(name, value) for name, value in typed if value.strip() and name not in FIELDS_OF_THE_PAGE]
+    return {"typed": typed, "shown": [(label_of(name), value) for name, value in said]}
+
+
+def _is_secret() -> bool:
+    """Whether the form held what cannot be sent again by a page, such as a password."""
+    return not (_secret_fields() - {CSRF_TOKEN}).isdisjoint(request.form)
+
+
+def _had_files() -> bool:
+    return any(file.filename for file in request.files.values())
 
 
 def begin_session() -> None:
@@ -104,6 +144,8 @@ def _comes_from_here() -> bool:
 def init_app(app: Flask) -> None:
     """Bind the pages. In tests an unexpected fault surfaces instead of becoming a page."""
     app.register_error_handler(DomainError, answer_domain_error)
+    app.register_error_handler(Busy, _on_busy)
+    app.after_request(_say_when)
     app.register_error_handler(CSRFError, _on_expiry)
     app.register_error_handler(Unauthorized, _on_expiry)
     app.register_error_handler(HTTPException, _on_http_error)

@@ -38,3 +38,9 @@ class Conflict(DomainError):
     """Somebody else changed it meanwhile."""
 
     status = 409
+
+
+class Busy(DomainError):
+    """Nothing is wrong, but others write and the turn did not come in time: try again in a moment."""
+
+    status = 503

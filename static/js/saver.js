@@ -19,6 +19,7 @@ export class Saver {
     this.paused = "";
     this.wait = FIRST_WAIT;
     this.stale = 0;
+    this.lost = "";
     this.watch();
   }
 
@@ -87,7 +88,8 @@ export class Saver {
 
   /** What to do with an answer; true where the next one may be sent at once. */
   async handle(criterion, outcome, stamp) {
-    if (outcome.kind === "unreachable") return this.later(criterion);
+    if (outcome.kind === "unreachable") return this.later(criterion, "kept");
+    if (outcome.kind === "busy") return this.later(criterion, "busy", outcome.after);
     if (outcome.kind === "stale" || outcome.kind === "signed_out") {
       this.queue.unshift(criterion);
       return outcome.kind === "stale" ? this.renew() : this.pause("signed_out", outcome.data.sign_in);
@@ -103,16 +105,17 @@ export class Saver {
   reached() {
     this.wait = FIRST_WAIT;
     this.stale = 0;
-    this.lost = false;
+    this.lost = "";
   }
 
   // The message may have arrived although no answer came back: its number is kept with what was typed.
-  later(criterion) {
+  // `lost` says how that shows: without a connection ("kept"), or with a server that has no time ("busy").
+  later(criterion, lost, after = 0) {
     this.queue.unshift(criterion);
-    this.lost = true;
+    this.lost = lost;
     this.hold();
     clearTimeout(this.retry);
-    this.retry = setTimeout(() => this.pump(), this.wait);
+    this.retry = setTimeout(() => this.pump(), Math.min(Math.max(this.wait, after), LONGEST_WAIT));
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
     return false;
   }
@@ -123,7 +126,7 @@ export class Saver {
     const { kind, data } = await ask(this.addresses.session);
     if (kind !== "saved" || this.stale > 3) {
       this.stale = 0;
-      return this.queue.length ? this.later(this.queue.shift()) : false;
+      return this.queue.length ? this.later(this.queue.shift(), kind === "busy" ? "busy" : "kept") : false;
     }
     if (!data.signed_in) return this.pause("signed_out");
     if (String(data.user_id) !== String(this.owner.user)) return this.pause("other_account");
@@ -154,7 +157,8 @@ export class Saver {
   }
 
   heldState() {
-    return this.paused === "signed_out" || this.paused === "other_account" ? "held" : "kept";
+    if (this.paused === "signed_out" || this.paused === "other_account") return "held";
+    return this.lost === "busy" && navigator.onLine ? "busy" : "kept";
   }
 
   tell() {

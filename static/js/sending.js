@@ -1,7 +1,9 @@
 // One request to the server, and what came of it in one word:
-// "saved", "conflict", "refused", "stale" (fetch a fresh token), "signed_out", "unreachable" (try again later).
+// "saved", "conflict", "refused", "stale" (fetch a fresh token), "signed_out", "unreachable" (try again later),
+// "busy" (the same; the server said so, and after how many milliseconds).
 
-const PATIENCE = 20000;
+// Longer than the server itself waits for its turn to write (foundation/write_turn.py).
+const PATIENCE = 35000;
 
 /** Send JSON; never throws. */
 export async function send(address, token, body) {
@@ -37,7 +39,7 @@ async function judged(response) {
   const type = response.headers.get("Content-Type") || "";
   if (!type.startsWith("application/json")) return { kind: "unreachable", data: {} };
   const data = await response.json();
-  return { kind: kindOf(response.status, data), data };
+  return { kind: kindOf(response.status, data), data, after: 1000 * Number(response.headers.get("Retry-After")) || 0 };
 }
 
 function kindOf(status, data) {
@@ -45,6 +47,7 @@ function kindOf(status, data) {
   if (status === 409 && data.error === "conflict") return "conflict";
   if (status === 401) return data.error === "expired" ? "stale" : "signed_out";
   if (status === 400 && data.csrf) return "stale";
+  if (status === 503) return "busy";
   if (status === 429 || status === 408 || status >= 500) return "unreachable";
   return "refused";
 }

@@ -5,12 +5,13 @@ const ICONS = {
   saving: "bi-arrow-repeat",
   saved: "bi-check2",
   kept: "bi-phone",
+  busy: "bi-phone",
   held: "bi-phone",
   refused: "bi-exclamation-circle",
   conflict: "bi-people",
 };
 let lastSaved = "";
-const LOCAL = ["kept", "held", "refused", "conflict"];
+const LOCAL = ["kept", "busy", "held", "refused", "conflict"];
 
 /** One of the page's words; `n` fills the number in. */
 export function word(name, n) {

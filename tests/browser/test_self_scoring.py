@@ -173,6 +173,19 @@ def test_a_server_that_fails_for_a_while_is_asked_again(enter, accounts, card_id
     assert stored(accounts, card_id) == {"B": "2"}
 
 
+def test_a_busy_server_is_asked_again_when_it_said(enter, accounts, card_id):
+    page = enter(RoleCode.COMMUNE)
+    open_card(page, card_id)
+    busy = {"status": 503, "json": {"message": "Hệ thống đang bận"}, "headers": {"Retry-After": "1"}}
+    page.route("**/muc", lambda route: route.fulfill(**busy))
+    field(page, "e-B").fill("2")
+    expect(state(page, "B")).to_contain_text("máy chủ đang bận, sẽ tự gửi lại")
+    expect(page.locator("#luu")).to_contain_text("Giữ 1 trên máy, máy chủ đang bận")
+    page.unroute("**/muc")
+    expect(state(page, "B")).to_contain_text("Đã lưu", timeout=15_000)
+    assert stored(accounts, card_id) == {"B": "2"}
+
+
 @WIDTHS
 def test_a_session_that_ends_keeps_what_was_typed_until_signing_in_again(enter, accounts, card_id, width):
     page = enter(RoleCode.COMMUNE, width)
