@@ -53,7 +53,7 @@ def _of_row(facts: RunFacts, row: AnyRow) -> Iterator[Proposal]:
         recommended = line.status == "recommended"
         yield Proposal(
             participant_id=row.participant_id,
-            name=_full_name(row),
+            name=full_name(row),
             category=row.category,
             type_name=kind.name,
             award=line.name,
@@ -64,8 +64,8 @@ def _of_row(facts: RunFacts, row: AnyRow) -> Iterator[Proposal]:
         )
 
 
-def _full_name(row: AnyRow) -> str:
-    """A name with its office and place: "Ấp Đắc Lực, xã Hồ Đắc Kiện"."""
+def full_name(row: AnyRow) -> str:
+    """The name of a row of a run with its office and place: "Ấp Đắc Lực, xã Hồ Đắc Kiện"."""
     parts = [row.name]
     if row.title:
         parts.append(_lowered(row.title))
