@@ -11,7 +11,7 @@ from council.ballot_electorate import FEWEST, counted_electorate, questions_of
 from council.ballot_preparing import hold_ballot
 from council.ballot_rules import rules_for
 from council.casting import put_into_urn, read_urn, tick
-from council.counting import Choice, Electorate, Tally, count_approval, count_choice
+from council.counting import Choice, Electorate, Tally, count_approval, count_choice, electorate_of_tally
 from council.holding import touch
 from council.models import (
     Attendance,
@@ -102,7 +102,9 @@ def list_choices(question: Question) -> list[Choice]:
 
 
 def electorate_of_ballot(ballot: Ballot, question: Question) -> Electorate:
-    """Who is counted on a question of this ballot."""
+    """Who is counted on a question of this ballot: once it is counted, those who were."""
+    if question.tally is not None:
+        return electorate_of_tally(question.tally)
     db.session.expire(ballot, ["roll"])
     voted = frozenset(one.member_id for one in ballot.roll if one.voted)
     wrote = frozenset(one.member_id for one in ballot.roll if one.voted and one.written)

@@ -39,7 +39,7 @@ def _fault(question: Question, choice: Choice | None) -> str | None:
     if question.kind is QuestionKind.APPROVE:
         return None if choice in (AGREE, DISAGREE, BLANK) else _("Chọn một ô trong phiếu.")
     if isinstance(choice, str):
-        return None if choice == BLANK else _("Chọn một ô trong phiếu.")
+        return None if choice == BLANK else _("Chọn tên, hoặc “Không chọn ai”, không chọn cả hai.")
     places = question.places or 0
     if len(choice) > places:
         return _(

@@ -11,6 +11,7 @@ from council.ballot_electorate import FEWEST, list_voters, questions_of, voters_
 from council.ballot_papers import longest_choice
 from council.ballot_rules import rules_for
 from council.casting import put_into_urn
+from council.conflicts import require_declared
 from council.counting import count_quorum
 from council.electorate import electorate_of
 from council.holding import hold_to_run, require_open, touch
@@ -82,13 +83,15 @@ def drop_ballot(*, actor: Actor, session_id: int, number: int, now: datetime) ->
 
 def open_ballot(*, actor: Actor, session_id: int, number: int, now: datetime) -> Ballot:
     """Let members vote: write the roll, make an empty urn. Raises NotAllowed; Conflict without a quorum,
-    where fewer than three may vote on a question, or where it is open or over.
+    before everybody declared what concerns them, where fewer than three may vote on a question, and where it
+    is open or over.
     """
     ballot = hold_ballot(actor, session_id, number)
     require_open(ballot.session)
     if ballot.state is not BallotState.PREPARED:
         raise Conflict(_("Phiếu này đã mở bỏ phiếu rồi."))
     require_quorum(ballot.session)
+    require_declared(ballot.session)
     obstacles = list_obstacles(ballot)
     if obstacles:
         raise Conflict(" ".join(obstacles))
@@ -105,7 +108,7 @@ def open_ballot(*, actor: Actor, session_id: int, number: int, now: datetime) ->
 
 def list_obstacles(ballot: Ballot) -> list[str]:
     """Why the paper as it stands cannot be voted on in secret, each with what to do."""
-    faults: list[str] = []
+    faults: list[str] = [] if ballot.questions else [_("Phiếu không còn câu nào. Bỏ phiếu này.")]
     for place, question in enumerate(questions_of(ballot), start=1):
         voters = len(voters_of(question))
         if voters < FEWEST:

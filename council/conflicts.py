@@ -21,7 +21,7 @@ from council.models import (
     QuestionKind,
     SessionMember,
 )
-from council.rules import can_run, is_unfinished, is_untouched
+from council.rules import awaits_vote, can_run, is_unfinished
 from foundation.database import db
 from foundation.errors import Conflict as Clash
 from foundation.errors import DomainError, NotAllowed, NotFound
@@ -69,8 +69,8 @@ def declare_conflict(
     whole, cases = _chosen(session, question_ids, candidate_ids)
     if not whole and not cases:
         raise DomainError(_("Chọn nội dung có liên quan."), field="cases")
-    questions = [one for one in whole if is_untouched(one)]
-    questions += [_own_question(case) for case in cases if is_untouched(case.question)]
+    questions = [one for one in whole if awaits_vote(one)]
+    questions += [_own_question(case) for case in cases if awaits_vote(case.question)]
     questions = list({one.id: one for one in questions}.values())
     if not questions:
         raise Clash(_("Nội dung này đã hoặc đang biểu quyết nên không khai thêm được nữa."))
@@ -91,7 +91,7 @@ def withdraw_conflict(*, actor: Actor, session_id: int, conflict_id: int, now: d
     member = _declaring(actor, session, conflict.member_id)
     if conflict.found:
         raise NotAllowed(_("Hệ thống thấy liên quan này từ phân công tài khoản nên không ai bỏ được."))
-    if not is_untouched(conflict.question):
+    if not awaits_vote(conflict.question):
         raise Clash(_("Câu hỏi này đã hoặc đang biểu quyết nên không rút lời khai được nữa."))
     question, words = conflict.question, conflict.reason
     db.session.delete(conflict)
@@ -149,7 +149,7 @@ def require_declared(session: CouncilSession) -> None:
 
 
 def _untouched(session: CouncilSession) -> list[Question]:
-    return [one for item in session.items for one in item.questions if is_untouched(one)]
+    return [one for item in session.items for one in item.questions if awaits_vote(one)]
 
 
 def _part(question: Question, interests: Mapping[int, Reasons]) -> None:

@@ -60,6 +60,20 @@ class Electorate:
         return (self.written - self.present) & self.eligible if rules.written_opinion else frozenset()
 
 
+def electorate_of_tally(tally: Tally) -> Electorate:
+    """An electorate as large in every part as the one that was counted; its ids are made up. A count made
+    again with it, for the chair's casting vote, has the denominators of the vote, whoever came or left since.
+    """
+    recused, present, written = tally["recused"], tally["present"], tally["written"]
+    sitting = tally["quorum"]["present"] - present
+    return Electorate(
+        members=frozenset(range(tally["members"])),
+        recused=frozenset(range(recused)),
+        present=frozenset([*range(sitting), *range(recused, recused + present)]),
+        written=frozenset(range(recused + present, recused + present + written)),
+    )
+
+
 def count_quorum(rules: Rules, electorate: Electorate) -> dict[str, Any]:
     """Whether the session may decide: `{present, members, needed, met}`. A written opinion is no presence."""
     present, members = len(electorate.present & electorate.members), len(electorate.members)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from council.models import (
+    BallotState,
     CouncilSession,
     Question,
     QuestionState,
@@ -62,6 +63,14 @@ def is_against(question: Question, carried: bool | None, granted: Mapping[int, b
         if one.status not in (RECOMMENDED, BALLOT, HELD) and given:
             return True
     return False
+
+
+def awaits_vote(question: Question) -> bool:
+    """Whether conflicts of interest may still be declared: also while it stands on a ballot paper that nobody
+    has been given yet.
+    """
+    waits = question.state in (QuestionState.PENDING, QuestionState.DEFERRED)
+    return waits and (question.ballot is None or question.ballot.state is BallotState.PREPARED)
 
 
 def goes_against(question: Question) -> bool:

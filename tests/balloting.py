@@ -87,7 +87,8 @@ def sit(
         db.session.add(
             SessionMember(
                 session_id=session.id, user_id=user.id, order_no=place + 1, name=f"Thành viên {place + 1}",
-                seat=seat, attendance=mark, opinion_ref="12/YK" if mark is Attendance.WRITTEN else "",
+                seat=seat, attendance=mark, conflicts_declared_at=NOW,
+                opinion_ref="12/YK" if mark is Attendance.WRITTEN else "",
             )
         )  # fmt: skip
     db.session.flush()

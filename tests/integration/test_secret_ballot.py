@@ -10,6 +10,7 @@ from council.ballot_papers import FaultyPaperError
 from council.ballot_preparing import drop_ballot, list_open_to_ballot, open_ballot, prepare_ballot
 from council.ballot_receipts import mark_of, new_receipt
 from council.casting import AlreadyVotedError, BallotClosedError, cast_paper
+from council.conflicts import declare_conflict
 from council.counting import AGREE, BLANK, DISAGREE, INVALID
 from council.models import Attendance, Ballot, BallotState, QuestionState, RollEntry, SessionState, Slip
 from foundation.database import db
@@ -318,3 +319,28 @@ def test_the_record_tells_of_opening_and_counts_and_of_nobody():
             "Tặng Giấy khen Xã Hồ Đắc Kiện: 6/8",
         ],
     }
+
+
+def test_conflicts_are_declared_until_the_paper_is_given_out():
+    sitting = sit()
+    session, (choice, approval) = sitting.session, sitting.questions
+    prepare_ballot(
+        actor=SYSTEM, session_id=session.id, question_ids=[choice.id, approval.id], title="", now=NOW
+    )
+    member = session.members[3]
+    said = {
+        "actor": SYSTEM,
+        "session_id": session.id,
+        "member_id": member.id,
+        "reason": "Người nhà",
+        "now": NOW,
+    }
+    declare_conflict(question_ids=[approval.id], **said)
+    session.members[5].conflicts_declared_at = None
+    with pytest.raises(Conflict, match="Chưa khai liên quan: Thành viên 6"):
+        open_ballot(actor=SYSTEM, session_id=session.id, number=1, now=NOW)
+    session.members[5].conflicts_declared_at = NOW
+    ballot = open_ballot(actor=SYSTEM, session_id=session.id, number=1, now=NOW)
+    assert questions_for(ballot, member) == [choice]
+    with pytest.raises(Conflict, match="đang biểu quyết"):
+        declare_conflict(question_ids=[choice.id], **said)

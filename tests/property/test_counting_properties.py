@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from council.ballot_rules import DENOMINATORS, Rules, Share, from_data, to_data
-from council.counting import AGREE, BLANK, DISAGREE, INVALID, Electorate, count_approval, count_choice
+from council.counting import (
+    AGREE,
+    BLANK,
+    DISAGREE,
+    INVALID,
+    Electorate,
+    count_approval,
+    count_choice,
+    electorate_of_tally,
+)
 
 shares = st.builds(
     lambda whole, part, strict: Share(min(part, whole), whole, strict and part < whole),
@@ -107,6 +116,16 @@ def test_no_more_are_chosen_than_there_are_places_and_all_have_the_threshold(cas
     # Whoever is chosen has more votes than whoever is not; no casting vote is given here.
     left = [counts[one] for one in candidates if one not in tally["chosen"]]
     assert not tally["chosen"] or not left or min(counts[one] for one in tally["chosen"]) > max(left)
+
+
+@given(approvals(), elections())
+def test_a_count_can_be_made_again_from_its_own_numbers(approval, election):
+    asked, council, votes = approval
+    tally = count_approval(asked, council, votes)
+    assert count_approval(asked, electorate_of_tally(tally), votes) == tally
+    asked, council, *rest = election
+    tally = count_choice(asked, council, *rest)
+    assert count_choice(asked, electorate_of_tally(tally), *rest) == tally
 
 
 @given(elections())
