@@ -67,7 +67,9 @@ class ItemDraft:
 
 
 @dataclass(slots=True)
-class _Tie:
+class Tie:
+    """Equals for whom there are fewer places than they are."""
+
     award: str
     places: int
     total: Decimal
@@ -91,11 +93,11 @@ def draft_cases(facts: RunFacts) -> list[ItemDraft]:
     for name in list_award_names(facts):
         for type_code in _types_in_order(facts):
             of_award = [one for one in candidates if (one.award_name, one.type_code) == (name, type_code)]
-            items += [_tie_item(tie) for tie in ties if tie.members[0] in of_award]
+            items += [tie_item(tie) for tie in ties if tie.members[0] in of_award]
             recommended = [one for one in of_award if one.status == RECOMMENDED]
             if recommended:
                 title = texts.title_of_awards(name, facts.types[type_code].kind.name)
-                items.append(ItemDraft(title, list(_approvals(recommended))))
+                items.append(ItemDraft(title, list(approvals(recommended))))
     return items
 
 
@@ -140,7 +142,8 @@ def _holds(held: Sequence[CandidateDraft]) -> list[ItemDraft]:
     return [ItemDraft(texts.title_of_holds(names), [QuestionDraft(texts.text_of_holds(), held)])]
 
 
-def _approvals(recommended: Sequence[CandidateDraft]) -> Iterator[QuestionDraft]:
+def approvals(recommended: Sequence[CandidateDraft]) -> Iterator[QuestionDraft]:
+    """The motions on recommendations for one award and type, at least one: households by list."""
     if recommended[0].category is not Category.HOUSEHOLD:
         for one in recommended:
             yield QuestionDraft(texts.text_of_approval(one.award_name, [one.name]), [one])
@@ -156,7 +159,8 @@ def _approvals(recommended: Sequence[CandidateDraft]) -> Iterator[QuestionDraft]
         yield QuestionDraft(text, ones)
 
 
-def _tie_item(tie: _Tie) -> ItemDraft:
+def tie_item(tie: Tie) -> ItemDraft:
+    """The item of a tie."""
     names = [one.name for one in tie.members]
     award = tie.members[0].award_name
     if len(names) <= tie.places:  # the others of the tie are on hold
@@ -167,7 +171,7 @@ def _tie_item(tie: _Tie) -> ItemDraft:
     return ItemDraft(texts.title_of_tie(names, tie.places), [question])
 
 
-def _ties(facts: RunFacts, waiting: Sequence[CandidateDraft]) -> list[_Tie]:
+def _ties(facts: RunFacts, waiting: Sequence[CandidateDraft]) -> list[Tie]:
     """Who is equal with whom: as the run's warnings name them, by the codes that were sealed."""
     if not waiting:
         return []
@@ -178,7 +182,7 @@ def _ties(facts: RunFacts, waiting: Sequence[CandidateDraft]) -> list[_Tie]:
         if warning["code"] != "tie_at_line" or not warning["waits"]:
             continue
         keys = [(warning["type"], warning["award"], code) for code in warning["participants"]]
-        tie = _Tie(warning["award"], int(warning["left"]), Decimal(warning["total"]))
+        tie = Tie(warning["award"], int(warning["left"]), Decimal(warning["total"]))
         tie.members += [by_code[key] for key in keys if key in by_code]
         ties += [tie] if tie.members else []
     return ties

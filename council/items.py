@@ -32,7 +32,7 @@ def add_item(
     if text:
         item.questions.append(new_question(QuestionDraft(text), 1, Method.HANDS))
     items = session_items(session, [item])[:-1]
-    at = len(items) - 1 if items and _closes(items[-1]) else len(items)
+    at = len(items) - 1 if items and closes(items[-1]) else len(items)
     renumber([*items[:at], item, *items[at:]])
     return _changed(actor, session, item, now, "session:item-added", {"title": words, "motion": text})
 
@@ -106,7 +106,7 @@ def _is_open(item: AgendaItem) -> bool:
     return all(is_untouched(one) for one in item.questions)
 
 
-def _closes(item: AgendaItem) -> bool:
+def closes(item: AgendaItem) -> bool:
     """Whether an item stands last because it approves the minutes: a motion that names nobody."""
     return _is_open(item) and bool(item.questions) and not any(one.candidates for one in item.questions)
 
