@@ -5,7 +5,10 @@ from decimal import Decimal
 import pytest
 
 from scoring.columns import max_of, points_of
-from scoring.evidence import NOT_APPLICABLE
+from scoring.engine import compile_rubric
+from scoring.evidence import NOT_APPLICABLE, Evidence
+from scoring.rubric import Rubric
+from scoring.weights import parts_of
 from tests.unit.test_engine import c, s, score, told
 
 RATIO = {"kind": "ratio"}
@@ -131,3 +134,66 @@ def test_entered_maximum_is_in_the_points_that_count():
     tree = two(first={"counts_for": 30}, second={"counts_for": 70})
     assert score(100, tree, FULL).entered_max == 100
     assert score(100, tree, {"a": 30}).entered_max == 18
+
+
+def under(tree, entries, weights, *, maximum=100, head=None, **evidence):
+    """The total under other weights: by columns, and by the engine for the document that says so."""
+    given = {
+        code: Decimal(value) if isinstance(value, int | str) else value for code, value in entries.items()
+    }
+    head = {"attributes": {"khmer": {"name": "k"}}, **(head or {})}
+    kind = {"code": "t", "name": "t", "max": maximum, "children": tree}
+    engine = compile_rubric(Rubric.model_validate({"format": "1", "title": "t", "types": [kind], **head}))[
+        "t"
+    ]
+    card = engine.score(Evidence("u", "t", entries=given, **evidence))
+    counts_for = {code: Decimal(points) for code, points in weights.items()}
+    (column,) = parts_of(engine, [card]).totals(counts_for).tolist()
+    changed = [
+        node | {"counts_for": weights.get(node["code"])} if "children" in node else node for node in tree
+    ]
+    return Decimal(column).scaleb(-engine.rubric.decimals), score(
+        maximum, changed, entries, head=head, **evidence
+    ).total
+
+
+@pytest.mark.parametrize(
+    ("entries", "total"),
+    [
+        ({"a": 25, "b": 16, "d": 50}, "94.60"),
+        ({"a": 25, "b": NOT_APPLICABLE, "d": 50}, "96.59"),  # 25 of 30 is 15 of 18; (15 + 70) × 100 / 88
+        ({"a": 25, "b": 16, "d": NOT_APPLICABLE}, "82.00"),
+        ({}, "0.00"),
+    ],
+)
+def test_columns_of_parts_give_the_total_of_the_reweighted_document(entries, total):
+    tree = [
+        s("I", c("a", 30), c("b", 20, on_not_applicable="rescale_total"), maximum=50),
+        s("II", c("d", 50, on_not_applicable="rescale"), maximum=50),
+    ]
+    assert under(tree, entries, {"I": 30, "II": 70}) == (Decimal(total), Decimal(total))
+
+
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+@pytest.mark.parametrize("extras", [[], [c("q", 5, role="bonus")], [c("p", 5, role="penalty")]])
+@pytest.mark.parametrize("given_up", [NOT_APPLICABLE, 3])
+def test_a_section_that_gives_its_weight_is_counted_as_shown(decimals, extras, given_up):
+    tree = [
+        s("I", c("a", 10), maximum=10, on_not_applicable="full", applies_if=NO_KHMER),
+        s("II", c("d", 10), c("e", 5, on_not_applicable="rescale_total"), maximum=15),
+        *extras,
+    ]
+    entries = {"d": 10, "e": given_up, "q": 2, "p": 2}
+    entries = {
+        code: value
+        for code, value in entries.items()
+        if code in "de" or (extras and code in extras[0]["code"])
+    }
+    given = {"head": {"decimals": decimals}, "attributes": {"khmer": Decimal(0)}, "maximum": 25}
+    column, engine = under(tree, entries, {"I": "7.4567", "II": "17.5433"}, **given)
+    assert column == engine
+
+
+def test_what_is_no_section_at_the_top_has_no_weight_of_its_own():
+    with pytest.raises(KeyError):
+        under(two(), FULL, {"a": 30})
