@@ -22,6 +22,7 @@ from scoring.rubric import Criterion, Rubric, Section, maximum_of, printed_maxim
 # Whole numbers, 64-bit or Python's own.
 Wholes = NDArray[np.int64] | NDArray[np.object_]
 FITS = 2**62
+_ALL = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class PartColumns:
 
 def wholes(numbers: Sequence[int]) -> Wholes:
     """Whole numbers as a column, 64-bit where each of them is."""
-    fits = all(-FITS < number < FITS for number in numbers)
+    fits = not numbers or (min(numbers) > -FITS and max(numbers) < FITS)
     return np.array(numbers, dtype=np.int64 if fits else object)
 
 
@@ -117,11 +118,7 @@ def part_columns(engine: Engine, cards: Sequence[Scorecard]) -> PartColumns:
     nodes = [[card.nodes[child.code].as_printed for card in cards] for child in ordinary]
     bonus, penalty = (_extras(engine, cards, role) for role in ("bonus", "penalty"))
     loose = [column for child, column in zip(ordinary, nodes, strict=True) if not _settles(rubric, child)]
-    exact = [[Fraction(node.exact) for node in column] for column in loose]
-    over = [
-        lcm(10**rubric.decimals, *(number.denominator for number in row))
-        for row in zip(bonus, penalty, *exact, strict=True)
-    ]
+    over = _over(rubric, [*bonus, *penalty, *loose], len(cards))
     return PartColumns(
         decimals=rubric.decimals,
         rounding=rubric.rounding,
@@ -138,16 +135,32 @@ def part_columns(engine: Engine, cards: Sequence[Scorecard]) -> PartColumns:
         parts=tuple(
             _part(rubric, child, column, over) for child, column in zip(ordinary, nodes, strict=True)
         ),
-        bonus=wholes([int(number * own) for number, own in zip(bonus, over, strict=True)]),
-        penalty=wholes([int(-number * own) for number, own in zip(penalty, over, strict=True)]),
+        bonus=_together(bonus, over, 1),
+        penalty=_together(penalty, over, -1),
         over=wholes(over),
     )
 
 
-def _extras(engine: Engine, cards: Sequence[Scorecard], role: str) -> list[Fraction]:
-    """What bonus or penalty at the top gives each, together."""
+def _extras(engine: Engine, cards: Sequence[Scorecard], role: str) -> list[list[NodeResult]]:
+    """The bonus or penalty at the top, a list for each."""
     codes = [child.code for child in engine.kind.children if child.role == role]
-    return [sum((Fraction(card.nodes[code].exact) for code in codes), Fraction(0)) for card in cards]
+    return [[card.nodes[code] for card in cards] for code in codes]
+
+
+def _over(rubric: Rubric, columns: Sequence[Sequence[NodeResult]], size: int) -> list[int]:
+    """The denominator of each row: the document's unit, where it rounds each criterion."""
+    unit = 10**rubric.decimals
+    if rubric.round_at == "criterion" or not columns:
+        return [unit] * size
+    rows = zip(*columns, strict=True)
+    return [lcm(unit, *(node.exact.as_integer_ratio()[1] for node in row)) for row in rows]
+
+
+def _together(columns: Sequence[Sequence[NodeResult]], over: Sequence[int], sign: int) -> Wholes:
+    rows = zip(*columns, strict=True) if columns else [()] * len(over)
+    return wholes(
+        [sign * sum(int(node.exact * own) for node in row) for row, own in zip(rows, over, strict=True)]
+    )
 
 
 def _settles(rubric: Rubric, child: Section | Criterion) -> bool:
@@ -161,9 +174,9 @@ def _part(
     maximum, settled, unit = printed_maximum(child), _settles(rubric, child), 10**rubric.decimals
     policies = [_policy(node) for node in nodes]
     kept = [_kept(node, maximum) for node in nodes]
-    keeps = lcm(*(share.denominator for share in set(kept)))
+    keeps = lcm(*(share.denominator for share in kept))
     points = [
-        0 if policy == "full" else int(Fraction(node.exact) * (unit if settled else own))
+        0 if policy == "full" else int(node.exact * (unit if settled else own))
         for node, policy, own in zip(nodes, policies, over, strict=True)
     ]
     return Part(
@@ -175,7 +188,7 @@ def _part(
         points=wholes(points),
         gone=np.array([policy in ("rescale", "rescale_total") for policy in policies], dtype=bool),
         full=np.array([policy == "full" for policy in policies], dtype=bool),
-        kept=wholes([int(share * keeps) for share in kept]),
+        kept=wholes([keeps if share is _ALL else int(share * keeps) for share in kept]),
         keeps=keeps,
     )
 
@@ -187,6 +200,6 @@ def _policy(node: NodeResult) -> str:
 
 def _kept(node: NodeResult, maximum: Decimal) -> Fraction:
     """How much of the maximum of a part that applies was not taken out for the whole."""
-    if node.state == NA or not maximum or not node.removed:
-        return Fraction(1)
+    if not node.removed or node.state == NA or not maximum:
+        return _ALL
     return 1 - Fraction(node.removed) / Fraction(maximum)
