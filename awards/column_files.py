@@ -18,7 +18,8 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from awards.packing import Arrays, pack, unpack
+from awards.packing import pack, unpack
+from awards.packing_parts import Arrays
 from scoring import ENGINE_VERSION
 from scoring.columns import Ints
 from scoring.whole_columns import WholeColumns

@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from awards.packing_parts import Arrays, pack_parts, unpack_parts
 from scoring.columns import Groups, Ints
 from scoring.exact import Exact
 from scoring.whole_columns import Exacts, SectionColumns, WholeColumns
-
-Arrays = dict[str, NDArray[Any]]
 
 
 def pack(whole: WholeColumns, counts: Mapping[str, Ints], prefix: str, arrays: Arrays) -> dict[str, Any]:
@@ -42,6 +41,7 @@ def pack(whole: WholeColumns, counts: Mapping[str, Ints], prefix: str, arrays: A
         "values": {code: _texts(section.exact.values) for code, section in whole.sections.items()},
         "section_maxima": {code: _texts(section.maxima) for code, section in whole.sections.items()},
         "tie_values": {key: _texts(values) for key, values in whole.tie_values.items()},
+        "parts": pack_parts(whole.parts, f"{prefix}parts.", arrays) if whole.parts else None,
     }
 
 
@@ -71,6 +71,7 @@ def unpack(facts: Mapping[str, Any], prefix: str, arrays: Arrays) -> tuple[Whole
         last_year=tables["last_year"],
         given=tables["given"],
         taken=tables["taken"],
+        parts=unpack_parts(facts["parts"], f"{prefix}parts.", arrays) if facts["parts"] else None,
     )
     return whole, tables["counts"]
 

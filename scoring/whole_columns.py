@@ -7,13 +7,13 @@ once, exactly as a whole evaluation of the changed document would.
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
-from scoring.award_rules import AwardRule, Gate
+from scoring.award_rules import AwardRule, Gate, TieBreak
 from scoring.columns import (
     Bools,
     Columns,
@@ -31,7 +31,8 @@ from scoring.engine import Engine, Scorecard, floor_points
 from scoring.evidence import Evidence
 from scoring.exact import ZERO, Exact
 from scoring.nodes import NA
-from scoring.rubric import ParticipantType, Rubric, Section
+from scoring.rubric import ParticipantType, Rubric, Section, maximum_of
+from scoring.weights import Parts, parts_of
 
 WHOLE = ("total", "bonus", "penalty")
 
@@ -82,6 +83,7 @@ class WholeColumns:
     the bonus and the penalty; `ties` the columns of tie-break keys by key, which are places among
     `tie_values`; `conditions` by condition of whom it is known to hold. `last_year` is by award the latest
     year, up to the document's, in which one had it (0 for never); `given` and `taken` as in `Columns`.
+    Without `parts` the sections count for what they did.
     """
 
     ids: Sequence[str]
@@ -99,6 +101,7 @@ class WholeColumns:
     last_year: dict[str, Ints]
     given: dict[str, Bools]
     taken: dict[str, Bools]
+    parts: Parts | None = None
 
     @property
     def size(self) -> int:
@@ -107,16 +110,17 @@ class WholeColumns:
 
     def under(self, rubric: Rubric, kind: ParticipantType) -> Columns:
         """What a document makes of them that scores alike and asks for the same attributes."""
+        total = self.total(kind)
         return Columns(
             ids=self.ids,
             decimals=self.decimals,
-            points=self.points,
+            points=self.points | {"total": total},
             maxima=self.maxima,
             barred=self.incomplete | self.excluded | self.failed(kind),
             on_hold=self.on_hold,
             incomplete=self.incomplete,
             groups=self.groups,
-            tie_keys=[self.ties[tie.key] for tie in kind.ranking.tie_break],
+            tie_keys=[self._tie(tie, total) for tie in kind.ranking.tie_break],
             conditions=self.conditions,
             blocked={
                 award.code: self._blocked(award.code, award.not_again_within, rubric.year)
@@ -126,6 +130,23 @@ class WholeColumns:
             given=self.given,
             taken=self.taken,
         )
+
+    def _tie(self, tie: TieBreak, total: Ints) -> Ints:
+        if tie.points != "total" or total is self.points["total"]:
+            return self.ties[tie.key]
+        return total if tie.order == "high" else -total
+
+    def total(self, kind: ParticipantType) -> Ints:
+        """The totals, where sections at the top count for what `kind` says."""
+        weights = {
+            child.code: maximum_of(child)
+            for child in kind.children
+            if isinstance(child, Section) and child.role is None
+        }
+        parts = [part for part in self.parts.columns.parts if part.section] if self.parts else []
+        if self.parts is None or all(part.counts_for == weights[part.code] for part in parts):
+            return self.points["total"]
+        return self.parts.totals(weights)
 
     def failed(self, kind: ParticipantType) -> Bools:
         """Who is below the floor of some section, as far as they are completely scored."""
@@ -156,7 +177,8 @@ def whole_columns_of(
     """The same with every node, for documents to come."""
     nodes = list(engine.kind.nodes())
     sections = {node.code for node in nodes if isinstance(node, Section)}
-    return _read(engine, evidence, cards, {*WHOLE, *(node.code for node in nodes)}, sections)
+    codes = {*WHOLE, *(node.code for node in nodes)}
+    return replace(_read(engine, evidence, cards, codes, sections), parts=parts_of(engine, cards))
 
 
 def _read(

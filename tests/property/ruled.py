@@ -109,7 +109,7 @@ def sections_of(parent):
 def tie_keys(draw, nodes):
     key = draw(
         st.one_of(
-            st.sampled_from([{"points": code} for code in [*nodes, "penalty", "bonus"]]),
+            st.sampled_from([{"points": code} for code in [*nodes, "penalty", "bonus", "total"]]),
             st.just({"attribute": "khmer"}),
             CONDITIONS.map(lambda condition: {"prefer": condition}),
         )
@@ -195,7 +195,8 @@ VALUES = {
     "rank_at_most": st.integers(1, 4).map(str), "count": WHOLE, "percent": SHARES, "points": st.just("0.5"),
     "of": st.sampled_from(["group", "eligible"]), "minimum": WHOLE, "maximum": WHOLE | st.none(),
     "rounding": st.sampled_from(["floor", "ceiling", "half_up"]), "off": st.sampled_from(["yes", "no"]),
-    "ties": TIES, "not_again_within": st.integers(1, 4).map(str) | st.none(),
+    "counts_for": st.sampled_from(["0.5", "2.5", "5", "7", "10"]) | st.none(), "ties": TIES,
+    "not_again_within": st.integers(1, 4).map(str) | st.none(),
 }  # fmt: skip
 
 
@@ -220,6 +221,9 @@ def controls_of(content):
         yield "types/t/tie_break"
     for section in sections_of(kind):
         yield from (f"types/t/sections/{section['code']}/floor/{key}" for key in ("percent", "off"))
+    for section in kind["children"]:
+        if "children" in section and "max" in section and "role" not in section:
+            yield f"types/t/sections/{section['code']}/counts_for"
 
 
 @st.composite
