@@ -1,17 +1,19 @@
 """The ranking as a page shows it: rows with their place, state and picture, headings, quota lines, paging."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from flask_babel import gettext as _
 
 from awards.ballots import Waiting, list_waiting
+from awards.board_marks import Marks, marks_of, sections_of
 from awards.forms import Asked
 from awards.hints import hint_of
 from awards.models import AwardStatus
+from awards.near_line import Near, closest, near_lines
 from awards.pictures import Axis, axis_over
-from awards.queries import OUTCOMES, AnyRow, Selection, count_rows, list_rows, list_seen
+from awards.queries import OUTCOMES, AnyRow, RunLine, Selection, count_rows, list_rows, list_seen
 from awards.quotas import QuotaLine, RuleWords, quota_lines, rules_in_words
 from awards.rules import can_view_grounds, is_public
 from awards.run_facts import GroupFacts, RunFacts, TypeFacts
@@ -61,6 +63,7 @@ class BoardRow:
     heading: str
     line: QuotaLine | None
     linked: bool
+    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Board:
     outcomes: tuple[Choice, ...]
     rules: tuple[RuleWords, ...]
     ties: tuple[TieNote, ...]
+    near: tuple[Near, ...]
     axis: Axis
     threshold: Decimal | None
     decimals: int
@@ -84,6 +88,12 @@ class Board:
     total: int
     page: int
     pages: int
+    before: RunLine | None
+
+    @property
+    def sections(self) -> list[tuple[str, str]]:
+        """The sections drawn as bars: code and name."""
+        return sections_of(self.kind.kind)
 
     @property
     def group(self) -> GroupFacts | None:
@@ -114,8 +124,9 @@ class Board:
         return not self.asked.selection.partial and self.total > 1
 
 
-def build_board(facts: RunFacts, asked: Asked, *, actor: Actor) -> Board:
-    """The board for what was asked; a few statements, as many for one row as for fifty.
+def build_board(facts: RunFacts, asked: Asked, *, actor: Actor, before: RunLine | None = None) -> Board:
+    """The board for what was asked; a few statements, as many for one row as for fifty. `before` is the run
+    of the year before, on which places are compared.
 
     Who may view grounds reads why somebody is held or excluded and may open every result; others may open
     those of collectives and those of whom they may see.
@@ -129,6 +140,9 @@ def build_board(facts: RunFacts, asked: Asked, *, actor: Actor) -> Board:
     rows = list_rows(facts.run.id, selection, offset=(page - 1) * PAGE, limit=PAGE)
     waiting = list_waiting(facts, kind)
     group = kind.groups.get(selection.group_key or "")
+    lines = quota_lines(facts, kind, waiting)
+    opened = _opened(rows, kind, actor)
+    marks = marks_of(facts, kind, rows, before)
     return Board(
         run_id=facts.run.id,
         kind=kind,
@@ -139,14 +153,16 @@ def build_board(facts: RunFacts, asked: Asked, *, actor: Actor) -> Board:
         outcomes=_outcome_choices(kind, waiting),
         rules=tuple(rules_in_words(facts, kind, group)),
         ties=tuple(ties_at_line(facts, kind, waiting, selection)),
+        near=closest(near_lines(facts, kind, lines), selection.group_key),
         axis=board_axis(kind),
         threshold=threshold_of(facts.rubric, kind.kind),
         decimals=facts.rubric.decimals,
-        rows=tuple(_Rows(facts, kind, selection, waiting, grounds).draw(rows, _opened(rows, kind, actor))),
+        rows=tuple(_Rows(facts, kind, selection, lines, marks, grounds).draw(rows, opened)),
         first=(page - 1) * PAGE + 1,
         total=total,
         page=page,
         pages=pages,
+        before=before,
     )
 
 
@@ -209,15 +225,15 @@ class _Rows:
         facts: RunFacts,
         kind: TypeFacts,
         selection: Selection,
-        waiting: Sequence[Waiting],
+        lines: Mapping[str, QuotaLine],
+        marks: Mapping[int, Marks],
         grounds: bool,
     ) -> None:
-        self.grounds = grounds
+        self.grounds, self.marks = grounds, marks
         self.kind, self.selection = kind, selection
         self.axis = board_axis(kind)
         self.facts = facts
-        lines = quota_lines(facts, kind, waiting) if selection.by_rank else {}
-        self.lines = {line.after: line for line in lines.values()}
+        self.lines = {line.after: line for line in lines.values()} if selection.by_rank else {}
         grading = kind.kind.grading
         self.grades = {grade.code: grade.name for grade in grading.grades} if grading else {}
         self.headed = selection.by_rank and selection.group_key is None and len(kind.groups) > 1
@@ -253,6 +269,7 @@ class _Rows:
             heading=self._heading(row, before),
             line=self.lines.get(row.position),
             linked=linked,
+            marks=self.marks[row.participant_id],
         )
 
     def _tie(self, row: AnyRow, before: AnyRow | None, after: AnyRow | None) -> str:

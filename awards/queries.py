@@ -190,6 +190,45 @@ def list_rows(run_id: int, selection: Selection, *, offset: int, limit: int) -> 
     return db.session.execute(statement.order_by(*_order(selection)).offset(offset).limit(limit)).all()
 
 
+def list_places(run_id: int, type_code: str, participant_ids: Collection[int]) -> dict[int, AnyRow]:
+    """Where these participants stood in a run: rank and group, by participant."""
+    statement = select(RunResult.participant_id, RunResult.rank, RunResult.group_key).where(
+        RunResult.run_id == run_id,
+        RunResult.type_code == type_code,
+        RunResult.participant_id.in_(participant_ids),
+    )
+    return {row.participant_id: row for row in db.session.execute(statement)}
+
+
+def list_at(run_id: int, type_code: str, positions: Collection[int]) -> Sequence[AnyRow]:
+    """The rows of a type at these positions of its list."""
+    statement = (
+        select(
+            RunResult.position,
+            RunResult.name,
+            RunResult.group_key,
+            RunResult.total,
+            RunResult.award,
+            RunResult.award_status,
+        )
+        .where(
+            RunResult.run_id == run_id,
+            RunResult.type_code == type_code,
+            RunResult.position.in_(positions),
+        )
+        .order_by(RunResult.position)
+    )
+    return db.session.execute(statement).all()
+
+
+def list_past(run_id: int, participant_ids: Collection[int]) -> dict[int, str]:
+    """The sealed inputs of these participants, by participant."""
+    statement = select(RunResult.participant_id, RunResult.inputs).where(
+        RunResult.run_id == run_id, RunResult.participant_id.in_(participant_ids)
+    )
+    return {row.participant_id: row.inputs for row in db.session.execute(statement)}
+
+
 def list_tied(run_id: int, type_code: str, names: Sequence[str]) -> Sequence[AnyRow]:
     """Those of these names who may wait for a ballot, alone or above what they have already, with their
     sealed results, as the ranking lists them.

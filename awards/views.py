@@ -14,6 +14,7 @@ from accounts.models import User
 from assignments.queries import list_unit_ids
 from awards import criteria_view, services
 from awards.board import Board, build_board
+from awards.board_marks import run_before
 from awards.distribution import Distribution, build_distribution
 from awards.downloads import make_workbook
 from awards.forms import Asked, SealForm, read_asked
@@ -129,11 +130,11 @@ def _ranking(run: RunLine, runs: list[RunLine]) -> ResponseReturnValue:
     facts = facts_of(run)
     asked = read_asked(request.args, facts)
     view = _view()
-    board = _board(facts, asked, view)
+    board = _board(facts, asked, view, run_before(facts, runs))
     return render_template("awards/ranking.html", run=run, runs=runs, asked=asked, board=board, view=view)
 
 
-def _board(facts: RunFacts, asked: Asked, view: str) -> Markup:
+def _board(facts: RunFacts, asked: Asked, view: str, before: RunLine | None) -> Markup:
     """The part of the page that follows from the sealed run alone; kept, unless the reader searched.
 
     Where pages are open to some readers only, it is kept for each of them and the units they act for.
@@ -141,7 +142,7 @@ def _board(facts: RunFacts, asked: Asked, view: str) -> Markup:
     reader = _kind_of_reader(facts, asked)
 
     def draw() -> Markup:
-        board = build_board(facts, asked, actor=current_user)
+        board = build_board(facts, asked, actor=current_user, before=before)
         picture = _picture(facts, board) if board.pictured else None
         # Straight from the environment: the layout's own facts are not for what is kept.
         template = current_app.jinja_env.get_template("awards/_board.html")
@@ -150,7 +151,8 @@ def _board(facts: RunFacts, asked: Asked, view: str) -> Markup:
 
     if asked.selection.words:
         return draw()
-    return _boards.get((*_seal(facts), asked, reader, language(), view), draw)
+    compared = None if before is None else (before.id, before.result_sha256)
+    return _boards.get((*_seal(facts), compared, asked, reader, language(), view), draw)
 
 
 def _kind_of_reader(facts: RunFacts, asked: Asked) -> str:

@@ -1,0 +1,95 @@
+"""What the board adds to the ranking: the year before, sections as bars, past awards, who is close to the line."""
+
+import pytest
+from sqlalchemy import select
+
+from awards.models import EvaluationRun, RunResult
+from awards.services import seal_run
+from criteria.services import create_criteria_set, publish_criteria_set
+from foundation.database import db, transaction
+from foundation.permissions import SYSTEM, RoleCode
+from movements.models import MovementYear, StageCode
+from movements.services import start_year
+from participants.models import Participant
+from tests.factories import NOW
+from tests.sealed_year import COMMUNES, DOCUMENT, Card, make_card, seal_year
+
+BEFORE = (
+    Card("Xã Hồ Đắc Kiện", "30", "50"),
+    Card("Xã Phú Tâm", "39", "58"),
+    Card("Xã Thuận Hòa", "35", "55"),
+)
+
+
+def seal_year_before(run: EvaluationRun) -> EvaluationRun:
+    """The year 2023 of the same movement, in which three communes were scored."""
+    this = db.session.get_one(MovementYear, run.movement_year_id)
+    calendar = {s.code: tuple(t.replace(year=2023) for t in (s.opens_at, s.closes_at)) for s in this.stages}
+    assert StageCode.REGISTRATION in calendar
+    year = start_year(actor=SYSTEM, movement=this.movement, year=2023, calendar=calendar, now=NOW)
+    document = DOCUMENT.replace("year: 2024", "year: 2023")
+    criteria = create_criteria_set(
+        actor=SYSTEM, movement_year_id=year.id, year=2023, document=document, now=NOW
+    )
+    publish_criteria_set(actor=SYSTEM, criteria_set=criteria, year=2023, now=NOW)
+    for card in BEFORE:
+        unit = db.session.scalars(select(Participant).where(Participant.name == card.name)).one()
+        make_card(year, criteria.id, unit, card)
+    db.session.flush()
+    return seal_run(actor=SYSTEM, year=year, now=NOW)
+
+
+@pytest.fixture
+def run_id(accounts):
+    with accounts.app_context(), transaction():
+        return seal_year(COMMUNES).id
+
+
+@pytest.fixture
+def office(client_as):
+    return client_as(RoleCode.OFFICE)
+
+
+def text_of(page):
+    return " ".join(page.text.split())
+
+
+def row_of(page, name):
+    return next(row for row in text_of(page).split("<tr")[1:] if f">{name}<" in row)
+
+
+def test_a_place_shows_how_it_moved_since_the_year_before(accounts, office, run_id):
+    with accounts.app_context(), transaction():
+        seal_year_before(db.session.get_one(EvaluationRun, run_id))
+    page = office.get(f"/xep-hang/{run_id}")
+    assert "lên 2 bậc so với năm 2023 (hạng 3)" in row_of(page, "Xã Hồ Đắc Kiện")
+    assert "xuống 1 bậc so với năm 2023 (hạng 1)" in row_of(page, "Xã Phú Tâm")
+    assert "xuống 1 bậc so với năm 2023 (hạng 2)" in row_of(page, "Xã Thuận Hòa")
+    assert "năm 2023" not in row_of(page, "Xã An Ninh"), "no rank then, nothing to compare"
+
+
+def test_the_first_year_compares_with_nothing(office, run_id):
+    assert "moved" not in office.get(f"/xep-hang/{run_id}").text
+
+
+def test_sections_and_past_awards_stand_in_the_row(office, run_id):
+    row = row_of(office.get(f"/xep-hang/{run_id}"), "Xã Thuận Hòa")
+    assert 'aria-label="mục I 35 trên 40; mục II 55,38 trên 60"' in row
+    assert "Giấy khen của Chủ tịch UBND huyện 2022" in row
+
+
+def test_who_is_close_to_the_line_is_told_with_the_gap(accounts, office):
+    cards = [Card("Xã Một", "40", "59"), Card("Xã Hai", "40", "58"), Card("Xã Ba", "39", "58.75")]
+    with accounts.app_context(), transaction():
+        document = DOCUMENT.replace("percent: 50, rounding: floor", "count: 2")
+        run = seal_year(cards, document=document)
+        totals = {row.name: row.total for row in db.session.scalars(select(RunResult))}
+        run_id = run.id
+    assert sorted(totals.values()) == [97.75, 98, 99]
+    page = text_of(office.get(f"/xep-hang/{run_id}"))
+    assert "Xã Hai giữ suất cuối, hơn Xã Ba" in page
+    assert "0,25 điểm" in page
+
+
+def test_a_line_that_a_tie_crosses_has_nobody_close(office, run_id):
+    assert "giữ suất cuối" not in office.get(f"/xep-hang/{run_id}").text
