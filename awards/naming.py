@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from awards.models import EvaluationRun
+from awards.scenario_queries import name_scenarios
 from foundation.database import db
 from movements.models import MovementYear
 
@@ -22,4 +23,4 @@ def name_runs(ids: Collection[str]) -> Mapping[str, str]:
     }
 
 
-NAMES = {"evaluation_run": name_runs}
+NAMES = {"evaluation_run": name_runs, "scenario": name_scenarios}

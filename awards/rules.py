@@ -1,7 +1,7 @@
 """Who may do what with evaluation runs."""
 
 from assignments.scope import may_see
-from awards.models import Category
+from awards.models import Category, Scenario
 from foundation.permissions import Actor, Permission, can
 from participants.models import Participant
 
@@ -33,3 +33,25 @@ def is_public(category: str) -> bool:
     those of households and people tell of private life.
     """
     return category == Category.COLLECTIVE
+
+
+def can_try_rules(actor: Actor | None) -> bool:
+    """Whether the actor may try other rules on a sealed run."""
+    return can(actor, Permission.TRY_RULES)
+
+
+def can_adopt_scenario(actor: Actor | None) -> bool:
+    """Whether the actor may make a scenario the rules of its year."""
+    return can(actor, Permission.ADOPT_SCENARIO)
+
+
+def can_see_scenario(actor: Actor, scenario: Scenario) -> bool:
+    """Whether the actor may open a scenario: one's own, one that is shared, or one that was adopted."""
+    if not can_try_rules(actor):
+        return False
+    return scenario.shared or scenario.adopted_at is not None or scenario.owner_id == actor.actor_id
+
+
+def can_change_scenario(actor: Actor, scenario: Scenario) -> bool:
+    """Whether the actor may change, share or remove a scenario."""
+    return can_try_rules(actor) and scenario.owner_id == actor.actor_id

@@ -39,6 +39,7 @@ SUBJECTS: dict[str, LazyString] = {
     "council_session": lazy_pgettext("subject", "phiên họp Hội đồng"),
     "district": lazy_pgettext("subject", "huyện"),
     "evidence_file": lazy_pgettext("subject", "tệp minh chứng"),
+    "scenario": lazy_pgettext("subject", "phương án thử"),
     "message": lazy_pgettext("subject", "tin nhắn"),
     "given_award": lazy_pgettext("subject", "khen thưởng"),
     "letter": lazy_pgettext("subject", "thư"),

@@ -19,6 +19,7 @@ FIELDS: dict[str, LazyString] = {
     "cases": lazy_pgettext("record", "Trường hợp"),
     "casting_vote": lazy_pgettext("record", "Quyết định của chủ tọa khi ngang phiếu"),
     "changed": lazy_pgettext("record", "Số dòng sửa"),
+    "changes": lazy_pgettext("record", "Số chỗ thay đổi"),
     "cluster": lazy_pgettext("record", "Cụm, khối"),
     "code": lazy_pgettext("record", "Mã"),
     "council": lazy_pgettext("record", "Hội đồng"),
