@@ -152,6 +152,13 @@ def list_groups(run_id: int) -> Sequence[AnyRow]:
     return db.session.execute(statement).all()
 
 
+def list_cluster_groups(run_id: int) -> Sequence[AnyRow]:
+    """Which groups of each type have members of which cluster."""
+    columns = (RunResult.type_code, RunResult.group_key, RunResult.cluster_id)
+    statement = select(*columns).where(RunResult.run_id == run_id, RunResult.cluster_id.is_not(None))
+    return db.session.execute(statement.distinct().order_by(*columns)).all()
+
+
 def list_outcomes(run_id: int) -> Sequence[AnyRow]:
     """How many of each group have each state of each award, and where the first and the last stand."""
     columns = (RunResult.type_code, RunResult.group_key, RunResult.award, RunResult.award_status)

@@ -12,12 +12,14 @@ from markupsafe import Markup
 
 from accounts.models import User
 from assignments.queries import list_unit_ids
-from awards import criteria_view, services
+from awards import criteria_view, freeze_views, services
 from awards.board import Board, build_board
 from awards.board_marks import run_before
+from awards.charges import charges_of
 from awards.distribution import Distribution, build_distribution
 from awards.downloads import make_workbook
 from awards.forms import Asked, SealForm, read_asked
+from awards.freezing import find_freeze
 from awards.kept import Kept
 from awards.preparation import SealPage, prepare_seal
 from awards.queries import RunLine, find_result, list_runs
@@ -36,6 +38,7 @@ from movements.queries import find_current_year, find_year
 
 blueprint = Blueprint("awards", __name__)
 criteria_view.register(blueprint)
+freeze_views.register(blueprint)
 VIEWS = ("page", "projection")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -52,6 +55,10 @@ def index() -> ResponseReturnValue:
     run = next((run for run in runs if year is not None and run.movement_year_id == year.id), None)
     if run is None:
         return render_template("awards/empty.html", year=year, runs=runs)
+    charge = next(iter(charges_of(facts_of(run), current_user)), None)
+    if charge is not None and not request.args:
+        own = {"type": charge.type_code, "group": charge.group_key}
+        return redirect(url_for("awards.ranking", run_id=run.id, **own))
     return _ranking(run, runs)
 
 
@@ -130,8 +137,16 @@ def _ranking(run: RunLine, runs: list[RunLine]) -> ResponseReturnValue:
     facts = facts_of(run)
     asked = read_asked(request.args, facts)
     view = _view()
-    board = _board(facts, asked, view, run_before(facts, runs))
-    return render_template("awards/ranking.html", run=run, runs=runs, asked=asked, board=board, view=view)
+    return render_template(
+        "awards/ranking.html",
+        run=run,
+        runs=runs,
+        asked=asked,
+        board=_board(facts, asked, view, run_before(facts, runs)),
+        charges=charges_of(facts, current_user),
+        freeze=find_freeze(run.movement_year_id),
+        view=view,
+    )
 
 
 def _board(facts: RunFacts, asked: Asked, view: str, before: RunLine | None) -> Markup:

@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from accounts.models import User
+from assignments.models import ChargeKind, ClusterCharge
 from awards.models import EvaluationRun, RunResult
 from awards.services import seal_run
 from criteria.services import create_criteria_set, publish_criteria_set
@@ -11,8 +13,9 @@ from foundation.permissions import SYSTEM, RoleCode
 from movements.models import MovementYear, StageCode
 from movements.services import start_year
 from participants.models import Participant
+from participants.services import create_cluster
 from tests.factories import NOW
-from tests.sealed_year import COMMUNES, DOCUMENT, Card, make_card, seal_year
+from tests.sealed_year import COMMUNES, DOCUMENT, Card, make_card, prepare_year, seal_year
 
 BEFORE = (
     Card("Xã Hồ Đắc Kiện", "30", "50"),
@@ -93,3 +96,49 @@ def test_who_is_close_to_the_line_is_told_with_the_gap(accounts, office):
 
 def test_a_line_that_a_tie_crosses_has_nobody_close(office, run_id):
     assert "giữ suất cuối" not in office.get(f"/xep-hang/{run_id}").text
+
+
+def test_standings_are_frozen_and_moved_again_on_a_page(office, run_id):
+    path = f"/xep-hang/{run_id}/giu-nguyen"
+    empty = office.post(path, data={"reason": "  "})
+    assert (empty.status_code, "Ghi lý do, để ai đọc nhật ký cũng hiểu." in empty.text) == (422, True)
+    office.post(path, data={"reason": "Chuẩn bị họp Hội đồng"})
+    page = text_of(office.get(f"/xep-hang/{run_id}"))
+    assert "Xếp hạng đang giữ nguyên ở lần đánh giá 1" in page
+    assert "Chuẩn bị họp Hội đồng" in page
+    assert "Đánh giá lại" not in page
+    office.post(path, data={"reason": "Có phúc tra được chấp nhận"})
+    assert "đang giữ nguyên" not in office.get(f"/xep-hang/{run_id}").text
+
+
+def test_a_council_member_reads_that_standings_are_frozen_but_cannot_freeze(client_as, office, run_id):
+    office.post(f"/xep-hang/{run_id}/giu-nguyen", data={"reason": "Chuẩn bị họp"})
+    council = client_as(RoleCode.COUNCIL)
+    page = council.get(f"/xep-hang/{run_id}").text
+    assert ("đang giữ nguyên" in page, "Thôi giữ nguyên" in page) == (True, False)
+    assert council.get(f"/xep-hang/{run_id}/giu-nguyen").status_code == 403
+
+
+def test_a_council_member_sees_first_what_it_is_in_charge_of(accounts, client_as):
+    document = DOCUMENT.replace("ranking: {tie_break", "ranking: {group: cluster, tie_break")
+    with accounts.app_context(), transaction():
+        year = prepare_year(COMMUNES[:3], document=document)
+        clusters = [
+            create_cluster(actor=SYSTEM, now=NOW, code=f"C{n}", name=f"Cụm số {n}", type_code="commune")
+            for n in (1, 2)
+        ]
+        units = db.session.scalars(select(Participant).order_by(Participant.code)).all()
+        for unit, cluster in zip(units, (clusters[0], clusters[1], clusters[1]), strict=True):
+            unit.cluster = cluster
+        db.session.flush()
+        run_id = seal_run(actor=SYSTEM, year=year, now=NOW).id
+        member = db.session.scalars(select(User).where(User.username == "hoidong")).one()
+        charge = ClusterCharge(user=member, cluster=clusters[1], kind=ChargeKind.COUNCIL, since=NOW)
+        db.session.add(charge)
+    council = client_as(RoleCode.COUNCIL)
+    answer = council.get("/xep-hang")
+    assert answer.status_code == 302
+    page = text_of(council.get(answer.location))
+    assert 'aria-current="true">Cụm số 2</a>' in page
+    assert ("Xã Phú Tâm" in page, "Xã Hồ Đắc Kiện" in page) == (True, False)
+    assert "Tôi phụ trách" not in client_as(RoleCode.OFFICE).get(f"/xep-hang/{run_id}").text
