@@ -173,7 +173,7 @@ def _run_rows(run_id: int) -> Any:
     return joined.where(RunResult.run_id == run_id)
 
 
-def find_state_token(session_id: int) -> str:
+def find_state_token(session_id: int) -> str | None:
     """A short text that changes whenever the session's page would: with the session, its members' presence
     and declarations, the states of questions and ballots, and how many have voted.
     """
@@ -204,8 +204,10 @@ def find_state_token(session_id: int) -> str:
         ballots.order_by(Ballot.id),
         voted,
     )
-    told = repr([[tuple(map(str, row)) for row in db.session.execute(one)] for one in parts])
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    told = [[tuple(map(str, row)) for row in db.session.execute(one)] for one in parts]
+    if not told[0]:
+        return None
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def count_candidates(session_id: int) -> int:

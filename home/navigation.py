@@ -69,6 +69,7 @@ MENU: tuple[Item, ...] = (
     Item("verification.index", _l("Kiểm tra"), Permission.VIEW_SCORECARD, is_checking),
     Item("overview.index", _l("Tiến độ"), Permission.VIEW_OVERVIEW),
     Item("awards.index", _l("Xếp hạng"), Permission.VIEW_RANKING),
+    Item("council.index", _l("Phiên họp"), Permission.VIEW_SESSION),
     Item("documents.latest_list", _l("Văn bản"), Permission.PRINT_LIST),
     Item("movements.list_years", _l("Năm, tiêu chí"), Permission.MANAGE_MOVEMENT),
     Item("assignments.list_accounts", _l("Tài khoản"), Permission.ASSIGN_PEOPLE),

@@ -1,4 +1,4 @@
-"""Builders of a session of the council on a small sealed year: plain functions with values to be said anew."""
+"""Builders of a session of the council on a small sealed year: plain functions; any value can be said."""
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime

@@ -1,0 +1,219 @@
+"""What the pages of a session show: facts, the current item, what was decided, who sits there."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from awards.models import EvaluationRun
+from council.attendance import quorum_of
+from council.ballot_rules import Rules, rules_of
+from council.conflicts import list_undeclared
+from council.interests import list_supervised
+from council.models import (
+    AgendaItem,
+    Attendance,
+    Conflict,
+    CouncilSession,
+    QuestionState,
+    SessionMember,
+    SessionState,
+)
+from council.question_view import QuestionView
+from council.rule_examples import explain_rules
+from council.rules import can_prepare, can_run
+from council.sessions import find_newer_run
+from foundation.permissions import Actor
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """One item with its questions."""
+
+    item: AgendaItem
+    questions: Sequence[QuestionView]
+
+    @property
+    def state(self) -> str:
+        """The state of the item: that of its questions together."""
+        states = {one.question.state for one in self.questions}
+        if QuestionState.VOTING in states:
+            return "voting"
+        if states and states <= {QuestionState.DECIDED}:
+            return "decided"
+        if states and states <= {QuestionState.DECIDED, QuestionState.DEFERRED}:
+            return "deferred"
+        if QuestionState.DECIDED in states:
+            return "begun"
+        return "noted" if not states and self.item.notes.strip() else "pending"
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing of it waits for a vote."""
+        return self.state in ("decided", "deferred", "noted")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing of it was voted on, so that it may be left out."""
+        return all(one.is_untouched for one in self.questions)
+
+    @property
+    def open_questions(self) -> list[QuestionView]:
+        """Questions that nobody has voted on."""
+        return [one for one in self.questions if one.is_untouched]
+
+    def holds_any(self, cases: Collection[int], questions: Collection[int]) -> bool:
+        """Whether one of these cases or questions, by id, is among the open ones."""
+        return any(
+            one.question.id in questions or any(case.id in cases for case in one.question.candidates)
+            for one in self.open_questions
+        )
+
+    @property
+    def size(self) -> int:
+        """How many cases it has."""
+        return sum(len(one.question.candidates) for one in self.questions)
+
+    @property
+    def by_hands(self) -> list[QuestionView]:
+        """Motions that wait for a show of hands and may be voted on together."""
+        return [one for one in self.questions if one.waits and not one.is_secret and not one.is_choice]
+
+    @property
+    def by_ballot(self) -> list[QuestionView]:
+        """Questions that wait for a secret ballot."""
+        return [one for one in self.questions if one.waits and one.is_secret]
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    """Everything that a page of a session shows."""
+
+    session: CouncilSession
+    items: Sequence[ItemView]
+    quorum: Mapping[str, Any]
+    rules: Rules
+    newer_run: EvaluationRun | None
+    supervised: Mapping[int, list[str]]
+    own: SessionMember | None
+    runs: bool
+    prepares: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the council sits."""
+        return self.session.state is SessionState.OPEN
+
+    @property
+    def rule_words(self) -> str:
+        """The rules of the session in one line."""
+        told = explain_rules(self.rules, len(self.voters))
+        return "; ".join(f"{one.name.lower()} {one.rule}" for one in told[:2]) + f"; {told[2].rule}"
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether the session is still being prepared."""
+        return self.session.state is SessionState.PREPARED
+
+    @property
+    def voters(self) -> list[SessionMember]:
+        """Members with a vote."""
+        return [one for one in self.session.members if one.votes]
+
+    @property
+    def written(self) -> int:
+        """How many are absent and sent an opinion."""
+        return sum(1 for one in self.voters if one.attendance is Attendance.WRITTEN)
+
+    @property
+    def undeclared(self) -> list[SessionMember]:
+        """Who takes part and has not said what concerns them."""
+        return list_undeclared(self.session)
+
+    @property
+    def has_roll(self) -> bool:
+        """Whether somebody's presence was noted."""
+        return any(one.attendance is not Attendance.UNKNOWN for one in self.session.members)
+
+    @cached_property
+    def current(self) -> ItemView | None:
+        """What is on now: what is being voted on, or else the first item that waits."""
+        voting = next((one for one in self.items if one.state == "voting"), None)
+        waiting = (one for one in self.items if not one.is_done and one.questions)
+        return voting or next(waiting, None)
+
+    @property
+    def done(self) -> list[ItemView]:
+        """Items of which something was decided, the latest first, without the current one."""
+        ones = [one for one in self.items if one is not self.current and _decided_at(one) is not None]
+        return sorted(ones, key=lambda one: (_decided_at(one) or _NEVER, one.item.number), reverse=True)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many items are in each state."""
+        states = [one.state for one in self.items]
+        return {state: states.count(state) for state in dict.fromkeys(states)}
+
+    @property
+    def number_done(self) -> int:
+        """How many items are done."""
+        return sum(1 for one in self.items if one.is_done)
+
+    @property
+    def latest(self) -> QuestionView | None:
+        """What was decided last."""
+        questions = [one for item in self.items for one in item.questions if one.question.decided_at]
+        return max(questions, key=_when, default=None)
+
+    @property
+    def lacking_reasons(self) -> list[QuestionView]:
+        """Decisions against the recommendation that nobody has given a reason for."""
+        return [one for item in self.items for one in item.questions if one.lacks_reason]
+
+    def has_round(self, view: QuestionView) -> bool:
+        """Whether a question repeats this one."""
+        return any(
+            one.question.round_of_id == view.question.id for item in self.items for one in item.questions
+        )
+
+    def conflicts_of(self, member: SessionMember) -> list[tuple[ItemView, QuestionView, Conflict]]:
+        """What a member takes no part in, in the order of the agenda."""
+        return [
+            (item, view, conflict)
+            for item in self.items
+            for view in item.questions
+            for conflict in view.question.conflicts
+            if conflict.member_id == member.id
+        ]
+
+
+def build_page(actor: Actor, session: CouncilSession) -> SessionPage:
+    """The page of a session that was loaded with all that belongs to it (`queries.load_session`)."""
+    members = {one.id: one for one in session.members}
+    items = [
+        ItemView(item, [QuestionView(question, members) for question in item.questions])
+        for item in session.items
+    ]
+    return SessionPage(
+        session=session,
+        items=items,
+        quorum=quorum_of(session),
+        rules=rules_of(session),
+        newer_run=find_newer_run(session),
+        supervised=list_supervised(session.members),
+        own=next((one for one in session.members if one.user_id == actor.actor_id), None),
+        runs=can_run(actor, session),
+        prepares=can_prepare(actor),
+    )
+
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def _when(view: QuestionView) -> tuple[datetime, int]:
+    return view.question.decided_at or _NEVER, view.question.id
+
+
+def _decided_at(item: ItemView) -> datetime | None:
+    return max((one.question.decided_at for one in item.questions if one.question.decided_at), default=None)
