@@ -71,12 +71,16 @@ def freeze_standings(*, actor: Actor, run: EvaluationRun, reason: str, now: date
 
 def lift_freeze(*, actor: Actor, freeze: Freeze, reason: str, now: datetime) -> None:
     """Let the standings move again. Raises NotAllowed, DomainError without a reason, Conflict where somebody
-    lifted it already.
+    lifted it already, or where a session of the council holds them.
     """
     _require(actor)
     said = _said(reason, _("Ghi lý do thôi giữ nguyên xếp hạng, ví dụ: có phiếu phúc tra được chấp nhận."))
     if freeze.lifted_at is not None:
         raise Conflict(_("Xếp hạng này đã thôi giữ nguyên rồi. Tải lại trang để xem."))
+    if freeze.frozen_by_id is None and actor is not SYSTEM:
+        raise Conflict(
+            _("Xếp hạng giữ nguyên vì %(reason)s. Chốt hoặc hủy phiên họp trước.", reason=freeze.reason)
+        )
     freeze.lifted_at, freeze.lifted_by_id, freeze.lift_reason = now, actor.actor_id, said
     record(
         actor=actor,

@@ -13,6 +13,7 @@ from awards.models import EvaluationRun
 from council.agenda import fill_agenda
 from council.ballot_rules import DEFAULT_RULES, from_data, rules_of, to_data
 from council.conflicts import refresh_conflicts
+from council.freezing import hold_standings, release_standings
 from council.holding import hold_to_prepare, hold_to_run, is_any_voted, touch
 from council.membership import put_members, suggest_lines
 from council.models import CouncilSession, Method, Seat, SessionKind, SessionState
@@ -135,9 +136,11 @@ def move_to_latest_run(
 
 
 def open_session(*, actor: Actor, session_id: int, version: int | None, now: datetime) -> CouncilSession:
-    """The council sits. Members with an account are told, and conflicts of interest found once more.
+    """The council sits. Members with an account are told, conflicts of interest found once more, and the
+    standings of the year held at the session's run.
 
-    Raises Conflict where it is open already, DomainError where chair or agenda are missing.
+    Raises Conflict where it, or another session of the year, is open already, DomainError where chair or
+    agenda are missing.
     """
     session = hold_to_run(actor, session_id, version)
     if session.state is SessionState.OPEN:
@@ -146,6 +149,7 @@ def open_session(*, actor: Actor, session_id: int, version: int | None, now: dat
         raise DomainError(_("Phiên họp chưa có người chủ trì. Ghi thành viên trước khi mở."))
     if not session.items:
         raise DomainError(_("Chương trình chưa có nội dung nào. Lập chương trình trước khi mở."))
+    hold_standings(session, now)
     session.state, session.opened_at = SessionState.OPEN, now
     refresh_conflicts(session, now)
     db.session.flush()
@@ -164,6 +168,7 @@ def return_to_preparing(
     if is_any_voted(session.id):
         raise Conflict(_("Đã biểu quyết nên không lùi về bước chuẩn bị được."))
     session.state, session.opened_at = SessionState.PREPARED, None
+    release_standings(session, now)
     db.session.flush()
     _record(actor, session, "session:prepared-again", now)
     return session
@@ -181,6 +186,8 @@ def cancel_session(
         raise DomainError(_("Ghi nhiều nhất %(n)s ký tự.", n=LONGEST_REASON), field="reason")
     if is_any_voted(session.id):
         raise Conflict(_("Phiên họp đã biểu quyết. Mở lại các câu hỏi đã kết luận trước khi hủy."))
+    if session.state is SessionState.OPEN:
+        release_standings(session, now)
     session.state, session.notes = SessionState.CANCELLED, words
     db.session.flush()
     _record(actor, session, "session:cancelled", now, note=words)
