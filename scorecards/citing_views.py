@@ -1,7 +1,7 @@
 """The pages of evidence: citing for a criterion with or without sending files, and the files of a unit."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,6 +25,7 @@ from foundation.uploads.bodies import let_large_files_through
 from foundation.uploads.kinds import ACCEPT
 from foundation.uploads.spooling import FileTooLarge
 from scorecards import citing
+from scorecards.carrying import is_opening, list_carried
 from scorecards.citing_forms import AskForm, CitationForm, EvidenceForm
 from scorecards.citing_queries import find_citation
 from scorecards.models import Citation, Scorecard
@@ -32,6 +33,8 @@ from scorecards.objection_time import is_verified
 from scorecards.scorers import scorer_of
 from scorecards.submission_queries import find_scorecard_by_id, list_standing_citations
 from scoring.rubric import Criterion
+
+F = TypeVar("F", bound=CitationForm)
 
 
 @dataclass
@@ -65,10 +68,10 @@ def _let_files_through(endpoint: str | None, _values: dict[str, Any] | None) -> 
 @requires(Permission.VIEW_SCORECARD)
 def cite(scorecard_id: int) -> ResponseReturnValue:
     """Cite a document for a criterion: send files, choose one that was sent, or only name it."""
-    card, form = _card(scorecard_id), EvidenceForm()
+    card, form = _card(scorecard_id), _form(EvidenceForm)
     form.offer(list_files(citing.usable_owner_ids(card), card.movement_year_id))
     criterion = _criterion(card, request.args.get("tieu-chi") or form.criterion.data or "")
-    if request.method == "GET":
+    if request.method == "GET" or is_opening():
         form.criterion.data = criterion.code
         return _cite_page(card, criterion, form, Outcome())
     try:
@@ -89,10 +92,11 @@ def change_citation(scorecard_id: int, citation_id: int) -> ResponseReturnValue:
     """Say anew which document it is and where to look."""
     card = _card(scorecard_id)
     citation = _citation(card, citation_id)
-    form = CitationForm(obj=citation)
-    if request.method == "POST" and form.validate() and _is_changed(citation, form):
+    form = _form(CitationForm, obj=citation)
+    sent = request.method == "POST" and not is_opening()
+    if sent and form.validate() and _is_changed(citation, form):
         return _done(card, citation.criterion, [_("Đã ghi minh chứng.")])
-    if request.method == "POST" and (answer := _refused(form, 422, Outcome())):
+    if sent and (answer := _refused(form, 422, Outcome())):
         return answer
     page = {
         "card": card,
@@ -100,6 +104,7 @@ def change_citation(scorecard_id: int, citation_id: int) -> ResponseReturnValue:
         "citation": citation,
         "form": form,
         "ask": AskForm(),
+        "carried": list_carried(),
         "back": _back(card, citation.criterion),
         "obstacle": _obstacle(card, citation.criterion),
     }
@@ -119,6 +124,11 @@ def withdraw_citation(scorecard_id: int, citation_id: int) -> ResponseReturnValu
     return _done(
         card, code, [_("Đã bỏ minh chứng khỏi tiêu chí %(code)s. Tệp vẫn còn ở mục Minh chứng.", code=code)]
     )
+
+
+def _form(kind: type[F], **values: Any) -> F:
+    """The form as it was sent; as new where another form only opens the page."""
+    return kind(formdata=None, **values) if is_opening() else kind(**values)
 
 
 def _take_in(card: Scorecard, code: str, form: EvidenceForm) -> Outcome:
@@ -197,6 +207,7 @@ def _cite_page(card: Scorecard, criterion: Criterion, form: EvidenceForm, outcom
         "form": form,
         "citations": citations,
         "said": outcome.said,
+        "carried": list_carried(),
         "accept": ACCEPT,
         "back": _back(card, criterion.code),
         "obstacle": _obstacle(card, criterion.code),
@@ -222,6 +233,9 @@ def _refused(form: Any, status: int, outcome: Outcome) -> ResponseReturnValue | 
 def _done(card: Scorecard, code: str, said: list[str]) -> ResponseReturnValue:
     if wants_json():
         return jsonify(said=said, code=code, panel=_panel(card, code))
+    if carried := list_carried():
+        page = {"card": card, "code": code, "said": said, "carried": carried, "back": _back(card, code)}
+        return render_template("scorecards/carried_back.html", **page)
     for sentence in said:
         flash(sentence, "info")
     return redirect(_back(card, code))

@@ -15,6 +15,7 @@ from foundation.errors import Conflict, DomainError, NotFound
 from foundation.permissions import Permission
 from movements.models import MovementYear
 from movements.queries import find_current_year, find_year
+from scorecards.carrying import is_coming_back
 from scorecards.entry_form import EntryForm
 from scorecards.labels import LEVEL_NAMES
 from scorecards.models import Scorecard
@@ -79,7 +80,7 @@ def object_to(scorecard_id: int, code: str) -> ResponseReturnValue:
     row = row_of(page, code)
     form = ObjectForm()
     figures = figure_form(row.line, page.sheet, _suggested(row), typed=request.method == "POST")
-    if request.method == "GET" or not form.validate():
+    if request.method == "GET" or is_coming_back() or not form.validate():
         return _object_page(page, row, form, figures), 422 if form.errors else 200
     try:
         with transaction():

@@ -59,7 +59,7 @@ def test_a_commune_objects_on_a_phone_and_reads_the_answer(card_id, enter):
     expect(page.get_by_role("textbox", name="Vì sao đề nghị phúc tra")).to_have_value(GROUND)
     assert_accessible(page)
     assert_no_sideways_scroll(page)
-    page.get_by_role("link", name="Thêm tệp").click()
+    page.get_by_role("button", name="Thêm tệp").click()
     dialog = page.get_by_role("dialog")
     dialog.locator("#mc-file").set_input_files(
         {"name": "bieu-03-sua.pdf", "mimeType": "application/pdf", "buffer": PDF}

@@ -1,6 +1,8 @@
 """Objecting criterion by criterion, and the office's answers: all of it kept."""
 
+import html
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -305,6 +307,48 @@ def test_a_unit_adds_evidence_to_its_objection_on_the_page(client_as, pages):
     )
     assert said.location.startswith(back)
     assert "18/BC-UBND" in unit.get(back).text
+
+
+def hidden_in(page, form):
+    """What the form that begins so sends without a person typing, as a browser would."""
+    inside = page.split(form, 1)[1].split("</form>", 1)[0]
+    found = re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', inside)
+    return {name: html.unescape(value) for name, value in found}
+
+
+def test_without_a_script_an_objection_travels_along_to_its_evidence_and_back(accounts, client_as, pages):
+    unit = client_as(RoleCode.COMMUNE)
+    here = f"/phieu/{pages}/phuc-tra/II.1"
+    way = html.unescape(re.search(r'formaction="([^"]+)"', unit.get(here).text)[1])
+    typed = {"text": GROUND, "e-II.1": "31,5", "b-II.1": '"25"', "mang": "1"}
+    page = unit.post(way, data=typed)
+    assert page.status_code == 200
+    assert "Thêm minh chứng" in page.text
+    data = hidden_in(page.text, f'action="/phieu/{pages}/minh-chung')
+    faulty = unit.post(way, data=data | {"number": "8" * 61})
+    assert faulty.status_code == 422
+    assert hidden_in(faulty.text, f'action="/phieu/{pages}/minh-chung')["mang-text"] == GROUND
+    again = hidden_in(faulty.text, 'id="mang-ve"')
+    done = unit.post(way, data=data | {"number": "18/BC-UBND"})
+    assert "Đã ghi minh chứng." in done.text
+    for brought in (again, hidden_in(done.text, 'id="mang-ve"')):
+        page = unit.post(here, data=brought)
+        assert page.status_code == 200
+        assert GROUND in page.text
+        assert 'value="31,5"' in page.text
+    with accounts.app_context():
+        assert db.session.query(Objection).count() == 0
+    way = next(
+        html.unescape(one) for one in re.findall(r'formaction="([^"]+)"', page.text) if "tieu-chi" not in one
+    )
+    change = unit.post(way, data=typed)
+    assert "18/BC-UBND" in change.text
+    data = hidden_in(change.text, f'action="{way.partition("?")[0]}"')
+    done = unit.post(way, data=data | {"number": "19/BC-UBND"})
+    assert hidden_in(done.text, 'id="mang-ve"')["text"] == GROUND
+    sent = unit.post(here, data={"text": GROUND, "e-II.1": "31,5", "b-II.1": '"25"'})
+    assert sent.status_code == 302
+    assert objection_of(accounts, criterion="II.1").text == GROUND
 
 
 def test_others_do_not_find_it(client_as, pages):
