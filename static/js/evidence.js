@@ -137,7 +137,7 @@ async function sendOne(form, file) {
     line?.done(form.dataset.arrived);
     return { ok: true, body: reply.body };
   }
-  return { ...explain(form, reply, line), ends: [0, 400, 401, 403, 404].includes(reply.status) };
+  return { ...explain(form, reply, line), ends: [0, 400, 401, 403, 404, 503].includes(reply.status) };
 }
 
 function explain(form, reply, line) {
