@@ -1,7 +1,7 @@
 """Keeping given awards through the years: by a decision of the council, or from papers of earlier years."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -73,13 +73,15 @@ def enter_all(*, actor: Actor, awards: Iterable[Given], now: datetime) -> int:
     return count
 
 
-def grant_given(*, given: Given, session_id: int, now: datetime) -> GivenAward:
-    """Keep an award that a session of the council granted; the session records it. Raises Conflict where the
-    participant has this award for this year already.
+def grant_given(*, awards: Sequence[Given], session_id: int, now: datetime) -> None:
+    """Keep the awards that a session of the council granted; the session records them. Raises Conflict where
+    a participant has one of them for this year already.
     """
-    if find_in_force(given.participant.id, given.year, given.award) is not None:
-        raise Conflict(already_kept(given))
-    return _keep(given, GivenSource.COUNCIL, session_id, now)
+    try:
+        db.session.add_all(_row(given, GivenSource.COUNCIL, session_id, now) for given in awards)
+        db.session.flush()
+    except IntegrityError as error:
+        raise Conflict(_("Có người đã được ghi cùng hình thức khen trong năm. Xem danh sách.")) from error
 
 
 def revoke_given(*, actor: Actor, given: GivenAward, on: date, reason: str, now: datetime) -> None:
@@ -146,7 +148,17 @@ def _require(actor: Actor) -> None:
 
 
 def _keep(given: Given, source: GivenSource, session_id: int | None, now: datetime) -> GivenAward:
-    kept = GivenAward(
+    kept = _row(given, source, session_id, now)
+    db.session.add(kept)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise Conflict(already_kept(given)) from error
+    return kept
+
+
+def _row(given: Given, source: GivenSource, session_id: int | None, now: datetime) -> GivenAward:
+    return GivenAward(
         participant_id=given.participant.id,
         name=given.name or given.participant.name,
         year=given.year,
@@ -162,9 +174,3 @@ def _keep(given: Given, source: GivenSource, session_id: int | None, now: dateti
         given_at=now,
         is_sample=given.participant.is_sample,
     )
-    db.session.add(kept)
-    try:
-        db.session.flush()
-    except IntegrityError as error:
-        raise Conflict(already_kept(given)) from error
-    return kept

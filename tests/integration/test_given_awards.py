@@ -97,7 +97,7 @@ def test_an_award_for_another_achievement_bars_nothing(context):
 def test_awards_given_after_a_run_are_no_change_of_what_it_judged(context):
     year = prepare_year(FOUR)
     run = seal(year)
-    grant_given(given=given("Xã A"), session_id=1, now=NOW)
+    grant_given(awards=[given("Xã A")], session_id=1, now=NOW)
     assert compare_with_present(run) == []
 
 
