@@ -24,7 +24,16 @@ SAMPLE_ACCOUNTS: tuple[tuple[str, RoleCode, str], ...] = (
     ("doanhnghiep", RoleCode.UNIT, "Hợp tác xã bò sữa An Ninh"),
     ("cumtruong", RoleCode.COMMUNE, "UBND xã Thuận Hòa"),
     ("thamdinh2", RoleCode.VERIFIER, "Phòng Tài chính - Kế hoạch"),
+    ("hoidong2", RoleCode.COUNCIL, "Phó Chủ tịch UBND huyện"),
+    ("hoidong3", RoleCode.COUNCIL, "Trưởng phòng Nội vụ"),
+    ("hoidong4", RoleCode.COUNCIL, "Trưởng phòng LĐ-TB&XH"),
+    ("hoidong5", RoleCode.COUNCIL, "Trưởng phòng Tài chính - Kế hoạch"),
+    ("hoidong6", RoleCode.COUNCIL, "Chủ tịch UBMTTQ huyện"),
+    ("hoidong7", RoleCode.COUNCIL, "Chủ tịch Hội LHPN huyện"),
+    ("hoidong8", RoleCode.COUNCIL, "Bí thư Huyện đoàn"),
 )
+# Who also acts for a unit, and so has a conflict of interest in the council.
+FURTHER_ROLES: dict[str, RoleCode] = {"hoidong8": RoleCode.UNIT}
 
 
 def ensure_sample_accounts(*, actor: Actor, now: datetime) -> list[User]:
@@ -38,7 +47,7 @@ def _ensure(actor: Actor, now: datetime, username: str, role: RoleCode, full_nam
         username=username,
         full_name=full_name,
         password=SAMPLE_PASSWORD,
-        roles=[role],
+        roles=[role, *(further for name, further in FURTHER_ROLES.items() if name == username)],
         must_change_password=False,
         is_sample=True,
         now=now,

@@ -16,6 +16,7 @@ UNITS: tuple[tuple[str, str, str], ...] = (
     ("banganh", "agency", "P-NNPTNT"),
     ("doanhnghiep", "enterprise", "HTX-06"),
     ("cumtruong", "commune", "31576"),
+    ("hoidong8", "agency", "HUYEN-DOAN"),
 )
 DUTIES: tuple[tuple[str, str, str | None, list[str] | None], ...] = (
     ("thamdinh", "commune", None, None),

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 LONGEST_TITLE, LONGEST_TEXT = 500, 1_000
 NAMED = 4
 _INSIDE = (
+    "Huyện ",
     "Xã ",
     "Thị trấn ",
     "Ấp ",

@@ -16,6 +16,7 @@ from council.loading import page_of, version_sent
 from council.models import SessionKind
 from council.page import SessionPage
 from council.queries import list_sessions
+from council.question_texts import inside
 from council.rule_examples import explain_rules
 from council.sessions import Invitation
 from foundation.access import requires
@@ -250,7 +251,7 @@ def _proposed(runs: list[RunLine]) -> CreateSessionForm:
     last = next(iter(list_sessions()), None)
     year = find_year(runs[0].movement_year_id) if runs else None
     district = year.movement.district_name if year is not None else ""
-    title = _("Phiên họp Hội đồng Thi đua - Khen thưởng huyện %(district)s", district=district).strip()
+    title = _("Phiên họp Hội đồng Thi đua - Khen thưởng %(district)s", district=inside(district)).strip()
     return CreateSessionForm(
         formdata=None,
         data={

@@ -8,12 +8,16 @@ from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
 from accounts.cli import describe_accounts
+from council.sample import load_session
 from foundation.clock import now
 from foundation.database import transaction
 from foundation.errors import DomainError
 from foundation.permissions import SYSTEM
 from scorecards.sample import load_sample
 from verification.sample import load_current_year
+
+LARGE = 1_000
+"""Households beyond which a sample is for measuring, and evaluating it would take longer than loading it."""
 
 sample = AppGroup("sample", help="The sample district.")
 
@@ -30,12 +34,16 @@ def prepare() -> None:
 @click.option("--households", type=int, default=300, show_default=True, help="0 to 1,000,000.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same district.")
 def load(households: int, seed: int) -> None:
-    """Make the sample district, its year 2024 and the present one in an empty database."""
+    """Make the sample district, its year 2024 with a session of the council, and the present year, in an
+    empty database. With more than LARGE households nothing is evaluated.
+    """
     telling = _Telling()
     try:
         with transaction():
             load_sample(actor=SYSTEM, now=now(), seed=seed, households=households, progress=telling)
             load_current_year(actor=SYSTEM, now=now(), seed=seed)
+            if households <= LARGE:
+                load_session(actor=SYSTEM, now=now())
     except DomainError as error:
         raise click.ClickException(error.message) from error
     finally:
