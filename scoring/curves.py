@@ -2,14 +2,16 @@
 at which an award turns out otherwise.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from scoring.elsewhere import Elsewhere
+from scoring.elsewhere import Elsewhere, Search
 from scoring.recommendation import Status
 from scoring.rivals import Stand
 from scoring.sides import side_of
+
+Found = TypeVar("Found")
 
 # How often a search goes on to the next stretch before it gives up: nothing so far away is of use to anybody.
 PATIENCE = 400
@@ -46,57 +48,64 @@ class Turn:
     status: Status
 
 
-def turns(elsewhere: Elsewhere, curve: Curve, step: int, most: int = 2) -> list[Turn]:
+def together(elsewhere: Elsewhere, searches: Sequence[Search[Found]]) -> list[Found]:
+    """What several searches find. They go on in step, so that what all of them want to know of the award is
+    asked at once.
+    """
+    found: dict[int, Found] = {}
+    open_to = dict(enumerate(searches))
+    while open_to:
+        wanted: list[Stand] = []
+        for number, search in list(open_to.items()):
+            try:
+                wanted += next(search)
+            except StopIteration as end:
+                found[number] = end.value
+                del open_to[number]
+        elsewhere.statuses(wanted)
+    return [found[number] for number in range(len(searches))]
+
+
+def turns(elsewhere: Elsewhere, curve: Curve, step: int, most: int = 2) -> Search[list[Turn]]:
     """The first turns of the award in one direction (`step` 1 or -1), the nearest first."""
     end = curve.high if step > 0 else curve.low
-    side, found = elsewhere.side(curve.stand(0)), []
-    for number, status in _visits(elsewhere, curve, step, end):
+    yield [curve.stand(0), curve.stand(end)]
+    side, number, found = elsewhere.side(curve.stand(0)), 0, list[Turn]()
+    for _ in range(PATIENCE if curve.steady else WALKED):
+        if curve.steady:
+            number = yield from _last_alike(elsewhere, curve, number, end)
+        if number == end or len(found) == most:
+            break
+        number += step
+        yield _ahead(curve, number, step, end)
+        status = elsewhere.status(curve.stand(number))
         if side_of(status) is not side:
             side = side_of(status)
             found.append(Turn(number, status))
-            if len(found) == most:
-                break
     return found
 
 
-def _visits(elsewhere: Elsewhere, curve: Curve, step: int, end: int) -> Iterator[tuple[int, Status]]:
-    """The steps at which something may change, with what the award says there."""
-    if not curve.steady:
-        yield from _walk(elsewhere, curve, step, end)
-        return
-    number = 0
-    for _ in range(PATIENCE):
-        if number == end:
-            return
-        number = _last_alike(elsewhere, curve, number, end)
-        if number == end:
-            return
-        number += step
-        yield number, elsewhere.status(curve.stand(number))
+def _ahead(curve: Curve, number: int, step: int, end: int) -> list[Stand]:
+    """What to ask about next; several steps at once where each is looked at."""
+    if curve.steady or number % AT_ONCE != step % AT_ONCE:
+        return [curve.stand(number)]
+    return [curve.stand(one) for one in range(number, end + step, step)[:AT_ONCE]]
 
 
-def _walk(elsewhere: Elsewhere, curve: Curve, step: int, end: int) -> Iterator[tuple[int, Status]]:
-    """Every step, one after another, as far as that is of use."""
-    numbers = range(step, step * (min(abs(end), WALKED) + 1), step)
-    for first in range(0, len(numbers), AT_ONCE):
-        part = numbers[first : first + AT_ONCE]
-        yield from zip(part, elsewhere.statuses([curve.stand(number) for number in part]), strict=True)
-
-
-def _last_alike(elsewhere: Elsewhere, curve: Curve, start: int, end: int) -> int:
+def _last_alike(elsewhere: Elsewhere, curve: Curve, start: int, end: int) -> Search[int]:
     """The last step towards `end` up to which the award is known to say the same as at `start`."""
     branch = curve.branch(start)
     edge = _last_that(lambda number: curve.branch(number) == branch, start, end)
-    stays = _sameness(elsewhere, curve.stand(start), curve.stand(edge))
+    stays = yield from _sameness(elsewhere, curve.stand(start), curve.stand(edge))
     return _last_that(lambda number: stays(curve.stand(number)), start, edge)
 
 
-def _sameness(elsewhere: Elsewhere, start: Stand, edge: Stand) -> Callable[[Stand], bool]:
+def _sameness(elsewhere: Elsewhere, start: Stand, edge: Stand) -> Search[Callable[[Stand], bool]]:
     """What must hold of a stand between two for the award to say the same as at the first."""
     if start.barred:
         return lambda stand: stand.barred
     met = elsewhere.bounds_met(start)
-    until = elsewhere.settled_until(start, edge.total)
+    until = yield from elsewhere.settled_until(start, edge.total)
     if until is None:
         relation = elsewhere.rivals.relation(start)
         return lambda stand: (
@@ -117,14 +126,9 @@ def _last_that(holds: Callable[[int], bool], start: int, end: int) -> int:
         return end
     step = 1 if end > start else -1
     inside, leap = start, 1
-    while True:
-        ahead = inside + step * leap
-        if (ahead - end) * step >= 0:
-            ahead = end
-        if ahead == end or not holds(ahead):
-            break
-        inside, leap = ahead, leap * 2
-    outside = ahead
+    while (end - inside - step * leap) * step > 0 and holds(inside + step * leap):
+        inside, leap = inside + step * leap, leap * 2
+    outside = min(inside + leap, end) if step > 0 else max(inside - leap, end)
     while abs(outside - inside) > 1:
         middle = (inside + outside) // 2
         if holds(middle):

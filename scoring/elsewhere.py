@@ -5,17 +5,18 @@ which those who matter stand beside the participant.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
+from typing import TypeVar
 
 import numpy as np
 
 from scoring.award_rules import Gate, TieBreak
-from scoring.columns import Ints, points_of, tie_value
+from scoring.columns import Columns, Ints, points_of, tie_value
 from scoring.engine import Engine, Scorecard
 from scoring.evidence import Evidence
 from scoring.exact import ZERO, Exact
@@ -26,6 +27,9 @@ from scoring.whole_columns import WholeColumns, awards_of, gates_of
 
 ROWS_AT_ONCE = 200_000
 FIRST_BATCH = 32
+Found = TypeVar("Found")
+Search = Generator[list[Stand], None, Found]
+"""What is sought step by step: it says of which stands it wants to know next, and is gone on with then."""
 
 
 class Elsewhere:
@@ -76,19 +80,29 @@ class Elsewhere:
             self._known.update(zip((name for name, _ in part), found, strict=True))
         return [Status.BARRED if one.barred else self._known[self._name(one)] for one in stands]
 
+    def checked(self, stand: Stand) -> tuple[Status, int]:
+        """The same asked of everybody of the type, nobody left out, with the rank there (0 for none)."""
+        others = np.delete(np.arange(self.columns.size), self.index)
+        columns = worlds(self.columns, others, self.index, 1)
+        self._place(columns, np.array([len(others)]), [stand])
+        columns.barred[-1] = stand.barred
+        result = recommend(self.rubric, self.engine.kind, columns)
+        return Status(int(result.awards[-1].status[-1])), int(result.standing.rank[-1])
+
     def bounds_met(self, stand: Stand) -> tuple[bool, ...]:
         """Which bounds on points, other than on the total, are reached there."""
         return tuple(stand.points[place] >= bound for place, bound in self._bounds)
 
-    def settled_until(self, stand: Stand, end: int) -> int | None:
+    def settled_until(self, stand: Stand, end: int) -> Search[int | None]:
         """The furthest total towards `end` up to which the side stays, whatever the tie-break keys; None
         where they may decide already at the total of `stand`.
         """
+        yield [stand]
         side, step = self.side(stand), 1 if end >= stand.total else -1
         reached: int | None = None
         for batch in in_batches([stand.total, *self.rivals.stretches(stand.total, end)]):
             stands = [list(self.rivals.relations(stand._replace(total=total))) for total in batch]
-            self.statuses([one for part in stands for one in part])
+            yield [one for part in stands for one in part]
             for total, part in zip(batch, stands, strict=True):
                 if any(side_of(status) is not side for status in self.statuses(part)):
                     return None if reached is None else total - step
@@ -125,7 +139,13 @@ class Elsewhere:
     def _ask(self, stands: Sequence[Stand]) -> list[Status]:
         columns = worlds(self.columns, self.matter.rows, self.index, len(stands))
         here = np.arange(1, len(stands) + 1) * (len(self.matter.rows) + 1) - 1
+        self._place(columns, here, stands)
         columns.barred[here] = False
+        outcome = recommend(self.rubric, self.engine.kind, columns).awards[-1]
+        return [Status(status) for status in outcome.status[here].tolist()]
+
+    def _place(self, columns: Columns, here: Ints, stands: Sequence[Stand]) -> None:
+        """Put the participant where it would stand in each world."""
         columns.points["total"][here] = [stand.total for stand in stands]
         for place, code in enumerate(self.codes):
             columns.points[code][here] = [stand.points[place] for stand in stands]
@@ -133,8 +153,6 @@ class Elsewhere:
             column[here] = [stand.keys[place] for stand in stands]
             if self._ties[place].points == "total":
                 column[:] = 0
-        outcome = recommend(self.rubric, self.engine.kind, columns).awards[-1]
-        return [Status(status) for status in outcome.status[here].tolist()]
 
     def _units(self, points: Decimal) -> int:
         return int(points.scaleb(self.whole.decimals))

@@ -25,6 +25,7 @@ class NodeCurve:
         self._elsewhere, self._evidence, self._card, self.code = elsewhere, evidence, card, code
         unit = Decimal(1).scaleb(-elsewhere.whole.decimals)
         least, most = room_of(elsewhere.engine, card, code)
+        self._stands: dict[int, Stand] = {}
         self.unit, self.low, self.high = unit, -int(least / unit), int(most / unit)
 
     def card(self, number: int) -> Scorecard:
@@ -33,7 +34,9 @@ class NodeCurve:
 
     def stand(self, number: int) -> Stand:
         """Where the participant would stand."""
-        return self._elsewhere.stand(self._evidence, self.card(number))
+        if number not in self._stands:
+            self._stands[number] = self._elsewhere.stand(self._evidence, self.card(number))
+        return self._stands[number]
 
     def branch(self, number: int) -> tuple[int, ...]:
         """There is but one."""

@@ -5,12 +5,12 @@ staying as they are, and one step less would alter nothing. What a change of the
 `smallest_rules`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scoring.curves import Turn, turns
-from scoring.elsewhere import Elsewhere
+from scoring.curves import together, turns
+from scoring.elsewhere import Elsewhere, Search
 from scoring.engine import Scorecard
 from scoring.evidence import NOT_APPLICABLE, Entry, Evidence
 from scoring.exact import ZERO
@@ -74,45 +74,49 @@ def without_mark(elsewhere: Elsewhere, evidence: Evidence, card: Scorecard) -> M
 
 
 def smallest_points(elsewhere: Elsewhere, evidence: Evidence, card: Scorecard) -> list[PointsChange]:
-    """The smallest changes of the total, in either direction; then of a section or criterion that a floor, a
-    gate or a tie-break reads, where that takes fewer points or the total alone does nothing.
+    """The smallest changes of the total, in either direction; then, where that takes fewer points or the
+    total alone does nothing, of the section or criterion that a floor, a gate or a tie-break reads.
     """
     if card.missing or card.excluded:
         return []
-    found = _points_of(elsewhere, evidence, card, TOTAL)
+    found = _points_of(elsewhere, evidence, card, [TOTAL])
     least = {change.points > 0: abs(change.points) for change in found}
-    for code in _nodes_read(elsewhere):
-        if card.nodes[code].state == SCORED:
-            for change in _points_of(elsewhere, evidence, card, code):
-                known = least.get(change.points > 0)
-                if known is None or abs(change.points) < known:
-                    found.append(change)
-    return found
+    nearer: dict[bool, PointsChange] = {}
+    read = [code for code in _nodes_read(elsewhere, len(found)) if card.nodes[code].state == SCORED]
+    for change in _points_of(elsewhere, evidence, card, read):
+        known = least.get(change.points > 0)
+        if known is None or abs(change.points) < known:
+            least[change.points > 0] = abs(change.points)
+            nearer[change.points > 0] = change
+    return [*found, *nearer.values()]
 
 
-def _points_of(elsewhere: Elsewhere, evidence: Evidence, card: Scorecard, code: str) -> list[PointsChange]:
-    curve = NodeCurve(elsewhere, evidence, card, code)
-
-    def change(turn: Turn, further: PointsChange | None) -> PointsChange:
-        points = turn.number * curve.unit
-        return PointsChange(code, points, curve.card(turn.number).total, turn.status, further)
-
+def _points_of(
+    elsewhere: Elsewhere, evidence: Evidence, card: Scorecard, codes: Iterable[str]
+) -> list[PointsChange]:
+    curves = [NodeCurve(elsewhere, evidence, card, code) for code in codes]
+    ways = [(curve, step) for curve in curves for step in BOTH]
     found = []
-    for step in BOTH:
+    for (curve, _), met in zip(
+        ways, together(elsewhere, [turns(elsewhere, *way) for way in ways]), strict=True
+    ):
         last: PointsChange | None = None
-        for turn in reversed(turns(elsewhere, curve, step)):
-            last = change(turn, last)
-        if last is not None:
-            found.append(last)
+        for turn in reversed(met):
+            total = curve.card(turn.number).total
+            last = PointsChange(curve.code, turn.number * curve.unit, total, turn.status, last)
+        found += [] if last is None else [last]
     return found
 
 
-def _nodes_read(elsewhere: Elsewhere) -> list[str]:
-    """Sections and criteria that the rules read by name, in the order of the document."""
+def _nodes_read(elsewhere: Elsewhere, ways: int) -> list[str]:
+    """Sections and criteria that the rules read by name, in the order of the document. A tie-break key is
+    looked at only where the total does not turn the award both ways: else it saves a last decimal at most.
+    """
     kind = elsewhere.engine.kind
     read = {gate.points for gate in gates_of(elsewhere.rubric, kind)}
-    read |= {tie.points for tie in kind.ranking.tie_break}
     read |= {section.code for section in sections_with_floor(kind)}
+    if ways < len(BOTH):
+        read |= {tie.points for tie in kind.ranking.tie_break}
     return [node.code for node in kind.nodes() if node.code in read]
 
 
@@ -122,42 +126,46 @@ def smallest_figures(elsewhere: Elsewhere, evidence: Evidence, card: Scorecard) 
     """
     if card.missing or card.excluded:
         return []
-    changes = [
-        change
-        for criterion in elsewhere.engine.kind.criteria()
-        for change in figure_changes(elsewhere, evidence, card, criterion)
-    ]
+    criteria = list(elsewhere.engine.kind.criteria())
+    changes = figure_changes(elsewhere, evidence, card, criteria)
     return sorted(changes, key=lambda change: abs(change.total - card.total))
 
 
 def figure_changes(
-    elsewhere: Elsewhere, evidence: Evidence, card: Scorecard, criterion: Criterion
+    elsewhere: Elsewhere, evidence: Evidence, card: Scorecard, criteria: Iterable[Criterion]
 ) -> list[FigureChange]:
-    """The same of one criterion; none where nobody entered anything, or nothing that is entered helps."""
+    """The same of these criteria, in their order; none where nobody entered anything, or nothing that can be
+    entered helps.
+    """
+    open_to = [one for one in criteria if _is_entered(one, evidence, card)]
+    searches = [_changes_of(elsewhere, evidence, card, one) for one in open_to]
+    return [change for found in together(elsewhere, searches) for change in found]
+
+
+def _is_entered(criterion: Criterion, evidence: Evidence, card: Scorecard) -> bool:
     entry = evidence.entries.get(criterion.code)
     if entry is None or entry is NOT_APPLICABLE or not is_asked(criterion):
-        return []
-    if card.nodes[criterion.code].state == NA:
-        return []
+        return False
+    return card.nodes[criterion.code].state != NA
+
+
+def _changes_of(
+    elsewhere: Elsewhere, evidence: Evidence, card: Scorecard, criterion: Criterion
+) -> Search[list[FigureChange]]:
     if isinstance(criterion.scale, YesNo | Levels):
-        return list(_named_changes(elsewhere, evidence, card, criterion))
-    return list(_stepped_changes(elsewhere, evidence, criterion, entry))
-
-
-def _stepped_changes(
-    elsewhere: Elsewhere, evidence: Evidence, criterion: Criterion, entry: Entry
-) -> Iterator[FigureChange]:
-    grid = grid_of(criterion, entry)
+        return (yield from _named_changes(elsewhere, evidence, card, criterion))
+    grid = grid_of(criterion, evidence.entries[criterion.code])
+    found: list[FigureChange] = []
     if grid is None:
-        return
+        return found
     curve = FigureCurve(elsewhere, evidence, criterion, grid)
     for step in BOTH:
         last: FigureChange | None = None
-        for turn in reversed(turns(elsewhere, curve, step)):
+        for turn in reversed((yield from turns(elsewhere, curve, step))):
             after, short = grid.entry(turn.number), grid.entry(turn.number - step)
             last = _figure_change(curve.card(turn.number), criterion.code, after, short, turn.status, last)
-        if last is not None:
-            yield last
+        found += [] if last is None else [last]
+    return found
 
 
 def _figure_change(
@@ -168,22 +176,26 @@ def _figure_change(
 
 def _named_changes(
     elsewhere: Elsewhere, evidence: Evidence, card: Scorecard, criterion: Criterion
-) -> Iterator[FigureChange]:
+) -> Search[list[FigureChange]]:
     """Of yes and no, or of levels, the one nearest in points; nothing less may do the same."""
-    own = card.nodes[criterion.code].points or ZERO
+    code, own = criterion.code, card.nodes[criterion.code].points or ZERO
     others = [
-        (elsewhere.engine.score(with_entry(evidence, criterion.code, entry)), entry)
-        for entry in _others(criterion, evidence.entries[criterion.code])
+        (elsewhere.engine.score(with_entry(evidence, code, entry)), entry)
+        for entry in _others(criterion, evidence.entries[code])
     ]
+    stands = {entry: elsewhere.stand(with_entry(evidence, code, entry), after) for after, entry in others}
+    here = elsewhere.stand(evidence, card)
+    yield [here, *stands.values()]
+    found = []
     for better in (True, False):
-        side = elsewhere.side(elsewhere.stand(evidence, card))
-        last = evidence.entries[criterion.code]
-        for after, entry in _by_distance(others, criterion.code, own, better=better):
-            status = elsewhere.status(elsewhere.stand(with_entry(evidence, criterion.code, entry), after))
-            if side_of(status) is not side:
-                yield _figure_change(after, criterion.code, entry, last, status)
+        last = evidence.entries[code]
+        for after, entry in _by_distance(others, code, own, better=better):
+            status = elsewhere.status(stands[entry])
+            if side_of(status) is not elsewhere.side(here):
+                found.append(_figure_change(after, code, entry, last, status))
                 break
             last = entry
+    return found
 
 
 def _others(criterion: Criterion, entry: Entry) -> list[Entry]:

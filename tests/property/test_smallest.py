@@ -20,7 +20,7 @@ from scoring.sides import Side, side_of
 from scoring.smallest import figure_changes, smallest_points, without_mark
 from scoring.smallest_rules import smallest_rules
 from scoring.whole_columns import columns_of, whole_columns_of
-from tests.property.contests import contestants, contests
+from tests.property.contestants import contestants, contests
 from tests.property.ruled import judged
 
 often = settings(
@@ -139,7 +139,7 @@ def test_smallest_figure_flips_and_a_smaller_change_never(data):
     criterion = next(one for one in contest.rubric.types[0].criteria() if one.code == code)
     if contest.card.nodes[code].state == "not_applicable":
         return
-    changes = figure_changes(contest.elsewhere, own, contest.card, criterion)
+    changes = figure_changes(contest.elsewhere, own, contest.card, [criterion])
     note((code, own.entries[code], changes))
     for change in changes:
         assert contest.side_evaluated(code, change.entry) is side_of(change.then) is not before
