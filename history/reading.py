@@ -14,6 +14,7 @@ from foundation.formats import day, grouped_code, moment, number
 from history.models import HistoryEntry
 from history.wording import kind_of, label_of, missing, phrase_of, value_of
 from history.wording_fields import FIELDS
+from history.wording_pages import REFUSED, words_of_attempt
 
 Namer = Callable[[Collection[str]], Mapping[str, str]]
 # What one field of an entry is called and says, by its name, its value and all the entry speaks of; None
@@ -190,7 +191,7 @@ def _line(entry: HistoryEntry, name: str, reader: FieldReader | None = None) -> 
         name=name or (entry.subject_id if entry.subject_type == "address" else ""),
         own=(entry.subject_type, entry.subject_id) == ("user", str(entry.actor_id)),
         changes=tuple(_changes(entry.before, entry.after, reader)),
-        note=entry.note,
+        note=words_of_attempt(entry.note) if entry.action == REFUSED else entry.note,
         seal=grouped_code(entry.hash),
     )
 

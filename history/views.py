@@ -12,7 +12,7 @@ from foundation.access import requires
 from foundation.clock import now
 from foundation.database import db, transaction
 from foundation.error_pages import answer_domain_error
-from foundation.errors import Trespass
+from foundation.errors import Busy, Trespass
 from foundation.permissions import SYSTEM, Actor, Permission
 from history import services
 from history.forms import Asked, read_asked
@@ -92,11 +92,14 @@ def refuse(error: Trespass) -> ResponseReturnValue:
     """Whoever asks for what belongs to others is told that it does not exist, and the attempt is recorded.
 
     The request's own work is undone first, so that this entry stands alone, also where the request only
-    read.
+    read. Where it cannot be recorded now, nothing is said of what was asked for.
     """
     db.session.rollback()
     actor = cast(Actor, current_user) if current_user.is_authenticated else SYSTEM
     attempt = f"{request.method} {request.path}"[:500]
-    with transaction():
-        services.record_refusal(actor=actor, subject=error.subject, attempt=attempt, now=now())
+    try:
+        with transaction():
+            services.record_refusal(actor=actor, subject=error.subject, attempt=attempt, now=now())
+    except Busy as busy:
+        return answer_domain_error(busy)
     return answer_domain_error(error)

@@ -25,6 +25,7 @@ from foundation.clock import now
 from foundation.database import db, transaction
 from foundation.permissions import GRANTS, SYSTEM, RoleCode
 from history.models import HistoryEntry
+from history.wording_pages import PAGES
 from messages.models import MessageKind
 from messages.services import tell
 from movements.queries import find_current_year
@@ -130,6 +131,12 @@ def test_every_argument_has_a_builder(app):
         if builder_of(rule.endpoint, argument) is None
     }
     assert not missing, f"add a builder to BUILDERS, and to OWNED where it belongs to a unit: {missing}"
+
+
+def test_the_record_names_every_page_that_may_be_refused(app):
+    owned = {rule.endpoint for rule in with_arguments(app) if OWNED & rule.arguments}
+    missing = owned - set(OPEN_ON_PURPOSE) - set(PAGES)
+    assert not missing, f"say in history/wording_pages.py what these pages are called: {missing}"
 
 
 def test_every_exception_is_still_an_endpoint(app):

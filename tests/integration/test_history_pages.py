@@ -56,6 +56,20 @@ def test_the_record_is_read_newest_first_in_words(app, client_as):
         assert words in page.text
 
 
+@pytest.mark.parametrize(
+    ("attempt", "words"),
+    [
+        ("GET /tham-dinh/445", "Trang đã thử mở: thẩm định phiếu."),
+        ("POST /tham-dinh/445/ket-thuc", "Việc đã thử gửi: kết thúc thẩm định phiếu."),
+        ("GET /minh-chung/12/xem/3.webp", "Trang đã thử mở: tệp minh chứng."),
+        ("GET /trang/cua/ban-cu", "GET /trang/cua/ban-cu"),
+    ],
+)
+def test_what_was_refused_is_named_as_the_page_is(app, client_as, attempt, words):
+    write(app, by="ap", action="access:refused", before=None, after=None, note=attempt)
+    assert f'<p class="said">{words}</p>' in client_as(RoleCode.OFFICE).get(PAGE).text
+
+
 @pytest.mark.parametrize("role", list(RoleCode))
 def test_only_those_who_may_read_the_record_do(app, client_as, role):
     may = Permission.VIEW_HISTORY in granted(frozenset({role}))
