@@ -60,6 +60,13 @@ def list_given_to(participant_id: int) -> Sequence[GivenAward]:
     ).all()
 
 
+def list_given_by(session_id: int) -> Sequence[GivenAward]:
+    """The awards that a session of the council granted; revoked ones among them."""
+    return db.session.scalars(
+        select(GivenAward).where(GivenAward.session_id == session_id).order_by(GivenAward.id)
+    ).all()
+
+
 def list_given(wanted: GivenFilter, *, offset: int = 0, limit: int | None = None) -> Sequence[GivenAward]:
     """Given awards that fit, with their participants: by year from the latest, award, type and name."""
     statement = _narrowed(select(GivenAward), wanted).options(
