@@ -89,6 +89,7 @@ class Board:
     page: int
     pages: int
     before: RunLine | None
+    comparable: bool
 
     @property
     def sections(self) -> list[tuple[str, str]]:
@@ -163,6 +164,7 @@ def build_board(facts: RunFacts, asked: Asked, *, actor: Actor, before: RunLine 
         page=page,
         pages=pages,
         before=before,
+        comparable=grounds,
     )
 
 

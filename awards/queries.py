@@ -284,6 +284,32 @@ def find_result(run_id: int, participant_id: int) -> RunResult | None:
     return db.session.scalars(statement).one_or_none()
 
 
+def find_results(run_id: int, participant_ids: Collection[int]) -> Sequence[RunResult]:
+    """The results of these participants in one run, as they are listed."""
+    statement = (
+        select(RunResult)
+        .where(RunResult.run_id == run_id, RunResult.participant_id.in_(participant_ids))
+        .options(undefer(RunResult.result))
+        .order_by(RunResult.type_code, RunResult.position)
+    )
+    return db.session.scalars(statement).all()
+
+
+def list_near(result: RunResult, *, limit: int) -> Sequence[AnyRow]:
+    """Those listed nearest to a result in its type, itself among them, in the order of the ranking."""
+    first = max(1, result.position - limit // 2)
+    statement = (
+        select(RunResult.participant_id, RunResult.name, RunResult.group_name, RunResult.position)
+        .where(
+            RunResult.run_id == result.run_id,
+            RunResult.type_code == result.type_code,
+            RunResult.position.between(first, first + limit - 1),
+        )
+        .order_by(RunResult.position)
+    )
+    return db.session.execute(statement).all()
+
+
 def list_beside(result: RunResult) -> dict[int, AnyRow]:
     """Who stands just before (-1) and just after (+1) in the same group."""
     statement = (

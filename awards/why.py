@@ -115,7 +115,7 @@ def build_why(facts: RunFacts, row: RunResult, actor: Actor) -> WhyPage:
         group=full_group_name(type_facts.groups[row.group_key], type_facts),
         status=row.award_status.value,
         aloud=read_aloud(facts.rubric, row, result, wording, conditions, _ahead(facts, row)),
-        points=tuple(_points_rows(kind, result, wording)) if whole else (),
+        points=tuple(points_rows(kind, result, wording)) if whole else (),
         maximum=_maximum(kind),
         conditions=conditions,
         before=beside.get(-1),
@@ -141,7 +141,8 @@ def _ahead(facts: RunFacts, row: RunResult) -> list[Ahead]:
     return [Ahead(one.name, one.rank, names[one.award]) for one in rows if one.award in names]
 
 
-def _points_rows(kind: ParticipantType, result: SealedResult, wording: Wording) -> Iterator[PointsRow]:
+def points_rows(kind: ParticipantType, result: SealedResult, wording: Wording) -> Iterator[PointsRow]:
+    """Every section and criterion in document order, with what was entered and how its points arose."""
     for node in node_columns(kind):
         reasons = result.of_node(node.code)
         yield PointsRow(
