@@ -8,12 +8,16 @@ from typing import Any
 
 from awards.models import EvaluationRun
 from council.attendance import quorum_of
+from council.ballot_queries import Received, count_received, list_papers_of
+from council.ballot_queries import BallotLine, list_ballots
 from council.ballot_rules import Rules, rules_of
 from council.conflicts import list_undeclared
 from council.interests import list_supervised
 from council.models import (
     AgendaItem,
     Attendance,
+    Ballot,
+    BallotState,
     Conflict,
     CouncilSession,
     QuestionState,
@@ -97,13 +101,26 @@ class SessionPage:
     newer_run: EvaluationRun | None
     supervised: Mapping[int, list[str]]
     own: SessionMember | None
+    ballots: Sequence[BallotLine]
     runs: bool
     prepares: bool
+    received: Mapping[int, Received]
+    papers: Sequence[tuple[Ballot, bool]]
 
     @property
     def is_open(self) -> bool:
         """Whether the council sits."""
         return self.session.state is SessionState.OPEN
+
+    @property
+    def open_ballots(self) -> list[Ballot]:
+        """Ballots that members vote in now."""
+        return [one for one in self.session.ballots if one.state is BallotState.OPEN]
+
+    @property
+    def prepared_ballots(self) -> list[Ballot]:
+        """Ballots that wait to be opened."""
+        return [one for one in self.session.ballots if one.state is BallotState.PREPARED]
 
     @property
     def rule_words(self) -> str:
@@ -195,6 +212,9 @@ def build_page(actor: Actor, session: CouncilSession) -> SessionPage:
         ItemView(item, [QuestionView(question, members) for question in item.questions])
         for item in session.items
     ]
+    voted_on = [one.id for one in session.ballots if one.state is BallotState.OPEN]
+    reader = actor.actor_id if voted_on else None
+    own = next((one for one in session.members if one.user_id == actor.actor_id), None)
     return SessionPage(
         session=session,
         items=items,
@@ -202,9 +222,12 @@ def build_page(actor: Actor, session: CouncilSession) -> SessionPage:
         rules=rules_of(session),
         newer_run=find_newer_run(session),
         supervised=list_supervised(session.members),
-        own=next((one for one in session.members if one.user_id == actor.actor_id), None),
+        own=own,
+        ballots=list_ballots(session.id, own.id if own else None),
         runs=can_run(actor, session),
         prepares=can_prepare(actor),
+        received={number: count_received(number) for number in voted_on},
+        papers=list_papers_of(session.id, reader) if reader is not None else [],
     )
 
 

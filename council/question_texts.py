@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 LONGEST_TITLE, LONGEST_TEXT = 500, 1_000
 NAMED = 4
+_OFFICES = ("Huyện đoàn", "Huyện ủy", "Huyện hội")
 _INSIDE = (
     "Huyện ",
     "Xã ",
@@ -132,7 +133,8 @@ def named(names: Sequence[str]) -> str:
 
 def inside(name: str) -> str:
     """A name of a unit within a sentence begins small: "xã An Ninh"."""
-    return name[:1].lower() + name[1:] if name.startswith(_INSIDE) else name
+    begins = name.startswith(_INSIDE) and not name.startswith(_OFFICES)
+    return name[:1].lower() + name[1:] if begins else name
 
 
 def _shortened(text: str, longest: int = LONGEST_TEXT) -> str:

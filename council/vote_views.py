@@ -82,8 +82,8 @@ def hands(session_id: int) -> ResponseReturnValue:
         if error.status in (403, 404):
             raise
         return _refused(session_id, views, choices, error)
-    flash(_("Đã ghi biểu quyết. Kết quả ở dưới."), "info")
-    return redirect(url_for("council.item", session_id=session_id, item_id=views[0].question.item_id))
+    flash(_result(session_id, [one.question.id for one in views]), "info")
+    return redirect(url_for("council.session", session_id=session_id))
 
 
 @requires(Permission.VIEW_SESSION)
@@ -113,6 +113,15 @@ def make_round(session_id: int, question_id: int) -> ResponseReturnValue:
     """Another round for the places that are open."""
     done = _("Đã lập lượt biểu quyết tiếp cho số suất còn lại.")
     return _do(session_id, question_id, rounds.make_round, done)
+
+
+def _result(session_id: int, numbers: Sequence[int]) -> str:
+    """What was just decided, in one line."""
+    views = _asked(page_to_run(current_user, session_id), set(numbers))
+    if len(views) > 1:
+        return _("Đã ghi biểu quyết %(n)s câu hỏi.", n=len(views))
+    told = f"{views[0].result}: {views[0].rate}" if views[0].rate else views[0].result
+    return _("Đã ghi: %(result)s. %(text)s.", result=told, text=views[0].question.text)
 
 
 def _asked(page: SessionPage, numbers: set[int]) -> list[QuestionView]:
