@@ -76,7 +76,7 @@ def prepare_ballot(session_id: int) -> ResponseReturnValue:
         session=session,
         form=form,
         free=free,
-        chosen=chosen or {one.id for one in free},
+        chosen=chosen if form.is_submitted() else chosen or {one.id for one in free},
         fault=fault,
     )
     return page, 422 if fault or form.errors else 200
@@ -106,7 +106,7 @@ def open_ballot(session_id: int, number: int) -> ResponseReturnValue:
 @requires(Permission.VIEW_SESSION)
 def drop_ballot(session_id: int, number: int) -> ResponseReturnValue:
     """Take a prepared paper back."""
-    _do(session_id, number, drop, _("Đã bỏ phiếu này; các câu trở lại danh sách chờ."))
+    _do(session_id, number, drop, _("Đã thôi dùng phiếu này; các câu trở lại danh sách chờ."))
     return redirect(url_for("council.session", session_id=session_id))
 
 

@@ -71,7 +71,7 @@ def drop_ballot(*, actor: Actor, session_id: int, number: int, now: datetime) ->
     """Take a paper back that nobody voted on yet; its questions are free again."""
     ballot = hold_ballot(actor, session_id, number)
     if ballot.state is not BallotState.PREPARED:
-        raise Conflict(_("Phiếu này đã mở bỏ phiếu nên không bỏ được; có thể hủy lượt bỏ phiếu."))
+        raise Conflict(_("Phiếu này đã mở nên không thôi dùng được; có thể hủy lượt bỏ phiếu."))
     for one in ballot.questions:
         one.ballot_id = None
     db.session.flush()
@@ -108,7 +108,7 @@ def open_ballot(*, actor: Actor, session_id: int, number: int, now: datetime) ->
 
 def list_obstacles(ballot: Ballot) -> list[str]:
     """Why the paper as it stands cannot be voted on in secret, each with what to do."""
-    faults: list[str] = [] if ballot.questions else [_("Phiếu không còn câu nào. Bỏ phiếu này.")]
+    faults: list[str] = [] if ballot.questions else [_("Phiếu không còn câu nào. Thôi dùng phiếu này.")]
     for place, question in enumerate(questions_of(ballot), start=1):
         voters = len(voters_of(question))
         if voters < FEWEST:

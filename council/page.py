@@ -9,7 +9,6 @@ from typing import Any
 from awards.models import EvaluationRun
 from council.attendance import quorum_of
 from council.ballot_queries import Received, count_received, list_papers_of
-from council.ballot_queries import BallotLine, list_ballots
 from council.ballot_rules import Rules, rules_of
 from council.conflicts import list_undeclared
 from council.interests import list_supervised
@@ -101,7 +100,6 @@ class SessionPage:
     newer_run: EvaluationRun | None
     supervised: Mapping[int, list[str]]
     own: SessionMember | None
-    ballots: Sequence[BallotLine]
     runs: bool
     prepares: bool
     received: Mapping[int, Received]
@@ -214,7 +212,6 @@ def build_page(actor: Actor, session: CouncilSession) -> SessionPage:
     ]
     voted_on = [one.id for one in session.ballots if one.state is BallotState.OPEN]
     reader = actor.actor_id if voted_on else None
-    own = next((one for one in session.members if one.user_id == actor.actor_id), None)
     return SessionPage(
         session=session,
         items=items,
@@ -222,8 +219,7 @@ def build_page(actor: Actor, session: CouncilSession) -> SessionPage:
         rules=rules_of(session),
         newer_run=find_newer_run(session),
         supervised=list_supervised(session.members),
-        own=own,
-        ballots=list_ballots(session.id, own.id if own else None),
+        own=next((one for one in session.members if one.user_id == actor.actor_id), None),
         runs=can_run(actor, session),
         prepares=can_prepare(actor),
         received={number: count_received(number) for number in voted_on},
