@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 
-from awards import wording_awards
+from awards import wording_awards, wording_smallest
 from scorecards import wording_points
 from scorecards.figures import plain
 from scorecards.wording import PointsWording, Sentence
@@ -21,7 +21,11 @@ class Wording(PointsWording):
     `groups` names the groups (key of a group's parts → name) where the parts themselves are no names.
     """
 
-    sentences: Mapping[str, Sentence] = {**wording_points.SENTENCES, **wording_awards.SENTENCES}
+    sentences: Mapping[str, Sentence] = {
+        **wording_points.SENTENCES,
+        **wording_awards.SENTENCES,
+        **wording_smallest.SENTENCES,
+    }
 
     def __init__(
         self,

@@ -170,7 +170,7 @@ def _gate_asks(w: Wording, facts: Mapping[str, Fact]) -> str:
     if facts.get("gate"):
         return f"“{facts['gate']}”"
     if "points_of" in facts:
-        return f"{_points_name(w, str(facts['points_of']))} {bounds(facts)}"
+        return f"{points_name(w, str(facts['points_of']))} {bounds(facts)}"
     if "grades" in facts:
         return _("xếp loại %(grades)s", grades=_names(facts["grades"]))
     if "rank_at_most" in facts:
@@ -178,7 +178,8 @@ def _gate_asks(w: Wording, facts: Mapping[str, Fact]) -> str:
     return _("về %(attributes)s", attributes=_names(facts["attributes"]))
 
 
-def _points_name(w: Wording, code: str) -> str:
+def points_name(w: Wording, code: str) -> str:
+    """Whose points a rule speaks of, as a sentence goes on."""
     whole = {"total": _("tổng điểm"), "bonus": _("điểm thưởng"), "penalty": _("điểm trừ")}
     return whole.get(code) or _("mục %(node)s", node=w.node(code))
 
