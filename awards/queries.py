@@ -284,6 +284,16 @@ def find_result(run_id: int, participant_id: int) -> RunResult | None:
     return db.session.scalars(statement).one_or_none()
 
 
+def list_inputs(run_id: int, type_code: str, group_key: str | None) -> Sequence[AnyRow]:
+    """The sealed inputs of a type, or of one of its groups, in the order of the ranking."""
+    statement = select(RunResult.participant_id, RunResult.name, RunResult.inputs).where(
+        RunResult.run_id == run_id, RunResult.type_code == type_code
+    )
+    if group_key is not None:
+        statement = statement.where(RunResult.group_key == group_key)
+    return db.session.execute(statement.order_by(RunResult.position)).all()
+
+
 def find_results(run_id: int, participant_ids: Collection[int]) -> Sequence[RunResult]:
     """The results of these participants in one run, as they are listed."""
     statement = (

@@ -1,4 +1,4 @@
-"""What the board adds to the ranking: the year before, sections as bars, past awards, who is close to the line."""
+"""What the board adds: the year before, sections as bars, past awards, who is close to the line."""
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from movements.models import MovementYear, StageCode
 from movements.services import start_year
 from participants.models import Participant
 from participants.services import create_cluster
+from scorecards.models import Scorecard
 from tests.factories import NOW
 from tests.sealed_year import COMMUNES, DOCUMENT, Card, make_card, prepare_year, seal_year
 
@@ -142,3 +143,28 @@ def test_a_council_member_sees_first_what_it_is_in_charge_of(accounts, client_as
     assert 'aria-current="true">Cụm số 2</a>' in page
     assert ("Xã Phú Tâm" in page, "Xã Hồ Đắc Kiện" in page) == (True, False)
     assert "Tôi phụ trách" not in client_as(RoleCode.OFFICE).get(f"/xep-hang/{run_id}").text
+
+
+def test_a_figure_is_followed_over_the_years(accounts, office, run_id):
+    with accounts.app_context(), transaction():
+        seal_year_before(db.session.get_one(EvaluationRun, run_id))
+    page = text_of(office.get(f"/xep-hang/{run_id}/qua-cac-nam?type=commune"))
+    assert 'aria-label="2023: 50; 2024: 56,7"' in page, "Hồ Đắc Kiện"
+    assert 'aria-label="2024: 52,5"' in page, "An Ninh was not scored in 2023"
+    assert "Năm có trong hình: 2023, 2024." in page
+
+
+def test_a_fall_between_two_states_shows_both_ends(accounts, office):
+    document = DOCUMENT.replace(
+        "scale: {kind: count, unit: điểm %, each: 1, whole: false}",
+        "scale: {kind: target, unit: điểm %, asks: decrease, target: 1.5, minimum: 1}",
+    )
+    with accounts.app_context(), transaction():
+        year = prepare_year([Card("Xã Một", "38", None)], document=document)
+        card = db.session.scalars(select(Scorecard)).one()
+        card.assessments[-1].entries["II.1"] = {"before": "8.9", "after": "7.59"}
+        db.session.flush()
+        run_id = seal_run(actor=SYSTEM, year=year, now=NOW).id
+    page = text_of(office.get(f"/xep-hang/{run_id}/qua-cac-nam"))
+    assert 'aria-label="đầu 2024: 8,9; cuối 2024: 7,59"' in page
+    assert '−1,31 <span class="nowrap">điểm %</span>' in page
