@@ -191,6 +191,6 @@ def _record(actor: Actor, action: str, ballot: Ballot, now: datetime, **told: ob
         actor=actor,
         action=action,
         subject=("council_session", ballot.session_id),
-        after={"ballot": ballot.number, "members": len(voted), "received": sum(voted), **told},
+        after={"ballot": ballot.number, "voters": len(voted), "received": sum(voted), **told},
         now=now,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import func, insert, select
 
@@ -101,7 +102,7 @@ def open_ballot(*, actor: Actor, session_id: int, number: int, now: datetime) ->
     for one in ballot.questions:
         one.state = QuestionState.VOTING
     db.session.flush()
-    _record(actor, "ballot:opened", ballot, now, members=len(list_voters(ballot)))
+    _record(actor, "ballot:opened", ballot, now, voters=len(list_voters(ballot)))
     touch(ballot.session)
     return ballot
 
@@ -150,7 +151,8 @@ def _next_number(session: CouncilSession) -> int:
 
 
 def _titled(title: str, number: int) -> str:
-    title = " ".join(title.split()) or _("Phiếu bầu số %(n)s", n=number)
+    with force_locale("vi"):  # it is kept and printed
+        title = " ".join(title.split()) or _("Phiếu bầu số %(n)s", n=number)
     if len(title) > LONGEST_TITLE:
         raise DomainError(_("Ghi nhiều nhất %(n)s ký tự.", n=LONGEST_TITLE), field="title")
     return title

@@ -12,6 +12,7 @@ GROUPS: dict[str, LazyString] = {
     "access": lazy_pgettext("record", "Từ chối truy cập"),
     "account": lazy_pgettext("record", "Tài khoản, đăng nhập"),
     "assignment": lazy_pgettext("record", "Phân công"),
+    "ballot": lazy_pgettext("record", "Bỏ phiếu kín"),
     "cluster": lazy_pgettext("record", "Cụm, khối thi đua"),
     "criteria": lazy_pgettext("record", "Bộ tiêu chí"),
     "movement": lazy_pgettext("record", "Phong trào"),

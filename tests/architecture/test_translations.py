@@ -41,6 +41,7 @@ WORDS_OF_DATA = {
     "bulk_entry/household_table.py": "headings that a table of households may have",
     "bulk_entry/judging.py": "words of rows that are no households",
     "bulk_entry/words.py": "words that an entry may hold",
+    "council/ballot_sheets.py": "a paper",
     "council/question_texts.py": "the words that names of units begin with",
     "council/sample.py": "names of the sample council",
     "criteria/entry_titles.py": "headings that a table of entries may have",

@@ -312,7 +312,7 @@ def test_the_record_tells_of_opening_and_counts_and_of_nobody():
     assert [one.action for one in entries] == ["ballot:prepared", "ballot:opened", "ballot:closed"]
     assert entries[-1].after == {
         "ballot": 1,
-        "members": 9,
+        "voters": 9,
         "received": 8,
         "results": [
             "Xã An Ninh và Xã Phú Tân: còn 1 suất: Xã An Ninh 5, Xã Phú Tân 3",
