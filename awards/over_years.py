@@ -66,6 +66,12 @@ class OverYears:
     without: int
     choices: tuple[tuple[str, str], ...]
 
+    @property
+    def decimals(self) -> int:
+        """As many decimals as any of the figures has."""
+        values = [moment.value for course in self.courses for moment in course.moments]
+        return max((-int(value.normalize().as_tuple().exponent) for value in values if value), default=0)
+
 
 _kept: Kept[OverYears | None] = Kept(40)
 
