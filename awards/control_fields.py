@@ -84,6 +84,10 @@ class State:
 class Control(Protocol):
     """Something of the document that may be tried otherwise."""
 
+    @property
+    def at(self) -> str:
+        """Its name, or the beginning of the names of its parts."""
+
     def draw(self, state: State) -> Field:
         """Its field."""
 

@@ -11,6 +11,12 @@ export async function send(address, token, body) {
   return answered(address, { method: "POST", headers, body: JSON.stringify(body), keepalive: document.hidden });
 }
 
+/** Send a form as its button would, and ask for JSON; never throws. */
+export async function sendForm(address, form) {
+  const body = new URLSearchParams(new FormData(form));
+  return answered(address, { method: "POST", headers: { Accept: "application/json" }, body });
+}
+
 /** Ask for JSON; never throws. */
 export async function ask(address) {
   return answered(address, { headers: { Accept: "application/json" }, cache: "no-store" });
