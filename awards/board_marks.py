@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
-from awards.queries import AnyRow, RunLine, list_past, list_places
+from awards.board_queries import list_past, list_places
+from awards.queries import AnyRow, RunLine
 from awards.run_facts import RunFacts, TypeFacts
 from awards.sealed import SealedResult
 from scorecards.figures import plain

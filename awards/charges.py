@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from assignments.models import ChargeKind
 from assignments.queries import list_cluster_ids
 from awards.board import full_group_name
+from awards.board_queries import list_cluster_groups
 from awards.kept import Kept
-from awards.queries import list_cluster_groups
 from awards.run_facts import RunFacts
 from foundation.permissions import Actor
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from awards.board import full_group_name, place_of
+from awards.board_queries import find_results, list_near
 from awards.models import RunResult
-from awards.queries import find_results, list_near
 from awards.run_facts import RunFacts
 from awards.sealed import SealedResult
 from awards.why import PointsRow, points_rows

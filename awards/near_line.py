@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from awards.board_queries import list_at
 from awards.kept import Kept
 from awards.models import AwardStatus
-from awards.queries import WON, AnyRow, list_at
+from awards.queries import WON, AnyRow
 from awards.quotas import QuotaLine
 from awards.run_facts import RunFacts, TypeFacts
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from awards.board_queries import list_inputs
 from awards.kept import Kept
-from awards.queries import RunLine, list_inputs
+from awards.queries import RunLine
 from awards.run_facts import RunFacts, TypeFacts
 from scorecards.figures import plain
 from scoring.evidence import Pair
@@ -70,7 +71,7 @@ class OverYears:
     def decimals(self) -> int:
         """As many decimals as any of the figures has."""
         values = [moment.value for course in self.courses for moment in course.moments]
-        return max((-int(value.normalize().as_tuple().exponent) for value in values if value), default=0)
+        return max((0, *(-int(value.normalize().as_tuple().exponent) for value in values if value)))
 
 
 _kept: Kept[OverYears | None] = Kept(40)
