@@ -24,6 +24,11 @@ class Aloud:
     headline: str
     paragraphs: tuple[Markup, ...]
 
+    def and_then(self, sentences: Sequence[str]) -> "Aloud":
+        """The same with a paragraph of further sentences, where there are any."""
+        more = (escape(" ".join(sentences)),) if sentences else ()
+        return Aloud(self.headline, (*self.paragraphs, *more))
+
 
 @dataclass(frozen=True, slots=True)
 class Ahead:

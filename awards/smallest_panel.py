@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from awards.models import RunResult
-from awards.run_facts import RunFacts
+from awards.run_facts import RunFacts, TypeFacts
 from awards.smallest import AT_ONCE, asked_award, find_smallest
 from awards.smallest_reasons import SmallestReasons
 from awards.wording import Wording
@@ -42,9 +42,9 @@ class SmallestPanel:
         return [*self.points[:1], *(self.figures or ())[:1]]
 
 
-def is_answered_at_once(facts: RunFacts, row: RunResult) -> bool:
-    """Whether the type is small enough for every page to tell."""
-    return facts.type(row.type_code).size <= AT_ONCE
+def is_answered_at_once(kind: TypeFacts) -> bool:
+    """Whether a type is small enough for every page to tell."""
+    return kind.size <= AT_ONCE
 
 
 def build_panel(
@@ -81,7 +81,7 @@ def panel_at_once(
     """The same for a page that tells other things too: nothing where it would take long, or the run cannot be
     computed again.
     """
-    if not is_answered_at_once(facts, row):
+    if not is_answered_at_once(facts.type(row.type_code)):
         return None
     try:
         return build_panel(facts, row, nearest, whole=whole)

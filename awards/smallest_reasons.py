@@ -82,7 +82,7 @@ class SmallestReasons:
         change = told.change
         facts = self._facts(change.then)
         facts |= {"node": change.criterion, "total": change.total, "rank": told.rank or None}
-        facts |= {"figure": entered(told.then), "figure_now": entered(told.now)}
+        facts |= {"figure": _entered(told.then), "figure_now": _entered(told.now)}
         return Reason("if_figure", facts)
 
     def _mark(self, code: str, then: Status) -> Reason:
@@ -115,6 +115,12 @@ class SmallestReasons:
             case ["types", _code, "sections", section, *_rest]:
                 return {"node": section}
         return {"within": self.found.rule.not_again_within}
+
+
+def _entered(reason: Reason) -> str:
+    """What was or would be entered; the name of a level is set apart from the sentence around it."""
+    text = entered(reason)
+    return f"“{text}”" if reason.code == "level" else text
 
 
 def _bounds(key: str, before: Decimal | None, after: Decimal | None) -> dict[str, Fact]:

@@ -12,7 +12,17 @@ from markupsafe import Markup
 
 from accounts.models import User
 from assignments.queries import list_unit_ids
-from awards import criteria_view, freeze_views, services
+from awards import (
+    claims_views,
+    adopting_views,
+    compare_views,
+    criteria_view,
+    freeze_views,
+    over_years_views,
+    scenario_views,
+    services,
+    why_views,
+)
 from awards.board import Board, build_board
 from awards.board_marks import run_before
 from awards.charges import charges_of
@@ -25,6 +35,7 @@ from awards.preparation import SealPage, prepare_seal
 from awards.queries import RunLine, find_result, list_runs
 from awards.rules import can_view_grounds, is_public
 from awards.run_facts import RunFacts, facts_of
+from awards.run_lines import run_line_of
 from awards.why import build_why
 from foundation.access import requires
 from foundation.clock import now
@@ -37,8 +48,14 @@ from foundation.preferences import language
 from movements.queries import find_current_year, find_year
 
 blueprint = Blueprint("awards", __name__)
+claims_views.register(blueprint)
+compare_views.register(blueprint)
 criteria_view.register(blueprint)
+scenario_views.register(blueprint)
+adopting_views.register(blueprint)
 freeze_views.register(blueprint)
+why_views.register(blueprint)
+over_years_views.register(blueprint)
 VIEWS = ("page", "projection")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -57,8 +74,8 @@ def index() -> ResponseReturnValue:
         return render_template("awards/empty.html", year=year, runs=runs)
     charge = next(iter(charges_of(facts_of(run), current_user)), None)
     if charge is not None and not request.args:
-        own = {"type": charge.type_code, "group": charge.group_key}
-        return redirect(url_for("awards.ranking", run_id=run.id, **own))
+        own = url_for("awards.ranking", run_id=run.id, type=charge.type_code, group=charge.group_key)
+        return redirect(own)
     return _ranking(run, runs)
 
 
@@ -66,15 +83,14 @@ def index() -> ResponseReturnValue:
 @requires(Permission.VIEW_RANKING)
 def ranking(run_id: int) -> ResponseReturnValue:
     """The ranking of one run."""
-    runs = list_runs()
-    return _ranking(_run_of(runs, run_id), runs)
+    return _ranking(run_line_of(run_id), list_runs())
 
 
 @blueprint.get("/xep-hang/<int:run_id>/<int:participant_id>")
 @requires(Permission.VIEW_RANKING)
 def why(run_id: int, participant_id: int) -> ResponseReturnValue:
     """Why one participant stands where it stands."""
-    run = _run_of(list_runs(), run_id)
+    run = run_line_of(run_id)
     result = find_result(run_id, participant_id)
     if result is None:
         raise NotFound(_("Không có ai mang số này trong lần đánh giá này. Tìm theo tên ở bảng xếp hạng."))
@@ -92,7 +108,7 @@ def why(run_id: int, participant_id: int) -> ResponseReturnValue:
 @requires(Permission.EXPORT_SPREADSHEET)
 def download(run_id: int) -> ResponseReturnValue:
     """The whole table of a type, or of one of its groups, as a spreadsheet."""
-    run = _run_of(list_runs(), run_id)
+    run = run_line_of(run_id)
     facts = facts_of(run)
     selection = read_asked(request.args, facts).selection
     name = f"xep-hang-{run.year}-lan-{run.number}-{selection.type_code}.xlsx"
@@ -190,13 +206,6 @@ def _picture(facts: RunFacts, board: Board) -> Distribution | None:
 def _seal(facts: RunFacts) -> tuple[int, str, datetime]:
     """What tells one sealed run from every other."""
     return facts.run.id, facts.run.result_sha256, facts.run.sealed_at
-
-
-def _run_of(runs: list[RunLine], run_id: int) -> RunLine:
-    run = next((run for run in runs if run.id == run_id), None)
-    if run is None:
-        raise NotFound(_("Không có lần đánh giá này. Mở bảng xếp hạng mới nhất từ danh mục."))
-    return run
 
 
 def _view() -> str:

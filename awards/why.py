@@ -1,7 +1,7 @@
 """The page of one participant: conclusion, points with their working, conditions, every reason."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,14 +11,18 @@ from awards.aloud import Ahead, Aloud, read_aloud
 from awards.board import full_group_name, place_of
 from awards.conditions import Condition, conditions_of
 from awards.models import AwardStatus, RunResult
+from awards.proofs import Proof, proofs_of
 from awards.queries import WON, list_ahead, list_beside
+from awards.quotas import line_rule
 from awards.result_tables import NodeColumn, node_columns
 from awards.rules import can_view_grounds, can_view_whole, is_public
 from awards.run_facts import RunFacts
 from awards.sealed import SealedResult
+from awards.smallest_panel import SmallestPanel, panel_at_once
 from awards.wording import Wording
 from foundation.errors import NotAllowed
 from foundation.permissions import Actor
+from participants.models import Participant
 from participants.queries import find_participant
 from scorecards.figures import entered, plain
 from scoring.reasons import Reason
@@ -71,7 +75,8 @@ class Past:
 @dataclass(frozen=True, slots=True)
 class WhyPage:
     """Everything the page shows. `whole` is False for a reader from elsewhere, who is told what the ranking
-    tells and nothing of single criteria, remarks or grounds.
+    tells and nothing of single criteria, remarks or grounds. `smallest` is None where it takes long to find,
+    so that the page only leads to it; `proofs` are by criterion.
     """
 
     whole: bool
@@ -89,15 +94,25 @@ class WhyPage:
     past: tuple[Past, ...]
     grade: str
     sentences: tuple[str, ...]
+    smallest: SmallestPanel | None
+    proofs: Mapping[str, tuple[Proof, ...]]
+    has_line: bool
 
 
-def build_why(facts: RunFacts, row: RunResult, actor: Actor) -> WhyPage:
-    """The page of one result, in a fixed number of statements. NotAllowed for who may not open it."""
-    whole = can_view_whole(actor, find_participant(row.participant_id))
+def require_sight_of_result(actor: Actor, row: RunResult, participant: Participant | None) -> bool:
+    """Whether the actor may read the whole result, or only what the ranking tells; NotAllowed for neither."""
+    whole = can_view_whole(actor, participant)
     if not (whole or is_public(row.category)):
         raise NotAllowed(
             _("Chi tiết của hộ và cá nhân chỉ dành cho người làm công tác thẩm định và xét khen thưởng.")
         )
+    return whole
+
+
+def build_why(facts: RunFacts, row: RunResult, actor: Actor) -> WhyPage:
+    """The page of one result, in a fixed number of statements. NotAllowed for who may not open it."""
+    participant = find_participant(row.participant_id)
+    whole = require_sight_of_result(actor, row, participant)
     type_facts = facts.type(row.type_code)
     kind = type_facts.kind
     result = SealedResult.from_text(row.result)
@@ -107,6 +122,8 @@ def build_why(facts: RunFacts, row: RunResult, actor: Actor) -> WhyPage:
     beside = _beside(row) if is_public(row.category) or can_view_grounds(actor) else {}
     grades = {grade.code: grade.name for grade in kind.grading.grades} if kind.grading else {}
     conditions = tuple(conditions_of(result, wording))
+    smallest = panel_at_once(facts, row, result.nearest_award, whole=whole)
+    aloud = read_aloud(facts.rubric, row, result, wording, conditions, _ahead(facts, row))
     return WhyPage(
         whole=whole,
         row=row,
@@ -114,7 +131,7 @@ def build_why(facts: RunFacts, row: RunResult, actor: Actor) -> WhyPage:
         place=place_of(row.rank, row.tied),
         group=full_group_name(type_facts.groups[row.group_key], type_facts),
         status=row.award_status.value,
-        aloud=read_aloud(facts.rubric, row, result, wording, conditions, _ahead(facts, row)),
+        aloud=aloud.and_then(smallest.aloud if smallest is not None else ()),
         points=tuple(points_rows(kind, result, wording)) if whole else (),
         maximum=_maximum(kind),
         conditions=conditions,
@@ -123,6 +140,9 @@ def build_why(facts: RunFacts, row: RunResult, actor: Actor) -> WhyPage:
         past=tuple(_past(facts, row)) if whole else (),
         grade=grades.get(row.grade or "", row.grade or ""),
         sentences=tuple(wording.say(reason) for reason in result.reasons) if whole else (),
+        smallest=smallest,
+        proofs=proofs_of(actor, participant, facts.run, row) if whole else {},
+        has_line=line_rule(facts.rubric, type_facts) is not None,
     )
 
 

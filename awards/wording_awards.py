@@ -85,8 +85,8 @@ def _tie_broken(w: Wording, reason: Reason) -> str:
         "other": facts["other"],
         "total": w.points(facts["total"]),
         "key": facts["key"],
-        "own": _tie_value(facts["own"]),
-        "others": _tie_value(facts["others"]),
+        "own": tie_value_text(facts["own"]),
+        "others": tie_value_text(facts["others"]),
     }
     if facts["side"] == "below":
         return _(
@@ -98,7 +98,8 @@ def _tie_broken(w: Wording, reason: Reason) -> str:
     )
 
 
-def _tie_value(value: Fact) -> str:
+def tie_value_text(value: Fact) -> str:
+    """What a tie-break key reads, in words."""
     if isinstance(value, bool):
         return _("có") if value else _("không")
     return plain(value)

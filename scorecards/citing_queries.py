@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
@@ -80,6 +81,25 @@ def is_cited_or_handed_in(file_id: int) -> bool:
         Citation.evidence_file_id == file_id, or_(Citation.removed_at.is_(None), handed_in)
     )
     return db.session.scalar(statement.limit(1)) is not None
+
+
+def list_citations_at(participant_id: int, movement_year_id: int, moment: datetime) -> Sequence[Citation]:
+    """What a participant's scorecard of a year cited at an instant, with the files, in the order of citing;
+    what was taken back since is among it.
+    """
+    statement = (
+        select(Citation)
+        .join(Scorecard, Scorecard.id == Citation.scorecard_id)
+        .where(
+            Scorecard.participant_id == participant_id,
+            Scorecard.movement_year_id == movement_year_id,
+            Citation.cited_at <= moment,
+            or_(Citation.removed_at.is_(None), Citation.removed_at > moment),
+        )
+        .options(joinedload(Citation.evidence_file))
+        .order_by(Citation.id)
+    )
+    return db.session.scalars(statement).all()
 
 
 def list_withdrawn_of(file_id: int) -> Sequence[Citation]:
