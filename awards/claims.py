@@ -17,13 +17,13 @@ from awards.models import AwardStatus
 from awards.queries import AnyRow, RunLine
 from awards.run_facts import RunFacts, TypeFacts
 from awards.sealed import SealedResult
-from awards.shrinkage import Estimate, grand_mean, shrink
+from awards.shrinkage import Estimate, grand_mean, percent, shrink
 
 Key = TypeVar("Key", bound=Hashable)
 ENOUGH = 8
 """With fewer cases nobody is pointed out."""
 FAR = 0.05
-"""A gap this far from that of all, after shrinking, is pointed out."""
+"""A gap this far from that of all, after shrinking, is pointed out; less is looked at by nobody first."""
 FIRST = 20
 DRAWN = 300
 SIDE, EDGE = 300, 36
@@ -42,7 +42,7 @@ class Case(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Something to check first: given as claimed where this unit and this criterion are usually cut.
+    """One line of a table: who or what, its cases and gaps; `far` points it out."""
 
     name: str
     estimate: Estimate
@@ -53,7 +53,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Something to check first: points given as claimed where this unit and this criterion are usually cut.
+    """Something to check first: given as claimed where this unit and this criterion are usually cut.
     `expected` are the points usually taken off there.
     """
 
@@ -92,6 +92,11 @@ class Claims:
     dots: tuple[Dot, ...]
     low: int
     high: int
+
+    @property
+    def usual_percent(self) -> Decimal:
+        """The mean gap in percent, as it is shown."""
+        return percent(self.usual)
 
 
 _kept: Kept[Claims] = Kept(12)
@@ -231,7 +236,7 @@ def _looks(
     for case in cases:
         share = by_unit[case.participant_id].shrunk + by_criterion[case.code].shrunk - usual
         row = about[case.participant_id]
-        if case.gap or share <= 0 or not case.points:
+        if case.gap or share < FAR or not case.points:
             continue
         near = row.award_status in (AwardStatus.RECOMMENDED, AwardStatus.BALLOT, AwardStatus.OUTSIDE)
         expected = min(round(case.maximum * Decimal(str(round(share, 4))), 2), case.points)

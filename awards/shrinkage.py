@@ -9,6 +9,7 @@ figures warn; no score is ever made from them.
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from math import fsum
 from typing import TypeVar
 
@@ -22,6 +23,22 @@ class Estimate:
     cases: int
     mean: float
     shrunk: float
+
+    @property
+    def mean_percent(self) -> Decimal:
+        """The plain mean in percent, as it is shown."""
+        return percent(self.mean)
+
+    @property
+    def shrunk_percent(self) -> Decimal:
+        """The drawn mean in percent, as it is shown."""
+        return percent(self.shrunk)
+
+
+def percent(share: float) -> Decimal:
+    """A share as percent with one decimal; a zero has no sign."""
+    shown = round(Decimal(repr(share * 100)), 1)
+    return shown if shown else Decimal("0.0")
 
 
 def grand_mean(samples: Mapping[Key, Sequence[float]]) -> float:
