@@ -14,6 +14,7 @@ from council.conflicts import refresh_conflicts
 from council.holding import hold_to_prepare, touch
 from council.models import AgendaItem, Candidate, CouncilSession, Method, Question
 from council.queries import find_run_line
+from council.question_texts import title_on_results
 from council.rules import BALLOT, HELD, RECOMMENDED, is_untouched
 from foundation.database import db
 from foundation.errors import Conflict
@@ -37,8 +38,11 @@ def fill_agenda(actor: Actor, session: CouncilSession, now: datetime) -> None:
     """The same for a session that is held already."""
     if any(not is_untouched(one) for item in session.items for one in item.questions):
         raise Conflict(_("Đã biểu quyết nên không lập lại chương trình được; thêm hoặc bỏ từng nội dung."))
-    drafts = draft_agenda(facts_of(find_run_line(session.run_id)))
-    kept = [one for one in session.items if _is_own(one, {draft.title for draft in drafts})]
+    run = find_run_line(session.run_id)
+    drafts = draft_agenda(facts_of(run))
+    earlier = {title_on_results(number) for number in range(1, run.number)}
+    drafted = earlier | {draft.title for draft in drafts}
+    kept = [one for one in session.items if _is_own(one, drafted)]
     drop_items(session, [one for one in session.items if one not in kept])
     made = put_items(session, drafts)
     renumber([*made[:-1], *kept, made[-1]])

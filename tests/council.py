@@ -1,20 +1,24 @@
 """Builders of a session of the council on a small sealed year: plain functions; any value can be said."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from accounts.models import User
 from awards.models import EvaluationRun
+from awards.services import seal_run
 from council.attendance import Mark, mark_attendance
 from council.conflicts import declare_rest
 from council.membership import MemberLine, set_members
 from council.models import Attendance, CouncilSession, Question, Seat, SessionMember
 from council.sessions import Invitation, create_session, open_session
+from criteria.queries import find_published
 from foundation.database import db
 from foundation.permissions import SYSTEM, RoleCode
+from participants.queries import find_by_code
+from participants.services import create_participant
 from tests.factories import NOW, make_user
-from tests.sealed_year import DOCUMENT, Card, seal_year
+from tests.sealed_year import DOCUMENT, Card, make_card, prepare_year, seal_year
 
 MEETS = datetime(2024, 12, 10, 7, 0, tzinfo=UTC)
 INVITATION = Invitation("Phiên họp Hội đồng Thi đua - Khen thưởng", "Phòng họp số 1, UBND huyện", MEETS)
@@ -27,7 +31,24 @@ NAMES = (
 # Communes by ballot: three places for six; the third and fourth are equal. Households by list.
 COUNCIL_DOCUMENT = DOCUMENT.replace(
     "quota: {percent: 50, rounding: floor}", "quota: {percent: 50, rounding: floor}\n    ties: ballot"
+).replace(
+    "\nawards:\n",
+    """
+  - code: household_poor
+    name: Hộ nghèo
+    category: household
+    max: 100
+    children: *criteria
+    ranking: {group: parent}
+awards:
+  - code: GK-HO
+    name: Giấy khen của Chủ tịch UBND huyện
+    issuer: Chủ tịch UBND huyện
+    types: [household_poor]
+    conditions: [{points: total, at_least: 80, name: Từ 80 điểm trở lên}]
+""",
 )
+HOUSEHOLDS = ("Hộ ông Kim Khel", "Hộ ông Trần Vanh Na", "Hộ bà Đỗ Bích Ánh")
 COMMUNES = (
     Card("Xã Hồ Đắc Kiện", "38", "56.7"),
     Card("Xã Phú Tâm", "36", "55.8", holds=["KN"]),
@@ -43,6 +64,26 @@ def seal_small_year(
 ) -> EvaluationRun:
     """A run with one recommended, one on hold, two equal for the last place, and two below the line."""
     return seal_year(list(communes), hamlets, COUNCIL_DOCUMENT)
+
+
+def seal_year_with_households(names: Sequence[str] = HOUSEHOLDS) -> EvaluationRun:
+    """The same with one hamlet in Xã An Ninh and another in Xã Phú Tân, and recommended households in each:
+    those named, in the first; one in the second.
+    """
+    hamlets = {
+        "Xã An Ninh": [Card("Ấp Phước Hòa", "38", "50")],
+        "Xã Phú Tân": [Card("Ấp Phước An", "38", "50")],
+    }
+    year = prepare_year(COMMUNES, hamlets, COUNCIL_DOCUMENT)
+    criteria = find_published(year.id)
+    for code, below in (("31571-01", names), ("31572-01", ["Hộ bà Danh Thị Thia"])):
+        hamlet = find_by_code("hamlet", code)
+        for number, name in enumerate(below, start=1):
+            values = {"code": f"{hamlet.code}-{number:05d}", "name": name, "type_code": "household_poor"}
+            household = create_participant(actor=SYSTEM, now=NOW, parent=hamlet, **values)
+            make_card(year, criteria.id, household, Card(name, "38", "52"))
+    db.session.flush()
+    return seal_run(actor=SYSTEM, year=year, now=NOW)
 
 
 def make_members(size: int = 9) -> list[User]:
