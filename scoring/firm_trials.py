@@ -1,0 +1,170 @@
+"""Applying the rules of a type to a table of totals: a row for each weighting, a column for each participant.
+
+What each row says is what `recommendation.recommend` says of these totals. Total and tie-break become one
+whole number, so that the line of a quota is found among values, without putting anybody in order.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.columns import Bools, Ints
+from scoring.firm_rules import NO_LEAST, NO_MOST, AwardStep, Gates, Grouping, Rules
+
+# Keys are whole numbers, the smallest kind that holds them; nobody's is below zero.
+Keys = NDArray[Any]
+
+
+class Outcome(NamedTuple):
+    """Of one award, who has it in each row (held and given included), and who waits for a ballot on it."""
+
+    won: Bools
+    ballot: Bools
+
+
+class _Cut(NamedTuple):
+    """The line of a quota in each row: who is inside, and who is equal on both sides of it."""
+
+    inside: Bools
+    straddling: Bools
+
+
+def apply(rules: Rules, totals: Ints) -> list[Outcome]:
+    """What every award says of everybody under each row of totals."""
+    trial = _Trial(rules, totals)
+    return list(trial.awards())
+
+
+def keys_of(rules: Rules, totals: Ints) -> Keys:
+    """Total and tie-break as one number, the greater the better; equal where nothing separates."""
+    width = int(rules.tie.max(initial=0)) + 1
+    most = int(totals.max(initial=0)) + 1
+    if most * width >= 2**62:
+        totals = np.unique(totals, return_inverse=True)[1].reshape(totals.shape)
+        most = totals.size
+    kind = np.int32 if most * width < 2**31 else np.int64
+    keys: Keys = totals.astype(kind) * width + rules.tie.astype(kind)
+    return keys
+
+
+class _Trial:
+    """One table of totals under the rules."""
+
+    def __init__(self, rules: Rules, totals: Ints) -> None:
+        self.rules, self.totals = rules, totals
+        self.keys = keys_of(rules, totals)
+        self.lines = [Lines(grouping) for grouping in rules.groupings]
+        self.everybody = np.broadcast_to(rules.ranked, totals.shape)
+
+    def awards(self) -> Iterator[Outcome]:
+        """Award by award, the higher first."""
+        grade = self._grades()
+        higher: dict[str, Bools] = {}
+        for step in self.rules.awards:
+            candidates = self._passed(step.gates, grade) & step.open
+            if step.achievement in higher:
+                candidates &= ~higher[step.achievement]
+            outcome = self._settled(step, candidates)
+            had = higher.get(step.achievement)
+            higher[step.achievement] = outcome.won if had is None else had | outcome.won
+            yield Outcome(outcome.won | step.placed, outcome.ballot)
+
+    def _settled(self, step: AwardStep, candidates: Bools) -> Outcome:
+        nobody = np.zeros_like(candidates)
+        if step.rooms is None:
+            return Outcome(candidates, nobody)
+        cut = self.lines[step.grouping].cut(self.keys, candidates, step.rooms)
+        if step.ties == "ballot":
+            return Outcome(cut.inside, cut.straddling)
+        if step.ties == "none":
+            return Outcome(cut.inside, nobody)
+        return Outcome(cut.inside | cut.straddling | self._beside(step, candidates), nobody)
+
+    def _beside(self, step: AwardStep, candidates: Bools) -> Bools:
+        """Candidates equal to somebody who has a place already, where the first of these equals found one."""
+        beside = np.zeros_like(candidates)
+        grouping = self.rules.groupings[step.grouping]
+        for one in np.flatnonzero(step.placed).tolist():
+            members = grouping.codes == grouping.codes[one]
+            own = self.keys[:, one : one + 1]
+            before = ((self.keys > own) & candidates & members).sum(axis=1, keepdims=True)
+            equals = ((self.keys == own) & step.placed & members).sum(axis=1, keepdims=True)
+            room = (step.rooms if step.rooms is not None else np.zeros(0))[grouping.codes[one]]
+            beside |= (self.keys == own) & candidates & members & (before - equals < room)
+        return beside
+
+    def _grades(self) -> NDArray[np.int8]:
+        """The grade of everybody, -1 for none; of those without a rank, none."""
+        found = np.full(self.totals.shape, -1, dtype=np.int8)
+        for number, step in enumerate(self.rules.grades):
+            candidates = self._passed(step.gates, found) & self.rules.ranked & (found < 0)
+            if step.rooms is not None:
+                cut = self.lines[0].cut(self.keys, candidates, step.rooms)
+                candidates = cut.inside | cut.straddling if step.ties == "all" else cut.inside
+            found[candidates] = number
+        return found
+
+    def _passed(self, gates: Gates, grade: NDArray[np.int8]) -> Bools:
+        passed = np.repeat(gates.fixed[None], len(self.totals), axis=0)
+        if gates.least.max(initial=NO_LEAST) > NO_LEAST:
+            passed &= self.totals >= gates.least
+        if gates.most.min(initial=NO_MOST) < NO_MOST:
+            passed &= self.totals <= gates.most
+        for bound, concerned in gates.ranks:
+            rooms = np.full(self.rules.groupings[0].size, bound, dtype=np.int64)
+            cut = self.lines[0].cut(self.keys, self.everybody, rooms)
+            passed &= cut.inside | cut.straddling | ~concerned
+        for wanted, concerned in gates.grades:
+            among = np.zeros(len(self.rules.grades) + 1, dtype=bool)
+            among[list(wanted)] = True
+            passed &= among[grade] | ~concerned
+        return passed
+
+
+class Lines:
+    """Finds the lines of quotas in one grouping."""
+
+    def __init__(self, grouping: Grouping) -> None:
+        self.codes = grouping.codes
+        self.sizes = np.bincount(grouping.codes, minlength=grouping.size).astype(np.int64)
+        self.ends = np.cumsum(self.sizes)
+        self.only = np.flatnonzero(self.sizes).tolist()
+
+    def cut(self, keys: Keys, candidates: Bools, rooms: Ints) -> _Cut:
+        """Who of the candidates finds one of the places of its group."""
+        if not self.only:
+            return _Cut(candidates, candidates)
+        masked = np.where(candidates, keys, keys.dtype.type(-1))
+        last, after = self._of_one(masked, rooms) if len(self.only) == 1 else self._of_many(masked, rooms)
+        apart = last > after
+        inside = candidates & (keys >= np.where(apart, last, after + 1))
+        straddling = candidates & (keys == last) & ~apart
+        return _Cut(inside, straddling)
+
+    def _of_one(self, keys: Keys, rooms: Ints) -> tuple[Keys, Keys]:
+        """The key of the last that finds a place and of the first that finds none: -1 where nobody is left to
+        find one, out of reach where there is no place.
+        """
+        size, room = keys.shape[1], int(rooms[self.only[0]])
+        shape, top = (len(keys), 1), np.iinfo(keys.dtype).max
+        if room <= 0 or room >= size:
+            last, after = (top, top - 1) if room <= 0 else (-1, -2)
+            return np.full(shape, last, dtype=keys.dtype), np.full(shape, after, dtype=keys.dtype)
+        parted = np.partition(keys, size - room, axis=1)
+        return parted[:, size - room, None], parted[:, : size - room].max(axis=1, keepdims=True)
+
+    def _of_many(self, keys: Keys, rooms: Ints) -> tuple[Keys, Keys]:
+        """The same for each group, spread over its members. Sorted with the number of the group before the
+        key, every group keeps its own stretch of the row.
+        """
+        width = int(keys.max(initial=0)) + 2
+        bases = np.arange(len(self.sizes), dtype=np.int64) * width + 1
+        row = np.sort(keys + bases[self.codes], axis=1)
+        at = np.clip(self.ends - rooms, 0, keys.shape[1] - 1)
+        last, after = row[:, at] - bases, row[:, np.maximum(at - 1, 0)] - bases
+        none, all_ = rooms <= 0, (rooms >= self.sizes) & (rooms > 0)
+        last = np.where(none, width, np.where(all_, -1, last))
+        after = np.where(none, width - 1, np.where(all_, -2, after))
+        return last[:, self.codes], after[:, self.codes]

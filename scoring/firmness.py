@@ -1,0 +1,83 @@
+"""How firm recommendations are: in how many plausible weightings each is what it is.
+
+Under each weighting the whole recommendation is made anew: grades, conditions on the total, quotas, the
+precedence of awards, ties at the line. Totals are rounded as the document rounds, so that ties are real ties.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.columns import Columns, Ints
+from scoring.firm_bounds import Unmoved, leave_out_unmoved
+from scoring.firm_rules import Rules, read_rules
+from scoring.firm_trials import Outcome, apply
+from scoring.parts import PartColumns
+from scoring.rubric import ParticipantType, Rubric
+from scoring.total_bounds import bounds_of, tables_of
+from scoring.weightings import Weightings
+
+
+@dataclass(frozen=True, slots=True)
+class AwardShare:
+    """Of one award, in how many weightings each has it, and in how many each waits for a ballot on it."""
+
+    code: str
+    won: Ints
+    ballot: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Firmness:
+    """In how many of the `weightings` each participant's outcome stays: for every award of the type, whether
+    it is recommended (or held), whether it waits for a ballot, or neither. `movable` counts those whom some
+    weighting might move.
+    """
+
+    weightings: Weightings
+    stays: Ints
+    awards: tuple[AwardShare, ...]
+    movable: int
+
+    @property
+    def count(self) -> int:
+        """How many weightings were tried."""
+        return self.weightings.count
+
+
+def firmness(
+    rubric: Rubric, kind: ParticipantType, columns: Columns, parts: PartColumns, weightings: Weightings
+) -> Firmness:
+    """Try every weighting on participants of one type: all of each group that a quota counts in.
+
+    `columns` and `parts` hold the same participants in the same order, and no decisions of a council.
+    """
+    rules = read_rules(rubric, kind, columns)
+    base = apply(rules, columns.points["total"][None])
+    unmoved = leave_out_unmoved(rules, bounds_of(parts, weightings))
+    stays, awards = _certain(rules, base, unmoved, weightings.count)
+    rows = unmoved.movable
+    now = [Outcome(one.won[:, rows], one.ballot[:, rows]) for one in base]
+    for totals in tables_of(parts.of(rows), weightings):
+        same = np.ones(totals.shape, dtype=bool)
+        for before, after, share in zip(now, apply(unmoved.rules, totals), awards, strict=True):
+            same &= (after.won == before.won) & (after.ballot == before.ballot)
+            share.won[rows] += np.count_nonzero(after.won, axis=0)
+            share.ballot[rows] += np.count_nonzero(after.ballot, axis=0)
+        stays[rows] += np.count_nonzero(same, axis=0)
+    return Firmness(weightings, stays, tuple(awards), len(rows))
+
+
+def _certain(
+    rules: Rules, base: list[Outcome], unmoved: Unmoved, count: int
+) -> tuple[Ints, list[AwardShare]]:
+    """The counts of those whom nothing moves; zeros for the others."""
+    same = np.ones(rules.size, dtype=bool)
+    awards = []
+    certain = np.ones(rules.size, dtype=bool)
+    certain[unmoved.movable] = False
+    for step, before, won in zip(rules.awards, base, unmoved.won, strict=True):
+        same &= (before.won[0] == won) & ~before.ballot[0]
+        always = np.where(certain & won, count, 0).astype(np.int64)
+        awards.append(AwardShare(step.code, always, np.zeros(rules.size, dtype=np.int64)))
+    return np.where(certain & same, count, 0).astype(np.int64), awards
