@@ -54,12 +54,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is tried of a document: its content, the changes by control, and by control what is wrong."""
+    """What is tried of a document: its content, the changes by control, by control what is wrong, and by
+    control what comes of it.
+    """
 
     rubric: Rubric
     content: Content
     changes: Mapping[str, Change] = field(default_factory=dict)
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)
 
     def sealed(self, at: str) -> str | None:
         """What the run sealed."""
@@ -212,7 +215,6 @@ class Measure:
     label: str
     units: Mapping[str, str]
     most: Mapping[str, Decimal]
-    hint: str = ""
 
     def draw(self, state: State) -> Field:
         """The number, and the list of its units."""
@@ -229,7 +231,7 @@ class Measure:
             self._was(state, controls),
             state.faults(*controls),
             slider=slider_of(self.most.get(key), now),
-            hint=self.hint,
+            hint=state.hints.get(self.at, ""),
             units=units,
         )
 
@@ -267,7 +269,10 @@ class Measure:
         before = State(state.rubric, state.content)
         unit = self._unit(before)
         words, key = self.units[unit], unit.partition(":")[0]
-        return words if unit == NONE else f"{typed(before.now(f'{self.at}/{key}'))} {words}"
+        if unit == NONE:
+            return words
+        space = "" if words.startswith("%") else " "
+        return f"{typed(before.now(f'{self.at}/{key}'))}{space}{words}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ def gate_name(rubric: Rubric, kind: ParticipantType, gate: Gate) -> str:
 def bound_name(rubric: Rubric, kind: ParticipantType, gate: Gate, key: str) -> str:
     """The bound of a gate that a number is entered for."""
     if key == "rank_at_most":
-        text = _("Xếp hạng từ, trở lên")
+        text = _("Hạng thấp nhất được xét")
     else:
         words = {
             "at_least": _("%(what)s tối thiểu"),
@@ -155,12 +155,22 @@ def value_text(rubric: Rubric, at: str, value: str | None) -> str:
         return _("áp dụng") if value == NO else _("không áp dụng")
     if key == "tie_break":
         return _order(rubric, at, value or "")
+    if key == "counts_for" and value is None:
+        return typed(_printed(rubric, at))
     if value is None:
         return _("không có")
     words = CHOICES.get(key)
     if words is not None and value in words():
         return words()[value]
     return f"{typed(value)}%" if key in ("percent", "percent_at_least") else typed(value)
+
+
+def _printed(rubric: Rubric, at: str) -> str | None:
+    """What a section counts for where the document does not say otherwise."""
+    _types, code, _sections, section, _key = at.split("/")
+    kind = rubric.type(code)
+    nodes = kind.nodes() if kind is not None else ()
+    return next((f"{node.max:f}" for node in nodes if node.code == section and node.max is not None), None)
 
 
 def typed(value: str | None) -> str:

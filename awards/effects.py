@@ -73,7 +73,7 @@ class Effect:
     """
 
     trial: Trial
-    type_code: str
+    tried: TriedType
     decimals: int
     size: int
     entered: Sequence[Row]
@@ -103,7 +103,7 @@ def effect_of(columns: RunColumns, trial: Trial, type_code: str) -> Effect:
     listed = tried.result.standing.order if whole else _changed(tried)
     return Effect(
         trial=trial,
-        type_code=type_code,
+        tried=tried,
         decimals=trial.rubric.decimals,
         size=tried.was.whole.size,
         entered=[rows.row(index) for index in tried.entered[:NAMED].tolist()],

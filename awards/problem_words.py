@@ -15,26 +15,29 @@ _WHOLE = frozenset({"quota_form", "quota_order", "floor_form", "gate_bounds", "g
 
 
 def problem_text(rubric: Rubric, problem: Problem) -> str:
-    """One problem as a sentence."""
+    """One problem as a sentence that stands beside its control."""
     if problem.finding is None:
         return _("Bộ tiêu chí không có chỗ “%(at)s”. Về như đã chốt rồi đặt lại.", at=problem.at or "")
     fault = problem.finding.fault
     if problem.at is None:
         return fault_text(fault)
-    name = control_name(rubric, problem.at)
+    what = control_name(rubric, problem.at).what
     if fault.code in _WHOLE:
-        return f"{name.whole}: {_whole_words()[fault.code]}"
-    own = str(fault.path[-1]) == problem.at.rpartition("/")[2] if fault.path else False
+        return f"{what}: {_whole_words()[fault.code]}"
+    own = bool(fault.path) and str(fault.path[-1]) == problem.at.rpartition("/")[2]
     if own and "key" in fault.facts:
-        return fault_text(Fault(fault.code, fault.path, {**fault.facts, "key": name.whole}))
-    return f"{name.whole}: {fault_text(fault)}"
+        return fault_text(Fault(fault.code, fault.path, {**fault.facts, "key": what}))
+    return f"{what}: {fault_text(fault)}"
 
 
 def problems_by_control(rubric: Rubric, problems: Iterable[Problem]) -> Mapping[str, list[str]]:
     """The sentences of all problems, by the control that each concerns; by "" those of none."""
     told: dict[str, list[str]] = {}
     for problem in problems:
-        told.setdefault(problem.at or "", []).append(problem_text(rubric, problem))
+        texts = told.setdefault(problem.at or "", [])
+        text = problem_text(rubric, problem)
+        if text not in texts:
+            texts.append(text)
     return told
 
 

@@ -1,6 +1,6 @@
 """The page on which other rules are tried: controls on one side, on the other what they change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -11,6 +11,7 @@ from awards.control_words import control_name, typed, value_text
 from awards.effects import Effect, effect_of
 from awards.problem_words import problems_by_control
 from awards.queries import RunLine
+from awards.quota_hints import quota_hints
 from awards.run_columns import RunColumns, TypeRun, columns_of_run
 from awards.scenario_forms import carried_text
 from awards.trying import FaultyChangesError, try_changes
@@ -42,7 +43,7 @@ class Tab:
 @dataclass(frozen=True, slots=True)
 class TryPage:
     """Everything that the page shows of one type. Without `effect` something is wrong: `faults` say what,
-    each with the field that it is of.
+    each with the field that it is of, where the page shows it.
     """
 
     run: RunLine
@@ -78,7 +79,8 @@ def build_try_page(run: RunLine, type_code: str | None, changes: Iterable[Change
     else:
         effect = effect_of(columns, trial, kind.kind.code)
         warnings = _warnings(columns, effect)
-    state = State(columns.rubric, columns.content, {one.at: one for one in real}, problems)
+    hints = quota_hints(effect.trial.rubric, effect.tried) if effect is not None else {}
+    state = State(columns.rubric, columns.content, {one.at: one for one in real}, problems, hints)
     drawn = draw(panels, state)
     return TryPage(
         run=run,
@@ -89,7 +91,7 @@ def build_try_page(run: RunLine, type_code: str | None, changes: Iterable[Change
         panels=drawn,
         carried=carried_text(real, panels),
         effect=effect,
-        faults=list(_faults(drawn, problems)),
+        faults=list(_faults(columns.rubric, drawn, problems)),
         warnings=warnings,
     )
 
@@ -130,20 +132,15 @@ def _tabs(columns: RunColumns, effect: Effect | None) -> list[Tab]:
     ]
 
 
-def _faults(panels: Iterable[DrawnPanel], problems: Mapping[str, Sequence[str]]) -> Iterable[tuple[str, str]]:
-    """Each fault once, with the id of its field; those of other types have none here."""
-    shown: set[str] = set()
-    for panel in panels:
-        for field in (*panel.fields, *panel.more):
-            for text in field.errors:
-                if text not in shown:
-                    shown.add(text)
-                    yield field.id, text
-    for texts in problems.values():
+def _faults(
+    rubric: Rubric, panels: Iterable[DrawnPanel], problems: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, str]]:
+    """Each fault with the rule that it is of, and the id of its field."""
+    fields = {text: one.id for panel in panels for one in (*panel.fields, *panel.more) for text in one.errors}
+    for at, texts in problems.items():
+        where = control_name(rubric, at).where if at else ""
         for text in texts:
-            if text not in shown:
-                shown.add(text)
-                yield "", text
+            yield fields.get(text, ""), f"{where}. {text}" if where else text
 
 
 def _warnings(columns: RunColumns, effect: Effect) -> list[str]:

@@ -230,7 +230,11 @@ def _tried(run: RunLine, kept: Scenario | None) -> ResponseReturnValue:
         "count": draw.try_count(page),
     }
     fields = {
-        one.id: {"was": _("đã chốt %(value)s", value=one.was) if one.was else "", "errors": one.errors}
+        one.id: {
+            "was": _("đã chốt %(value)s", value=one.was) if one.was else "",
+            "hint": one.hint,
+            "errors": one.errors,
+        }
         for one in page.fields
     }
     return jsonify(parts=parts, fields=fields, address=address if len(address) <= LONGEST_ADDRESS else None)

@@ -56,6 +56,7 @@ async function tryOut() {
   const { kind, data } = await sendForm(form.action, form);
   if (mine !== asked) return;
   busy(false);
+  told.classList.toggle("visually-hidden", kind === "saved");
   if (kind !== "saved") {
     told.textContent = form.dataset[kind === "signed_out" || kind === "stale" ? "signedOut" : "away"];
     if (kind === "refused" && data.message) told.textContent = data.message;
@@ -78,6 +79,8 @@ function mark(id, field) {
   if (!dial || !control) return;
   dial.classList.toggle("moved", field.was !== "");
   dial.querySelector(".was").textContent = field.was;
+  const hint = document.getElementById(`${id}-goi-y`);
+  if (hint) hint.textContent = field.hint;
   const fault = document.getElementById(`${id}-loi`);
   fault.hidden = field.errors.length === 0;
   fault.querySelector("span").textContent = field.errors.join(" ");
