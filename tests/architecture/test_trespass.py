@@ -84,6 +84,8 @@ BUILDERS: dict[str, Builder] = {
     "user_id": lambda world: world.user,
     "tie_id": lambda world: world.tie,
     "run_id": lambda world: world.run,
+    "earlier_id": lambda world: world.run,
+    "scenario_id": lambda _world: 1,
     "set_id": lambda world: world.criteria_set,
     "number": lambda _world: 1,
     "page": lambda _world: 1,
