@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from flask_security import current_user
 
 from council import agenda as making
-from council import items
+from council import items, supplementary
 from council.forms import ItemForm, numbers_in
 from council.loading import item_in, page_of, version_sent
+from council.models import SessionKind
 from council.nominations import awards_of_type, nominate
 from council.page import SessionPage
 from council.queries import FOUND_AT_ONCE, search_run
@@ -62,7 +63,10 @@ def agenda(session_id: int) -> ResponseReturnValue:
 
 @requires(Permission.MANAGE_SESSION)
 def make_agenda(session_id: int) -> ResponseReturnValue:
-    """Make the agenda anew from the run."""
+    """Make the agenda anew: from the run, or from what earlier sessions left open."""
+    if page_of(current_user, session_id).session.kind is SessionKind.SUPPLEMENTARY:
+        done = _("Đã lập chương trình từ những việc các phiên trước để lại.")
+        return _do(session_id, supplementary.fill_supplementary, done)
     done = _("Đã lập lại chương trình từ kết quả đánh giá. Nội dung tự thêm được giữ.")
     return _do(session_id, making.make_agenda, done)
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from awards.models import EvaluationRun
+from council.after_decisions import changes_of
 from council.attendance import quorum_of
 from council.ballot_queries import Received, count_received, list_papers_of
 from council.ballot_rules import Rules, rules_of
@@ -109,6 +110,11 @@ class SessionPage:
     def is_open(self) -> bool:
         """Whether the council sits."""
         return self.session.state is SessionState.OPEN
+
+    @cached_property
+    def follow_ups(self) -> int:
+        """How many changes of the agenda follow from what was decided, for whoever runs the session."""
+        return len(changes_of(self.session)) if self.runs and self.is_open else 0
 
     @property
     def open_ballots(self) -> list[Ballot]:

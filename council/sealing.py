@@ -1,17 +1,20 @@
 """Sealing a session: what was decided becomes one document with its hash, and nothing of it changes again."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
+from council.decisions import ruling_on
 from council.freezing import release_standings
 from council.holding import hold_to_run
 from council.models import CouncilSession, SessionState
 from council.open_matters import Matter, list_deferred, list_left_out, list_open_matters
 from council.queries import load_session
 from council.result_document import Document, build_document, seal_of
+from council.rules import HELD
 from foundation.clock import local_date
 from foundation.database import db
 from foundation.errors import Conflict, DomainError
@@ -82,6 +85,29 @@ def seal_session(
     }
     record(actor=actor, action=SEALED, subject=("council_session", session.id), after=after, now=now)
     return session
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """How many were granted each award, were refused one, and have their place kept."""
+
+    granted: Sequence[tuple[str, int]]
+    refused: int
+    held: int
+
+
+def list_rulings(session: CouncilSession) -> Rulings:
+    """What sealing the session now would decide."""
+    granted: dict[str, int] = {}
+    refused = held = 0
+    for question in (one for item in session.items for one in item.questions):
+        for case in question.candidates:
+            ruling = ruling_on(question, case)
+            if ruling:
+                granted[case.award_name] = granted.get(case.award_name, 0) + 1
+            refused += ruling is False
+            held += case.status == HELD and bool(question.carried)
+    return Rulings(list(granted.items()), refused, held)
 
 
 def _keep_reasons(session: CouncilSession, reasons: Mapping[int, str]) -> dict[int, str]:

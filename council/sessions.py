@@ -19,6 +19,7 @@ from council.membership import put_members, suggest_lines
 from council.models import CouncilSession, Method, Seat, SessionKind, SessionState
 from council.queries import find_last_number, find_latest_run
 from council.rules import can_prepare, is_untouched
+from council.supplementary import offer_left_open
 from foundation.database import db
 from foundation.errors import Conflict, DomainError, NotAllowed, NotFound
 from foundation.formats import moment
@@ -48,8 +49,9 @@ def create_session(
     kind: SessionKind = SessionKind.REGULAR,
     now: datetime,
 ) -> CouncilSession:
-    """Make a session on the latest sealed run of a year, with the members of the last one and, where it is
-    regular, an agenda made from the run. All of it may be changed before it opens.
+    """Make a session on the latest sealed run of a year, with the members of the last one and an agenda made
+    from the run, or, where it is supplementary, from what earlier sessions of the year left open. All of it
+    may be changed before it opens.
 
     Raises NotAllowed, NotFound, DomainError with a field, and Conflict where the year has a later run.
     """
@@ -75,8 +77,7 @@ def create_session(
     db.session.flush()
     put_members(session, suggest_lines(session))
     _record(actor, session, "session:created", now, after=_told(session))
-    if kind is SessionKind.REGULAR:
-        fill_agenda(actor, session, now)
+    _fill(actor, session, now)
     return session
 
 
@@ -130,7 +131,7 @@ def move_to_latest_run(
     db.session.flush()
     db.session.expire(session, ["run"])
     _record(actor, session, "session:run-changed", now, before, {"run": latest.number})
-    fill_agenda(actor, session, now)
+    _fill(actor, session, now)
     touch(session)
     return session
 
@@ -198,6 +199,14 @@ def find_newer_run(session: CouncilSession) -> EvaluationRun | None:
     """The run sealed since the session's own, if there is one."""
     latest = find_latest_run(session.movement_year_id)
     return latest if latest is not None and latest.number > session.run.number else None
+
+
+def _fill(actor: Actor, session: CouncilSession, now: datetime) -> None:
+    """An agenda from the run, or from what earlier sessions left open."""
+    if session.kind is SessionKind.REGULAR:
+        fill_agenda(actor, session, now)
+    else:
+        offer_left_open(actor, session, now)
 
 
 def _require_latest(run: EvaluationRun) -> None:

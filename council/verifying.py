@@ -57,13 +57,15 @@ def verify_session(session_id: int) -> Verification:
     if session is None or session.document is None:
         outcome.faults.append(_("Phiên họp này chưa chốt."))
         return outcome
-    if not is_intact(session):
+    intact = is_intact(session)
+    if not intact:
         outcome.faults.append(_("Bản chốt không còn đúng với mã chốt: nội dung đã bị sửa."))
     document = _parsed(session.document)
     if document is None:
         outcome.faults.append(_("Bản chốt không còn đọc được."))
         return outcome
-    outcome.changes = changes_between(_keyed(document), _keyed(council_part(session)))
+    if intact:
+        outcome.changes = changes_between(_keyed(document), _keyed(council_part(session)))
     outcome.faults += _faults_of_run(session, document)
     outcome.faults += _faults_of_record(session, document)
     outcome.faults += _faults_of_slips(session)

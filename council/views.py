@@ -11,6 +11,7 @@ from council import (
     conflict_views,
     item_views,
     member_views,
+    result_views,
     session_views,
     vote_views,
 )
@@ -30,6 +31,7 @@ for pages in (
     conflict_views,
     vote_views,
     ballot_views,
+    result_views,
 ):
     pages.register(blueprint)
 

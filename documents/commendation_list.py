@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from documents.paper import EvaluationMark, Header, Signature
+from documents.paper import EvaluationMark, Header, SessionMark, Signature
 from foundation.papers.rendering import render
 from foundation.papers.wording import joined, two_digits
 
@@ -78,7 +78,7 @@ class CommendationList:
     signature: Signature
     accompanies: str = ""
     remarks: tuple[str, ...] = ()
-    evaluation: EvaluationMark | None = None
+    evaluation: EvaluationMark | SessionMark | None = None
     sample: bool = False
 
     @property

@@ -1,4 +1,4 @@
-"""A sealed run → the snapshot of a commendation list: those it recommends; the rest in the closing."""
+"""Proposals → the snapshot of a commendation list: those recommended; what is still open in the closing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from awards.models import Category
 from awards.proposals import Proposal, list_proposals
 from awards.run_facts import RunFacts
 from documents.commendation_list import CommendationList, Entry, Recipient, Row, arrange
-from documents.paper import EvaluationMark, Header, Signature, Signer
+from documents.paper import EvaluationMark, Header, SessionMark, Signature, Signer
 from documents.pending import pending_of
 from foundation.formats import grouped_code
 from foundation.papers.wording import long_date
@@ -19,6 +19,8 @@ RECIPIENTS = {
     Category.HOUSEHOLD: Recipient.HOUSEHOLD,
     Category.INDIVIDUAL: Recipient.INDIVIDUAL,
 }
+
+UNDECIDED = "Danh sách theo đề xuất của lần đánh giá; Hội đồng chưa quyết định."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +37,57 @@ class Particulars:
     award: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a list is drawn from: the movement and its year, the mark that leads back, what is still open."""
+
+    movement: str
+    district: str
+    year: int
+    mark: EvaluationMark | SessionMark
+    remarks: tuple[str, ...] = ()
+    supplementary: bool = False
+    sample: bool = False
+
+
 def list_from_run(facts: RunFacts, year: MovementYear, particulars: Particulars) -> CommendationList:
-    """The list of those a run recommends for one award, or for all by precedence."""
+    """The list of those a run recommends for one award, or for all by precedence; the council has not decided
+    on them.
+    """
     proposals = [one for one in list_proposals(facts) if particulars.award in ("", one.award)]
-    run, movement = facts.run, year.movement
-    district = movement.district_name.removeprefix("huyện ")
+    run = facts.run
+    occasion = Occasion(
+        movement=year.movement.name,
+        district=year.movement.district_name,
+        year=year.year,
+        mark=EvaluationMark(str(run.number), run.sealed_at, grouped_code(run.result_sha256)),
+        remarks=(UNDECIDED, *pending_of(proposals).remarks()),
+        sample=run.is_sample,
+    )
+    return compose(proposals, occasion, particulars)
+
+
+def compose(proposals: Sequence[Proposal], occasion: Occasion, particulars: Particulars) -> CommendationList:
+    """The list of those who are recommended among the proposals."""
+    district = occasion.district.removeprefix("huyện ")
     return CommendationList(
         header=Header(
             superior=f"UBND huyện {district}",
             issuing="Hội đồng\nThi đua - Khen thưởng",
             symbol=particulars.symbol,
             place=district,
-            year=year.year,
+            year=occasion.year,
             number=particulars.number,
             signed_on=particulars.signed_on,
         ),
-        title=_title(proposals, particulars.award, movement.name, year.year),
+        title=_title(proposals, particulars.award, occasion),
         parts=arrange(_entry(one) for one in _best_first(proposals)),
-        period=f"năm {year.year}",
+        period=f"năm {occasion.year}",
         signature=Signature(particulars.signer, particulars.recipients),
-        accompanies=_accompanies(particulars, movement.district_name),
-        remarks=tuple(pending_of(proposals).remarks()),
-        evaluation=EvaluationMark(str(run.number), run.sealed_at, grouped_code(run.result_sha256)),
-        sample=run.is_sample,
+        accompanies=_accompanies(particulars, occasion.district),
+        remarks=occasion.remarks,
+        evaluation=occasion.mark,
+        sample=occasion.sample,
     )
 
 
@@ -73,17 +103,18 @@ def _entry(one: Proposal) -> Entry:
     return Entry(RECIPIENTS[one.category], one.type_name, row, one.award, one.precedence)
 
 
-def _title(proposals: Sequence[Proposal], award: str, movement: str, year: int) -> tuple[str, ...]:
+def _title(proposals: Sequence[Proposal], award: str, occasion: Occasion) -> tuple[str, ...]:
     kinds = [
         recipient.value
         for category, recipient in RECIPIENTS.items()
         if any(one.category is category and one.status == "recommended" for one in proposals)
     ] or [recipient.value for recipient in Recipient]
     form = f"tặng {award}" if award else "khen thưởng"
+    form += " bổ sung" if occasion.supplementary else ""
     whom = ", ".join(kinds)
     return (
         f"{whom[:1].upper()}{whom[1:]} đề nghị {form} trong Phong trào thi đua",
-        f"“{movement}” năm {year}",
+        f"“{occasion.movement}” năm {occasion.year}",
     )
 
 

@@ -55,6 +55,25 @@ class EvaluationMark:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionMark:
+    """The sealed session of the council a paper was drawn from."""
+
+    number: int
+    year: int
+    sealed_at: datetime
+    code: str
+
+    @property
+    def line(self) -> str:
+        """The sentence below the recipients that leads back to the seal."""
+        sealed = local(self.sealed_at)
+        return (
+            f"Kết quả phiên họp thứ {self.number} năm {self.year} của Hội đồng, "
+            f"chốt lúc {sealed:%H:%M ngày %d/%m/%Y}, mã {self.code}."
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """The block that ends a paper: recipients left, signer right. `recipients` ends with the archive line."""
 

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from awards.proposals import list_award_names, list_proposals
 from awards.queries import RunLine, list_runs
 from awards.run_facts import RunFacts, facts_of
+from council.result_queries import list_sealed_of_run, list_sealed_of_year
+from documents import session_views
 from documents.commendation_list import render_html
 from documents.forms import CommendationListForm
 from documents.list_from_run import count_listed, list_from_run
@@ -20,13 +22,17 @@ from foundation.permissions import Permission
 from movements.queries import find_current_year, find_year
 
 blueprint = Blueprint("documents", __name__)
+session_views.register(blueprint)
 
 
 @blueprint.get("/van-ban/danh-sach")
 @requires(Permission.PRINT_LIST)
 def latest_list() -> ResponseReturnValue:
-    """The list of the latest run of the current year."""
+    """The list of the current year: of its latest sealed session, or else of its latest run."""
     year = find_current_year(now())
+    sealed = list_sealed_of_year(year.id) if year else ()
+    if sealed:
+        return redirect(url_for("documents.session_list", session_id=sealed[-1].id))
     run = next((run for run in list_runs() if year and run.movement_year_id == year.id), None)
     if run is None:
         return render_template("documents/empty.html", year=year)
@@ -36,8 +42,11 @@ def latest_list() -> ResponseReturnValue:
 @blueprint.get("/van-ban/danh-sach/<int:run_id>")
 @requires(Permission.PRINT_LIST)
 def commendation_list(run_id: int) -> ResponseReturnValue:
-    """What will be printed, and what the clerk adds to it."""
+    """What will be printed, and what the clerk adds to it; of the council, where it has decided."""
     run = _run(run_id)
+    decided = list_sealed_of_run(run_id)
+    if decided:
+        return redirect(url_for("documents.session_list", session_id=decided[0].id))
     facts = facts_of(run)
     form = CommendationListForm()
     form.offer(list_award_names(facts), local_date(now()))
@@ -49,6 +58,9 @@ def commendation_list(run_id: int) -> ResponseReturnValue:
 def print_list(run_id: int) -> ResponseReturnValue:
     """The list as a PDF; back to its page where something is to be corrected."""
     run = _run(run_id)
+    decided = list_sealed_of_run(run_id)
+    if decided:
+        return redirect(url_for("documents.session_list", session_id=decided[0].id))
     facts = facts_of(run)
     form = CommendationListForm(request.args)
     form.offer(list_award_names(facts), local_date(now()))
