@@ -100,6 +100,21 @@ class Rules:
         """How many rows."""
         return len(self.tie)
 
+    def around(self, group: int) -> Ints:
+        """The rows whose outcome hangs together with that of a group of the ranking: the group, and every
+        group in which one of them competes for the places of an award, and so on.
+        """
+        competing = {0, *(step.grouping for step in self.awards if step.rooms is not None)}
+        rows = self.groupings[0].codes == group
+        while True:
+            touched = rows
+            for number in competing:
+                codes = self.groupings[number].codes
+                touched = touched | np.isin(codes, np.unique(codes[touched]))
+            if (touched == rows).all():
+                return np.flatnonzero(rows)
+            rows = touched
+
     def of(self, rows: Ints) -> "Rules":
         """The rules as they concern these rows; groups keep their numbers, and their places."""
         return Rules(

@@ -136,7 +136,8 @@ class Lines:
         """Who of the candidates finds one of the places of its group."""
         if not self.only:
             return _Cut(candidates, candidates)
-        masked = np.where(candidates, keys, keys.dtype.type(-1))
+        # Who is no candidate stands below zero, apart: many equal numbers are slow to divide.
+        masked = np.where(candidates, keys, ~keys)
         last, after = self._of_one(masked, rooms) if len(self.only) == 1 else self._of_many(masked, rooms)
         apart = last > after
         inside = candidates & (keys >= np.where(apart, last, after + 1))
@@ -144,8 +145,8 @@ class Lines:
         return _Cut(inside, straddling)
 
     def _of_one(self, keys: Keys, rooms: Ints) -> tuple[Keys, Keys]:
-        """The key of the last that finds a place and of the first that finds none: -1 where nobody is left to
-        find one, out of reach where there is no place.
+        """The key of the last that finds a place and of the first that finds none: below zero where no
+        candidate is left to find one, out of reach where there is no place.
         """
         size, room = keys.shape[1], int(rooms[self.only[0]])
         shape, top = (len(keys), 1), np.iinfo(keys.dtype).max
@@ -159,8 +160,9 @@ class Lines:
         """The same for each group, spread over its members. Sorted with the number of the group before the
         key, every group keeps its own stretch of the row.
         """
-        width = int(keys.max(initial=0)) + 2
-        bases = np.arange(len(self.sizes), dtype=np.int64) * width + 1
+        most = max(int(keys.max(initial=0)), -int(keys.min(initial=0))) + 1
+        width = 2 * most
+        bases = np.arange(len(self.sizes), dtype=np.int64) * width + most
         row = np.sort(keys + bases[self.codes], axis=1)
         at = np.clip(self.ends - rooms, 0, keys.shape[1] - 1)
         last, after = row[:, at] - bases, row[:, np.maximum(at - 1, 0)] - bases

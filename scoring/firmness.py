@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.columns import Columns, Ints
+from scoring.columns import Ints
 from scoring.firm_bounds import Unmoved, leave_out_unmoved
-from scoring.firm_rules import Rules, read_rules
+from scoring.firm_rules import Rules
 from scoring.firm_trials import Outcome, apply
 from scoring.parts import PartColumns
-from scoring.rubric import ParticipantType, Rubric
 from scoring.total_bounds import bounds_of, tables_of
 from scoring.weightings import Weightings
 
@@ -45,22 +44,18 @@ class Firmness:
         return self.weightings.count
 
 
-def firmness(
-    rubric: Rubric, kind: ParticipantType, columns: Columns, parts: PartColumns, weightings: Weightings
-) -> Firmness:
-    """Try every weighting on participants of one type: all of each group that a quota counts in.
-
-    `columns` and `parts` hold the same participants in the same order, and no decisions of a council.
+def firmness(rules: Rules, totals: Ints, parts: PartColumns, weightings: Weightings) -> Firmness:
+    """Try every weighting on participants whose `totals` led to the recommendation; `rules`, `totals` and
+    `parts` speak of the same ones in the same order, of all who compete with each other (`Rules.around`).
     """
-    rules = read_rules(rubric, kind, columns)
-    base = apply(rules, columns.points["total"][None])
+    base = apply(rules, totals[None])
     unmoved = leave_out_unmoved(rules, bounds_of(parts, weightings))
     stays, awards = _certain(rules, base, unmoved, weightings.count)
     rows = unmoved.movable
     now = [Outcome(one.won[:, rows], one.ballot[:, rows]) for one in base]
-    for totals in tables_of(parts.of(rows), weightings):
-        same = np.ones(totals.shape, dtype=bool)
-        for before, after, share in zip(now, apply(unmoved.rules, totals), awards, strict=True):
+    for table in tables_of(parts.of(rows), weightings):
+        same = np.ones(table.shape, dtype=bool)
+        for before, after, share in zip(now, apply(unmoved.rules, table), awards, strict=True):
             same &= (after.won == before.won) & (after.ballot == before.ballot)
             share.won[rows] += np.count_nonzero(after.won, axis=0)
             share.ballot[rows] += np.count_nonzero(after.ballot, axis=0)

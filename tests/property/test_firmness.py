@@ -62,10 +62,13 @@ def test_firmness_counts_what_the_recommendation_says_of_each_weighting(contest,
         stays += np.logical_and.reduce(same)
         won += np.array([one for one, _ in now])
         ballot += np.array([one for _, one in now])
-    found = firmness(rubric, kind, columns, parts.columns, weightings)
-    assert found.stays.tolist() == stays.tolist()
-    assert [one.won.tolist() for one in found.awards] == won.tolist()
-    assert [one.ballot.tolist() for one in found.awards] == ballot.tolist()
+    rules = read_rules(rubric, kind, columns)
+    for group in range(rules.groupings[0].size):
+        rows = rules.around(group)
+        found = firmness(rules.of(rows), columns.points["total"][rows], parts.columns.of(rows), weightings)
+        assert found.stays.tolist() == stays[rows].tolist()
+        assert [one.won.tolist() for one in found.awards] == won[:, rows].tolist()
+        assert [one.ballot.tolist() for one in found.awards] == ballot[:, rows].tolist()
 
 
 @often
