@@ -71,8 +71,11 @@ function keepFresh(box) {
     try {
       const answer = await fetch(box.dataset.received, { headers: { "X-Requested-With": "fetch" } });
       if (!answer.ok) return;
-      const text = await answer.text();
-      if (text.trim() !== box.innerHTML.trim()) box.innerHTML = text;
+      const fresh = document.createElement("template");
+      fresh.innerHTML = await answer.text();
+      const state = (part) => part.querySelector("[data-state]")?.dataset.state;
+      if (state(fresh.content) !== state(box)) location.reload();
+      else if (fresh.innerHTML.trim() !== box.innerHTML.trim()) box.innerHTML = fresh.innerHTML;
     } catch {
       // No connection: the next time will do.
     }

@@ -69,11 +69,15 @@ def test_a_member_votes_on_a_phone_and_finds_the_ballot_counted(ballot, enter, o
     office = enter("office")
     office.goto(f"{ballot}/kiem")
     expect(office.get_by_text("5 trong 9")).to_be_visible()
+    wall = enter("clerk")
+    wall.goto(f"{ballot}/kiem?view=projection")
+    expect(wall.get_by_text("5 trong 9")).to_be_visible()
     office.get_by_role("link", name="Đóng phiếu và kiểm phiếu").click()
     office.get_by_role("button", name="Đóng phiếu và kiểm phiếu").click()
     expect(office.get_by_role("row", name=re.compile("Xã An Ninh"))).to_contain_text(
         "80,00%", timeout=PATIENT
     )
+    expect(wall.get_by_role("row", name=re.compile("Xã An Ninh"))).to_contain_text("80,00%", timeout=PATIENT)
     sent = []
     page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
     page.goto(f"{ballot}/tra-cuu")
