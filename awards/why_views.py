@@ -1,6 +1,6 @@
 """What else is asked about a place: which smallest change would alter it, where its group's line is."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
@@ -14,6 +14,7 @@ from awards.smallest_panel import build_panel
 from awards.why import require_sight_of_result
 from foundation.access import requires
 from foundation.errors import NotFound
+from foundation.json_errors import wants_json
 from foundation.permissions import Permission
 from participants.queries import find_participant
 
@@ -27,7 +28,7 @@ def register(blueprint: Blueprint) -> None:
 @requires(Permission.VIEW_RANKING)
 def smallest(run_id: int, participant_id: int) -> ResponseReturnValue:
     """The smallest change that would alter a participant's result, for one award; as a piece of another page
-    where that asks for one.
+    for its script.
     """
     run = run_line_of(run_id)
     row = find_result(run_id, participant_id)
@@ -36,8 +37,9 @@ def smallest(run_id: int, participant_id: int) -> ResponseReturnValue:
     whole = require_sight_of_result(current_user, row, find_participant(participant_id))
     nearest = SealedResult.from_text(row.result).nearest_award
     panel = build_panel(facts_of(run), row, nearest, whole=whole, award=request.args.get("award") or None)
-    template = "awards/_smallest.html" if request.args.get("phan") else "awards/smallest.html"
-    return render_template(template, run=run, row=row, panel=panel)
+    if wants_json():
+        return jsonify(html=render_template("awards/_smallest.html", run=run, row=row, panel=panel))
+    return render_template("awards/smallest.html", run=run, row=row, panel=panel)
 
 
 @requires(Permission.VIEW_RANKING)

@@ -9,9 +9,9 @@ async function fill(fold) {
   const holder = document.createElement("div");
   fold.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(fold.dataset.piece, { headers: { Accept: "text/html" } });
-    if (!answer.ok || answer.redirected) return;
-    holder.innerHTML = await answer.text();
+    const answer = await fetch(fold.dataset.piece, { headers: { Accept: "application/json" } });
+    if (!answer.ok) return;
+    holder.innerHTML = (await answer.json()).html;
     fold.querySelector("p")?.replaceWith(holder);
   } catch {
     // The link inside still leads there.
