@@ -1,6 +1,5 @@
 """Who votes on which question of a ballot paper, and who is counted when it is closed."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from council.ballot_rules import rules_for
@@ -43,8 +42,3 @@ def counted_electorate(question: Question, voted: frozenset[int], wrote: frozens
         present=(now.present | (voted - wrote)) & now.members,
         written=(now.written | (voted & wrote)) & now.members,
     )
-
-
-def expected_papers(questions: Sequence[Question]) -> int:
-    """How many slips come in when everybody votes on everything."""
-    return sum(len(voters_of(one)) for one in questions)
