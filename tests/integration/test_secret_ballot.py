@@ -147,44 +147,45 @@ def test_an_absent_member_votes_in_writing_where_the_rules_hear_it():
     assert (tally["present"], tally["written"], tally["whole"], tally["returned"]) == (7, 1, 8, 8)
     entry = db.session.get(RollEntry, (sitting.ballot.id, sitting.session.members[7].id))
     assert (entry.voted, entry.written) == (True, True)
-    other = open_one_elsewhere({"written_opinion": False})
+
+
+def test_where_the_rules_do_not_hear_writing_an_absent_member_has_no_paper():
+    sitting = open_one(attendance={7: Attendance.WRITTEN}, rules={"written_opinion": False})
     with pytest.raises(NotAllowed, match="không tính ý kiến"):
-        other.vote(7, [1], AGREE)
+        sitting.vote(7, [1], AGREE)
 
 
-def open_one_elsewhere(rules):
-    """Another session of another run would need another year: the same one, tidied away."""
-    db.session.rollback()
-    return open_one(attendance={7: Attendance.WRITTEN}, rules=rules)
+def prepared(**said):
+    """A session with a paper of both questions, and what opens it."""
+    sitting = sit(**said)
+    ids = [one.id for one in sitting.questions]
+    session_id = sitting.session.id
+    prepare_ballot(actor=SYSTEM, session_id=session_id, question_ids=ids, title="", now=NOW)
+    return sitting, lambda: open_ballot(actor=SYSTEM, session_id=session_id, number=1, now=NOW)
 
 
-def test_opening_needs_a_quorum_a_session_that_sits_and_three_voters():
-    absent = dict.fromkeys(range(4), Attendance.ABSENT)
-    sitting = sit(attendance=absent)
-    session, ids = sitting.session, [one.id for one in sitting.questions]
-    made = prepare_ballot(actor=SYSTEM, session_id=session.id, question_ids=ids, title="", now=NOW)
-
-    def opened():
-        return open_ballot(actor=SYSTEM, session_id=session.id, number=made.number, now=NOW)
-
+def test_opening_needs_a_quorum_of_members_present():
+    absent = dict.fromkeys(range(3), Attendance.ABSENT) | {3: Attendance.WRITTEN}
+    sitting, opened = prepared(attendance=absent)
     with pytest.raises(Conflict, match="có mặt 5, cần ít nhất 6 trên 9"):
         opened()
-    session.rules = session.rules | {"quorum": [1, 2, "more"]}
-    for member in session.members[4:7]:
-        member.attendance = Attendance.WRITTEN
-    for member in session.members[:3]:
-        member.attendance = Attendance.PRESENT
-    session.rules = session.rules | {"written_opinion": False}
-    sitting.questions[0].rules = {"quorum": [9, 10, "least"]}
-    with pytest.raises(Conflict, match="Câu 1 cần ít nhất 9 thành viên có mặt, hiện có 5"):
-        opened()
-    sitting.questions[0].rules = None
-    session.state = SessionState.PREPARED
-    with pytest.raises(Conflict, match="chưa mở"):
-        opened()
-    session.state = SessionState.OPEN
+    sitting.session.members[0].attendance = Attendance.PRESENT
     assert opened().state is BallotState.OPEN
     with pytest.raises(Conflict, match="đã mở"):
+        opened()
+
+
+def test_a_question_may_ask_for_more_members_than_the_session():
+    sitting, opened = prepared(attendance={0: Attendance.ABSENT})
+    sitting.questions[0].rules = {"quorum": [9, 10, "least"]}
+    with pytest.raises(Conflict, match="Câu 1 cần ít nhất 9 thành viên có mặt, hiện có 8"):
+        opened()
+
+
+def test_opening_needs_a_session_that_sits():
+    sitting, opened = prepared()
+    sitting.session.state = SessionState.PREPARED
+    with pytest.raises(Conflict, match="chưa mở"):
         opened()
 
 
