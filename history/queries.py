@@ -84,6 +84,16 @@ def list_entries_of(subject_type: str, subject_id: str) -> list[HistoryEntry]:
     return list(db.session.scalars(query.order_by(HistoryEntry.id)))
 
 
+def list_actions_of(subject_type: str, subject_id: str, actions: Collection[str]) -> list[HistoryEntry]:
+    """What was done to one subject of these kinds, oldest first."""
+    query = select(HistoryEntry).where(
+        HistoryEntry.subject_type == subject_type,
+        HistoryEntry.subject_id == subject_id,
+        HistoryEntry.action.in_(actions),
+    )
+    return list(db.session.scalars(query.order_by(HistoryEntry.id)))
+
+
 def iterate_entries(batch: int = 1000) -> Iterator[HistoryEntry]:
     """Every entry in order, in batches, so that a long record fits in memory."""
     last = 0

@@ -1,9 +1,9 @@
 """Writing the record, and proving that nobody touched it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
@@ -25,6 +25,16 @@ class Verdict:
     head: str
     fault: str | None = None
     code: str | None = None
+
+
+class Deed(NamedTuple):
+    """What one entry says was done, to what, and what was and is; the subject is (type, id)."""
+
+    action: str
+    subject: tuple[str, int | str]
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    note: str = ""
 
 
 FAULTS = {
@@ -50,32 +60,44 @@ def record(
     `subject` is (type, id); `before` and `after` hold JSON values only. Writers queue on the head row until
     the transaction ends, so two of them never continue from the same entry.
     """
-    number, previous = _take_head()
-    entry = HistoryEntry(
-        id=number,
-        at=now,
-        actor_id=actor.actor_id,
-        actor_name=actor.actor_name,
-        action=action,
-        subject_type=subject[0],
-        subject_id=str(subject[1]),
-        before=dict(before) if before is not None else None,
-        after=dict(after) if after is not None else None,
-        note=note,
-        previous_hash=previous,
-    )
-    entry.hash = seal_of(entry)
-    db.session.add(entry)
-    db.session.execute(update(HistoryHead).values(hash=entry.hash))
+    return record_all(actor=actor, deeds=[Deed(action, subject, before, after, note)], now=now)[0]
+
+
+def record_all(*, actor: Actor, deeds: Sequence[Deed], now: datetime) -> list[HistoryEntry]:
+    """Append an entry for each deed, in this order, as `record` does; for what is done to many at once."""
+    if not deeds:
+        return []
+    last, previous = _take_head(len(deeds))
+    entries = []
+    for number, deed in enumerate(deeds, last - len(deeds) + 1):
+        entry = HistoryEntry(
+            id=number,
+            at=now,
+            actor_id=actor.actor_id,
+            actor_name=actor.actor_name,
+            action=deed.action,
+            subject_type=deed.subject[0],
+            subject_id=str(deed.subject[1]),
+            before=dict(deed.before) if deed.before is not None else None,
+            after=dict(deed.after) if deed.after is not None else None,
+            note=deed.note,
+            previous_hash=previous,
+        )
+        previous = entry.hash = seal_of(entry)
+        entries.append(entry)
+    db.session.add_all(entries)
+    db.session.execute(update(HistoryHead).values(hash=previous))
     db.session.flush()
-    return entry
+    return entries
 
 
-def _take_head() -> tuple[int, str]:
-    """Lock the head, count one more entry, and return its number and the seal it continues from."""
+def _take_head(count: int) -> tuple[int, str]:
+    """Lock the head, count so many more entries, and return the number of the last of them and the seal that
+    the first continues from.
+    """
     step = (
         update(HistoryHead)
-        .values(entries=HistoryHead.entries + 1)
+        .values(entries=HistoryHead.entries + count)
         .returning(HistoryHead.entries, HistoryHead.hash)
     )
     step = step.execution_options(synchronize_session=False)

@@ -10,10 +10,9 @@ from wtforms.fields.choices import SelectChoice
 
 from criteria import queries as criteria_queries
 from criteria.document import Reading, read_document
-from criteria.models import CriteriaSet
 from criteria.other_years import list_other_years
 from criteria.presets import preset_files, preset_title
-from criteria.services import FaultyDocumentError, publish_criteria_set
+from criteria.services import FaultyDocumentError
 from criteria.wording import fault_text
 from foundation.access import requires
 from foundation.clock import now
@@ -36,9 +35,6 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/nam/<int:year_id>/lich", view_func=calendar, methods=both)
     blueprint.add_url_rule("/nam/<int:year_id>/thiet-lap", view_func=settings, methods=both)
     blueprint.add_url_rule("/nam/<int:year_id>/tieu-chi", view_func=criteria, methods=both)
-    blueprint.add_url_rule(
-        "/nam/<int:year_id>/tieu-chi/<int:set_id>/ban-hanh", view_func=publish, methods=both
-    )
 
 
 @requires(Permission.MANAGE_MOVEMENT)
@@ -177,55 +173,8 @@ def _criteria_page(year: MovementYear, form: CriteriaForm, faulty: Reading | Non
     )
 
 
-@requires(Permission.EDIT_CRITERIA)
-def publish(year_id: int, set_id: int) -> ResponseReturnValue:
-    """Publish a draft: first what it is and what its check says; then from now on it never changes."""
-    year = _load(year_id)
-    draft = _load_set(year, set_id)
-    if request.method == "GET":
-        return _publish_page(year, draft)
-    if request.form.get("seen", draft.sha256) != draft.sha256:
-        flash(_("Bản nháp vừa được thay bằng bản khác. Xem lại rồi ban hành."), "wait")
-        return redirect(url_for("movements.publish", year_id=year.id, set_id=draft.id))
-    try:
-        with transaction():
-            publish_criteria_set(actor=current_user, criteria_set=draft, year=year.year, now=now())
-    except FaultyDocumentError as error:
-        flash(error.message, "stop")
-    else:
-        flash(
-            _("Đã ban hành bộ tiêu chí năm %(year)s. Việc mở năm đã xong.", year=year.year),
-            "info",
-        )
-    return redirect(url_for("movements.criteria", year_id=year.id))
-
-
-def _publish_page(year: MovementYear, draft: CriteriaSet) -> ResponseReturnValue:
-    if draft.published_at is not None:
-        flash(_("Bộ tiêu chí này đã được ban hành."), "wait")
-        return redirect(url_for("movements.criteria", year_id=year.id))
-    reading = read_document(draft.document.encode())
-    return render_template(
-        "movements/publish.html",
-        year=year,
-        draft=draft,
-        rubric=reading.rubric,
-        findings=reading.findings,
-        elsewhen=list_other_years(draft.document, year.year),
-        standing=criteria_queries.find_published(year.id),
-        fault_text=fault_text,
-    )
-
-
 def _load(year_id: int) -> MovementYear:
     year = queries.find_year(year_id)
     if year is None:
         raise NotFound(_("Không có năm thi đua này."))
     return year
-
-
-def _load_set(year: MovementYear, set_id: int) -> CriteriaSet:
-    found = criteria_queries.find_criteria_set(set_id)
-    if found is None or found.movement_year_id != year.id:
-        raise NotFound(_("Năm này không có bộ tiêu chí đó."))
-    return found

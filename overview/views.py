@@ -12,7 +12,7 @@ from foundation.errors import Conflict, NotFound
 from foundation.permissions import Permission
 from movements.models import MovementYear
 from movements.queries import find_current_year, find_year, list_years
-from overview import reminding
+from overview import publishing_views, reminding
 from overview.board import BY, build_board
 from overview.export import make_workbook
 from overview.forms import ReminderForm, arguments_of, read_chosen
@@ -21,6 +21,7 @@ from overview.queries import Chosen
 from overview.words import CHOICES, STATE_NAMES
 
 blueprint = Blueprint("overview", __name__)
+publishing_views.register(blueprint)
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

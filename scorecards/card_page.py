@@ -13,6 +13,7 @@ from foundation.permissions import Actor
 from movements.wording import deadline_text
 from scorecards.entering import EntryConflict, EntryFault
 from scorecards.entry_form import EntryForm, make_form
+from scorecards.following import words_on_following
 from scorecards.labels import LEVEL_NAMES
 from scorecards.lines import Line
 from scorecards.models import AssessmentLevel, Citation, Scorecard
@@ -42,6 +43,7 @@ class CardPage:
     citations: Sequence[Citation]
     may_set_targets: bool
     last_receipt: int | None
+    followed: tuple[str, str] | None = None
     faults: Mapping[str, EntryFault] = field(default_factory=dict)
     conflicts: Mapping[str, EntryConflict] = field(default_factory=dict)
     level_names: Mapping[str, object] = field(default_factory=lambda: LEVEL_NAMES)
@@ -95,6 +97,7 @@ def card_page(
         citations=list_standing_citations(scorecard.id),
         may_set_targets=can_set_targets(actor),
         last_receipt=last.number if last is not None else None,
+        followed=words_on_following(scorecard) if belongs else None,
         faults=faults or {},
         conflicts=conflicts or {},
     )

@@ -18,6 +18,7 @@ from movements.deadlines import stage_of
 from movements.models import MovementYear, StageCode
 from participants.models import Participant
 from scorecards.claims import Claim, claim_of
+from scorecards.following import follow_published
 from scorecards.hearing import who_is_told
 from scorecards.holding import hold
 from scorecards.models import Scorecard, ScorecardStatus, Submission
@@ -71,7 +72,9 @@ def submit(
 
 
 def withdraw(*, actor: Actor, scorecard: Scorecard, now: datetime) -> None:
-    """Take a scorecard back, to change it and hand it in again. Raises Conflict where it is too late."""
+    """Take a scorecard back, to change it and hand it in again, under the criteria that are published by now.
+    Raises Conflict where it is too late.
+    """
     _require_unit(actor, scorecard)
     scorecard = hold(scorecard)
     if obstacle := obstacle_to_withdrawing(scorecard, now):
@@ -84,6 +87,7 @@ def withdraw(*, actor: Actor, scorecard: Scorecard, now: datetime) -> None:
     after = {"status": scorecard.status.value, "number": submission.number if submission else None}
     before = {"status": ScorecardStatus.SUBMITTED.value}
     _record(actor, "scorecard:withdrawn", scorecard, before, after, now=now)
+    follow_published(actor=actor, scorecard=scorecard, now=now)
 
 
 def extend_deadline(

@@ -27,7 +27,7 @@ LOWEST_LEVEL = {
     "office": AssessmentLevel.OFFICE,
 }
 REMEMBERED = 100_000
-_MISPLACED = frozenset({"unknown_criterion", "not_asked", "not_theirs"})
+MISPLACED = frozenset({"unknown_criterion", "not_asked", "not_theirs"})
 EntriesByLevel = Mapping[AssessmentLevel, Mapping[str, Raw]]
 
 
@@ -140,7 +140,7 @@ class EvidenceReader:
                 entry = self._entry(level, code, raw)
                 if isinstance(entry, Unread):
                     unread.append(entry)
-                    if entry.code not in _MISPLACED:
+                    if entry.code not in MISPLACED:
                         # A correction that cannot be read does not bring back what it was to replace.
                         effective.pop(code, None)
                 elif entry is not None:

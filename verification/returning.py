@@ -12,10 +12,12 @@ from foundation.permissions import Actor
 from history.services import record
 from movements.deadlines import is_running, stage_of
 from movements.models import StageCode
+from scorecards.following import follow_published
 from scorecards.models import Scorecard, ScorecardStatus
 from verification.group_entries import enters_only
 from verification.models import Return
 from verification.plan import Desk
+from verification.second_checks import drop_lost
 from verification.services import find_item, take
 from verification.telling import tell_returned
 
@@ -42,7 +44,8 @@ def return_scorecard(
 ) -> Return:
     """Send a submitted scorecard back: why, by criterion, and until when it is to come again.
 
-    What was judged stays; only criteria whose claim changes are judged again. Where `due_at` lies after the
+    What was judged stays; only criteria whose claim changes are judged again. Where newer criteria are
+    published, the scorecard follows them. Where `due_at` lies after the
     end of self-scoring, the unit has until then. Raises NotAllowed for who enters for the unit itself, and
     ReturnFaults without any reason, for a criterion that is not the actor's, or a time that cannot be.
     """
@@ -89,6 +92,8 @@ def return_scorecard(
         note=note,
         now=now,
     )
+    if follow_published(actor=actor, scorecard=scorecard, now=now):
+        drop_lost(actor=actor, scorecards=[scorecard], now=now)
     tell_returned(actor, returned, now)
     return returned
 

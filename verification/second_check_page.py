@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from flask_babel import gettext as _
+
 from accounts.models import User
 from evidence.queries import Elsewhere
 from foundation.database import db
+from foundation.errors import NotFound
 from foundation.permissions import Permission, can
 from scorecards.entering import find_assessment
 from scorecards.level_entries import LevelEntry
@@ -63,7 +66,7 @@ def build_blind(check: SecondCheck) -> BlindPage:
     """The page of somebody who is to judge a criterion without knowing what was found."""
     scorecard, code = check.scorecard, check.criterion
     sheet = build_sheet(scorecard, OFFICE, levels=[SELF], trial={code: None})
-    line = next(one for one in sheet.lines if one.code == code)
+    line = _line(sheet, code)
     claim = line.levels.get(SELF)
     blank = LevelEntry(level=OFFICE, raw=None, words="", points=None)
     levels = {OFFICE: blank} if claim is None else {SELF: claim, OFFICE: blank}
@@ -82,7 +85,7 @@ def build_difference(check: SecondCheck) -> Difference:
     """The page on which the office decides."""
     scorecard, code = check.scorecard, check.criterion
     sheet = build_sheet(scorecard, OFFICE)
-    line = next(one for one in sheet.lines if one.code == code)
+    line = _line(sheet, code)
     grounds = read_grounds([scorecard.id])
     return Difference(
         check=check,
@@ -94,6 +97,13 @@ def build_difference(check: SecondCheck) -> Difference:
         citations=grounds.cited_for(scorecard, code),
         same_elsewhere=grounds.same_elsewhere,
     )
+
+
+def _line(sheet: Sheet, code: str) -> Line:
+    line = sheet.line(code)
+    if line is None:
+        raise NotFound(_("Phiếu này không có tiêu chí %(code)s.", code=code))
+    return line
 
 
 def claim_of(check: SecondCheck) -> Raw | None:

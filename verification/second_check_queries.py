@@ -1,6 +1,6 @@
 """Reads of second checks, always in a total order; and what somebody may not see until theirs are made."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +54,13 @@ def list_given(movement_year_id: int) -> Sequence[SecondCheck]:
     """The checks of a year that somebody has and has not made."""
     statement = _of_year(movement_year_id).where(SecondCheck.assigned_to_id.is_not(None), is_to_make())
     return db.session.scalars(statement.options(joinedload(SecondCheck.assigned_to))).all()
+
+
+def list_unsettled_of(scorecard_ids: Collection[int]) -> list[SecondCheck]:
+    """The checks of these scorecards that are still to be made or settled."""
+    wanted = set(scorecard_ids)
+    statement = select(SecondCheck).where(SecondCheck.settled_at.is_(None)).order_by(SecondCheck.id)
+    return [one for one in db.session.scalars(statement) if one.scorecard_id in wanted]
 
 
 def list_checks_on(scorecard_id: int) -> Sequence[SecondCheck]:

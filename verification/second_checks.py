@@ -4,7 +4,7 @@ What the second verifier finds stands beside the first figure, never over it. Eq
 they differ the office decides, and its figure with its reason becomes that of the office's level.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -24,10 +24,11 @@ from scorecards.entering import find_assessment
 from scorecards.holding import hold
 from scorecards.models import AssessmentLevel, Scorecard
 from scorecards.objection_time import is_verified
+from scorecards.scorers import scorer_of
 from scorecards.services import assess
 from scorecards.to_scoring import Raw
 from verification.models import SecondCheck
-from verification.second_check_queries import list_unassigned
+from verification.second_check_queries import list_unassigned, list_unsettled_of
 from verification.second_check_rules import JUDGEABLE, obstacle_to_checking, require_own, require_settling
 from verification.second_checkers import assign, list_stranded
 from verification.standing import Convention, agree, readable, standing, stored
@@ -132,6 +133,23 @@ def assign_waiting(*, actor: Actor, year: MovementYear, now: datetime) -> int:
     for one in [*list_unassigned(year.id), *list_stranded(year, now)]:
         by_card.setdefault(one.scorecard_id, []).append(one)
     return sum(assign(actor, checks[0].scorecard, checks, now) for checks in by_card.values())
+
+
+def drop_lost(*, actor: Actor, scorecards: Collection[Scorecard], now: datetime) -> int:
+    """Drop what is still to be checked or settled of criteria that the scorecards have no more, now that they
+    follow newer criteria; the record keeps what was found. Returns how many were dropped.
+    """
+    dropped = 0
+    for check in list_unsettled_of([one.id for one in scorecards]):
+        scorecard = check.scorecard
+        if check.criterion in scorer_of(scorecard).reader.criteria:
+            continue
+        before = {"criterion": check.criterion, "entry": check.entry}
+        _record(actor, "scorecard:second-check-dropped", scorecard, {}, check.reason, now, before)
+        db.session.delete(check)
+        dropped += 1
+    db.session.flush()
+    return dropped
 
 
 def find_check(check_id: int) -> SecondCheck:
