@@ -99,7 +99,8 @@ def test_migrations_go_down_and_up_again(context):
 
 
 def test_the_application_needs_no_secret_and_no_database_to_start(tmp_path):
-    app = create_app(Settings(database_url="postgresql+psycopg://nobody@127.0.0.1:1/none", instance=tmp_path))
+    nowhere = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    app = create_app(Settings(database_url=nowhere, instance=tmp_path, testing=True))
     result = app.test_cli_runner().invoke(args=["--help"])
     assert result.exit_code == 0
     assert not list(tmp_path.iterdir())

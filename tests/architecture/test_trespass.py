@@ -167,6 +167,7 @@ def world(ready, app) -> World:
 
 
 def _world(moment) -> World:
+    session = _session(moment)
     year = find_current_year(moment)
     agency, card = db.session.execute(
         select(Participant, Scorecard)
@@ -203,12 +204,12 @@ def _world(moment) -> World:
         ),
         check=_add(SecondCheck(scorecard_id=card.id, criterion=criterion, drawn_at=moment)),
         criterion=criterion,
-        session=_session(moment),
+        session=session,
     )
 
 
 def _session(moment) -> dict[str, int]:
-    """The sample's session of the council: its first item and question, its first member, a conflict found."""
+    """The sample's session of the council: its first item, question and member, and a conflict found."""
     session = load_session(actor=SYSTEM, now=moment)
     item = session.items[0]
     return {

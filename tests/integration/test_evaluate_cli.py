@@ -31,7 +31,8 @@ ENTRIES = DATA / "r9.csv"
 def bare(tmp_path_factory):
     """The application without a database and without a secret."""
     nowhere = tmp_path_factory.mktemp("empty")
-    return create_app(Settings(database_url=f"sqlite:///{nowhere}/missing/none.db", instance=nowhere))
+    unreachable = f"sqlite:///{nowhere}/missing/none.db"
+    return create_app(Settings(database_url=unreachable, instance=nowhere, testing=True))
 
 
 @pytest.fixture

@@ -30,6 +30,17 @@ def load(now=TODAY, households=40):
     return load_current_year(actor=SYSTEM, now=now)
 
 
+def loaded():
+    load()
+
+
+@pytest.fixture
+def year(ready, context):
+    """The present year of the sample."""
+    ready(loaded)
+    return db.session.scalars(select(MovementYear).where(MovementYear.year == TODAY.year)).one()
+
+
 def cards_of(year):
     rows = db.session.execute(
         select(Participant.code, Scorecard)
@@ -39,9 +50,7 @@ def cards_of(year):
     return {row[0]: row[1] for row in rows}
 
 
-@pytest.mark.usefixtures("context")
-def test_its_stages_stand_around_today():
-    year = load()
+def test_its_stages_stand_around_today(year):
     assert (year.year, year.is_sample, find_current_year(TODAY)) == (2027, True, year)
     assert year.movement.period_to.year == 2027
     running = {code for code in StageCode if is_running(year, code, TODAY)}
@@ -51,9 +60,8 @@ def test_its_stages_stand_around_today():
     assert (closes.hour, closes.minute) == (17, 0)
 
 
-@pytest.mark.usefixtures("context")
-def test_its_scorecards_stand_at_every_step():
-    cards = cards_of(load())
+def test_its_scorecards_stand_at_every_step(year):
+    cards = cards_of(year)
     states = Counter(card.status for card in cards.values())
     assert states[ScorecardStatus.SUBMITTED] > 15
     assert states[ScorecardStatus.DRAFT] > 15
@@ -68,17 +76,15 @@ def test_its_scorecards_stand_at_every_step():
     assert db.session.scalars(select(Return)).one().scorecard.participant.code == "31576"
 
 
-@pytest.mark.usefixtures("context")
-def test_its_figures_can_be_read_and_have_totals():
-    for card in cards_of(load()).values():
+def test_its_figures_can_be_read_and_have_totals(year):
+    for card in cards_of(year).values():
         for level in card.assessments:
             assert level.total is not None, card.participant.code
             assert level.entries.keys() == level.marks.keys()
 
 
-@pytest.mark.usefixtures("context")
-def test_the_verified_one_is_judged_as_it_stands():
-    card = cards_of(load())["31569"]
+def test_the_verified_one_is_judged_as_it_stands(year):
+    card = cards_of(year)["31569"]
     claim, verdict = card.assessments
     assert (claim.level, verdict.level) == (AssessmentLevel.SELF, AssessmentLevel.OFFICE)
     assert claim.entries.keys() <= verdict.entries.keys()
@@ -92,9 +98,7 @@ def test_the_year_of_the_sample_itself_is_not_made_twice():
     assert [year.year for year in list_years()] == [2024]
 
 
-@pytest.mark.usefixtures("context")
-def test_the_earlier_year_can_still_be_sealed():
-    load()
+def test_the_earlier_year_can_still_be_sealed(year):
     earlier = db.session.scalars(select(MovementYear).where(MovementYear.year == 2024)).one()
     run = seal_run(actor=SYSTEM, year=earlier, now=TODAY + timedelta(hours=1))
     assert run.movement_year is earlier
@@ -107,9 +111,7 @@ def test_the_earlier_year_is_reached_from_the_first_page(app, client_as):
     assert "Đánh giá và chốt kết quả năm 2024" in office.get("/").text
 
 
-@pytest.mark.usefixtures("context")
-def test_objections_and_second_checks_wait_and_are_done():
-    year = load()
+def test_objections_and_second_checks_wait_and_are_done(year):
     assert count_waiting_objections(year.id) == 1
     assert db.session.query(Objection).filter(Objection.answered_at.is_not(None)).count() == 1
     assert (count_differences(year.id), count_unmade(year.id)) == (1, 1)

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
-from awards.models import AwardStatus, RunResult
+from awards.models import AwardStatus, EvaluationRun, RunResult
 from awards.recomputing import recompute_run
 from awards.services import seal_run
 from criteria.queries import find_published
@@ -23,10 +23,14 @@ def load(**overrides):
     return load_sample(**{"actor": SYSTEM, "now": NOW, "households": 120} | overrides)
 
 
+def sealed_sample():
+    return seal_run(actor=SYSTEM, year=load(), now=NOW).id
+
+
 @pytest.fixture
-def sealed(context):
+def sealed(ready, context):
     """The rows of the sample's first run, by type and code."""
-    run = seal_run(actor=SYSTEM, year=load(), now=NOW)
+    run = db.session.get(EvaluationRun, ready(sealed_sample))
     rows = db.session.execute(
         select(RunResult, Participant.code).join(Participant, Participant.id == RunResult.participant_id)
     )

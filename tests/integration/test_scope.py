@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
 
+from accounts.models import User
 from assignments import scope
 from assignments.models import ChargeKind
 from assignments.queries import find_member_of
@@ -64,6 +65,16 @@ class District:
         self.duty("part", "agency", None, ["A", "B.2"])
         db.session.flush()
 
+    @classmethod
+    def found(cls):
+        """The same, read from a database in which it stands."""
+        district = cls.__new__(cls)
+        district.clusters = {one.code: one for one in db.session.scalars(select(Cluster))}
+        district.units = {one.code: one for one in db.session.scalars(select(Participant))}
+        accounts = db.session.scalars(select(User))
+        district.users = {one.username.removeprefix("nguoi."): one for one in accounts}
+        return district
+
     def add(self, code, kind, parent=None, cluster=None):
         self.units[code] = create_participant(
             actor=SYSTEM,
@@ -108,9 +119,14 @@ class District:
         return {name: units for name, units in found.items() if units}
 
 
+def made():
+    District()
+
+
 @pytest.fixture
-def district(context) -> District:
-    return District()
+def district(ready, context) -> District:
+    ready(made)
+    return District.found()
 
 
 def test_who_enters_for_whom(district):
