@@ -15,6 +15,9 @@ from foundation.permissions import Permission, RoleCode, can
 OWN_PLACES = frozenset({"scorecards.list_evidence", "messages.list_letters"})
 """Pages of the menu that share a room with another page of the menu."""
 
+ELSEWHERE = {"overview.publish": "movements.list_years"}
+"""Pages that belong to an entry of the menu in another room."""
+
 HOUSEHOLDS_BELOW = frozenset({"hamlet", "commune"})
 
 
@@ -55,6 +58,7 @@ class Item:
     def current(self) -> bool:
         """Whether the reader is in this part of the product."""
         here = request.endpoint or ""
+        here = ELSEWHERE.get(here, here)
         if here in OWN_PLACES or self.endpoint in OWN_PLACES:
             return here == self.endpoint
         return here.rpartition(".")[0] == self.endpoint.rpartition(".")[0]

@@ -1,5 +1,6 @@
 """A second version of the criteria in the middle of a year: who follows it, what stays, what is told."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -163,6 +164,7 @@ def test_the_page_says_beforehand_what_becomes_of_open_scorecards(accounts, clie
     office = client_as(RoleCode.OFFICE)
     path = f"/nam/{year}/tieu-chi/{newer}/ban-hanh"
     page = office.get(path).text
+    assert re.search(r'href="/nam"[^>]*aria-current="page"', page)
     for words in (
         "thêm D; bỏ B; đổi cách hỏi hoặc cách tính A",
         "1 phiếu đang lập hoặc bị trả lại chuyển ngay sang bản số 2.",
