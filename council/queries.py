@@ -130,12 +130,15 @@ def list_accounts_of_the_council() -> list[User]:
     return list_users_with_roles(COUNCIL_ROLES)
 
 
-def find_waiting_session(user_id: int) -> SessionLine | None:
-    """The session that sits now and in which this account has a seat, if any."""
-    seats = select(SessionMember.session_id).where(SessionMember.user_id == user_id)
-    found = set(db.session.scalars(seats))
-    lines = list_sessions() if found else []
-    return next((one for one in lines if one.id in found and one.state is SessionState.OPEN), None)
+def list_sitting_with(user_id: int) -> Sequence[AnyRow]:
+    """Number, title and hour of the sessions that sit now and in which this account has a seat."""
+    statement = (
+        select(CouncilSession.id, CouncilSession.title, CouncilSession.meets_at)
+        .join(SessionMember)
+        .where(SessionMember.user_id == user_id, CouncilSession.state == SessionState.OPEN)
+        .order_by(CouncilSession.meets_at, CouncilSession.id)
+    )
+    return db.session.execute(statement).all()
 
 
 def find_run_rows(run_id: int, participant_ids: Collection[int]) -> dict[int, AnyRow]:

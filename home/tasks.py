@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from accounts.models import User
 from awards.queries import RunLine, list_runs
+from council.queries import list_sitting_with
 from criteria.queries import find_published
 from foundation.permissions import Permission, can
 from home.own_cards import OwnCard
@@ -44,7 +45,7 @@ def list_tasks(
     user: User, year: MovementYear | None, run: RunLine | None, cards: list[OwnCard], now: datetime
 ) -> list[Task]:
     """Everything that waits for this person, what is nearest to its role first."""
-    tasks: list[Task] = []
+    tasks = list(_of_the_council(user))
     if year is not None:
         tasks += _of_units(user, year, cards, now)
         tasks += _of_verifiers(user, year, now)
@@ -153,6 +154,16 @@ def _seal(year: MovementYear, run: RunLine | None) -> Task:
         title = _("Đánh giá và chốt kết quả năm %(year)s", year=year.year)
         hint = _("Tính điểm, xếp hạng và đề xuất khen thưởng từ các phiếu đã thẩm định")
     return Task(title, hint, url_for("awards.seal", year_id=year.id))
+
+
+def _of_the_council(user: User) -> Iterator[Task]:
+    """A session that sits comes before everything else."""
+    for session in list_sitting_with(user.id) if can(user, Permission.VIEW_SESSION) else ():
+        yield Task(
+            _("Vào phiên họp đang họp"),
+            session.title,
+            url_for("council.session", session_id=session.id),
+        )
 
 
 def _of_readers(user: User, run: RunLine | None) -> Iterator[Task]:
