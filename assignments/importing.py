@@ -16,8 +16,8 @@ from assignments.forms import ApplyForm, UploadForm
 from assignments.kinds import list_kinds
 from assignments.people import describe_people, list_waiting
 from assignments.sheet import judge
-from assignments.sheet_file import read_lines, write_form
-from assignments.sheet_values import MOST_ROWS, TITLES, Line, Sheet
+from assignments.sheet_file import COLUMNS, write_form
+from assignments.sheet_values import MOST_ROWS, TITLES, Sheet
 from assignments.slip_answers import is_only_local, made_answer, slips_of
 from assignments.suggestions import list_gaps, suggest_lines
 from foundation.access import requires
@@ -26,6 +26,7 @@ from foundation.database import transaction
 from foundation.errors import DomainError
 from foundation.form_errors import show_beside_field
 from foundation.permissions import Permission
+from foundation.tables.lines import Line, read_lines
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -52,7 +53,7 @@ def import_accounts() -> ResponseReturnValue:
     form = UploadForm()
     if form.validate_on_submit():
         try:
-            lines = read_lines(form.file.data.read(), form.file.data.filename or "")
+            lines = read_lines(form.file.data.read(), form.file.data.filename or "", COLUMNS)
         except DomainError as error:
             show_beside_field(form, error)
         else:

@@ -29,25 +29,24 @@ from assignments.sheet_values import (
     UNITS,
     USERNAME_COLUMN,
     WATCHES,
-    Fault,
-    Line,
     NewAccount,
     Sheet,
 )
+from foundation.tables.lines import Line, LineFault
 
 
 def judge(lines: Sequence[Line], now: datetime) -> Sheet:
     """What the rows ask for, and everything that is wrong with them."""
-    known, faults = known_to(lines, now), list[Fault]()
+    known, faults = known_to(lines, now), list[LineFault]()
     accounts = [_account(line, known, faults) for line in lines]
     faults += _repeated(lines, USERNAME_COLUMN, _("Tên đăng nhập này đã ghi ở dòng %(row)s."))
     faults += _repeated(lines, EMAIL, _("Thư điện tử này đã ghi ở dòng %(row)s."))
     return Sheet(lines, accounts, sorted(faults, key=lambda one: (one.row, one.column)))
 
 
-def _account(line: Line, known: Known, faults: list[Fault]) -> NewAccount:
+def _account(line: Line, known: Known, faults: list[LineFault]) -> NewAccount:
     def fault(column: int, text: str) -> None:
-        faults.append(Fault(line.number, column, text))
+        faults.append(LineFault(line.number, column, text))
 
     username, name, email = (line.cells[column].strip() for column in (USERNAME_COLUMN, NAME, EMAIL))
     account = NewAccount(line.number, canonical(username), " ".join(name.split()), canonical(email) or None)
@@ -64,10 +63,10 @@ def _account(line: Line, known: Known, faults: list[Fault]) -> NewAccount:
     return account
 
 
-def _repeated(lines: Sequence[Line], column: int, words: str) -> Iterator[Fault]:
+def _repeated(lines: Sequence[Line], column: int, words: str) -> Iterator[LineFault]:
     first: dict[str, int] = {}
     for line in lines:
         value = canonical(line.cells[column])
         if value and value in first:
-            yield Fault(line.number, column, words.replace("%(row)s", str(first[value])))
+            yield LineFault(line.number, column, words.replace("%(row)s", str(first[value])))
         first.setdefault(value, line.number)

@@ -23,11 +23,11 @@ from assignments.sheet_values import (
     UNITS,
     USERNAME_COLUMN,
     WATCHES,
-    Line,
     NewAccount,
 )
 from foundation.database import db
 from foundation.permissions import RoleCode
+from foundation.tables.lines import Line
 from foundation.vietnamese import plain, sort_key
 from participants.models import Cluster, Participant
 from participants.queries import list_clusters

@@ -1,4 +1,4 @@
-"""A table of accounts as a file: reading what was filled in, writing the form to fill in."""
+"""A table of accounts as a file: its columns, and the form to fill in."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,13 +12,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from accounts.rules import ROLE_NAMES
 from assignments.kinds import list_kinds
-from assignments.sheet_values import KNOWN_TITLES, MOST_ROWS, REQUIRED, TITLES, Line
+from assignments.sheet_values import KNOWN_TITLES, MOST_ROWS, REQUIRED, TITLES
 from foundation.database import db
-from foundation.errors import DomainError
-from foundation.tables.reading import read_table
-from foundation.tables.values import Table, TableFault, TableRefused, column_letter
-from foundation.tables.wording import table_fault_text
-from foundation.vietnamese import plain
+from foundation.tables.lines import Columns
 from participants.models import Participant
 from participants.queries import ORDER, list_clusters
 
@@ -28,61 +24,7 @@ FIRST_ROW = 1
 WITHOUT_ACCOUNT = "household%"
 
 
-def read_lines(data: bytes, filename: str) -> list[Line]:
-    """The rows of a file. Raises DomainError, naming each place, where the file is none or has a bad cell."""
-    try:
-        table = read_table(data, filename, is_header=_is_header)
-    except TableRefused as refused:
-        raise DomainError(_told(refused.fault), field="file") from None
-    if table.faults:
-        raise DomainError(" ".join(_told(fault) for fault in table.faults[:10]), field="file")
-    places = _places(table)
-    if len(table.rows) > MOST_ROWS:
-        raise DomainError(
-            _("Nhiều hơn %(limit)s dòng — chia thành nhiều tệp.", limit=MOST_ROWS), field="file"
-        )
-    return [
-        Line(row.number, tuple("" if place is None else row.cells[place] for place in places))
-        for row in table.rows
-    ]
-
-
-def _is_header(titles: Sequence[str]) -> bool:
-    return sum(_column_of(title) is not None for title in titles) >= len(REQUIRED)
-
-
-def _column_of(title: str) -> int | None:
-    wanted = plain(title).replace("*", "").strip()
-    here = [plain(str(name)) for name in TITLES]
-    return next((at for at, known in enumerate(KNOWN_TITLES) if wanted in (*known, here[at])), None)
-
-
-def _places(table: Table) -> list[int | None]:
-    """Where in the file each of our columns stands; a missing required one is a fault of the file."""
-    found: dict[int, int] = {}
-    for place, title in enumerate(table.header):
-        column = _column_of(title)
-        if column is not None:
-            found.setdefault(column, place)
-    missing = [str(TITLES[column]) for column in REQUIRED if column not in found]
-    if missing:
-        raise DomainError(
-            _(
-                "Dòng tiêu đề thiếu cột: %(names)s. Dùng biểu mẫu tải về ở trang này.",
-                names=", ".join(missing),
-            ),
-            field="file",
-        )
-    return [found.get(column) for column in range(len(TITLES))]
-
-
-def _told(fault: TableFault) -> str:
-    text = table_fault_text(fault)
-    if fault.row is None:
-        return text
-    if fault.column is None:
-        return _("Dòng %(row)s: %(text)s", row=fault.row, text=text)
-    return _("Ô %(cell)s: %(text)s", cell=f"{column_letter(fault.column)}{fault.row}", text=text)
+COLUMNS = Columns(TITLES, KNOWN_TITLES, REQUIRED, MOST_ROWS)
 
 
 def write_form(rows: Sequence[Sequence[str]], now: datetime) -> bytes:

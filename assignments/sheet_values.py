@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flask_babel import lazy_gettext as _l
 
 from foundation.permissions import RoleCode
-from foundation.tables.values import column_letter
+from foundation.tables.lines import Line, LineFault
 from participants.models import Cluster, Participant
 
 USERNAME_COLUMN, NAME, EMAIL, ROLES, UNITS, HEADS, WATCHES, DUTIES = range(8)
@@ -43,28 +43,6 @@ REQUIRED = (USERNAME_COLUMN, NAME, ROLES)
 MOST_ROWS = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row as typed, with its number in the spreadsheet."""
-
-    number: int
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with one cell, in words."""
-
-    row: int
-    column: int
-    text: str
-
-    @property
-    def cell(self) -> str:
-        """Its place as a spreadsheet names it: C5."""
-        return f"{column_letter(self.column)}{self.row}"
-
-
 @dataclass(slots=True)
 class NewAccount:
     """An account that a row asks for."""
@@ -86,7 +64,7 @@ class Sheet:
 
     lines: Sequence[Line]
     accounts: Sequence[NewAccount]
-    faults: Sequence[Fault]
+    faults: Sequence[LineFault]
 
     def fault_at(self, row: int, column: int) -> str | None:
         """The fault of one cell."""

@@ -11,9 +11,10 @@ from accounts.models import User
 from accounts.rules import ROLE_NAMES
 from assignments.models import UnitMember
 from assignments.sheet_file import list_account_units
-from assignments.sheet_values import TITLES, Line
+from assignments.sheet_values import TITLES
 from foundation.database import db
 from foundation.permissions import RoleCode
+from foundation.tables.lines import Line
 from foundation.vietnamese import plain
 from participants.models import Participant
 

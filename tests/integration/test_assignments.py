@@ -18,12 +18,13 @@ from assignments.models import ChargeKind, ClusterCharge, UnitMember, VerifierDu
 from assignments.people import Wanted, list_people
 from assignments.queries import find_member_of, list_charges, list_duties, list_units
 from assignments.sheet import judge
-from assignments.sheet_file import read_lines, write_form
+from assignments.sheet_file import COLUMNS, write_form
 from assignments.sheet_values import TITLES, Line
 from assignments.suggestions import free_name, list_gaps, suggest_lines
 from foundation.database import db, transaction
 from foundation.errors import Conflict, DomainError, NotAllowed
 from foundation.permissions import SYSTEM, RoleCode
+from foundation.tables.lines import read_lines
 from history.queries import list_entries_of
 from participants.models import Participant
 from participants.queries import list_clusters
@@ -334,7 +335,7 @@ def test_the_form_is_read_back_as_it_was_written(district):
     with district.app_context(), district.test_request_context():
         cells = [line.cells for line in lines(*GOOD)]
         data = write_form(cells, NOW)
-        assert [line.cells for line in read_lines(data, "x.xlsx")] == cells
+        assert [line.cells for line in read_lines(data, "x.xlsx", COLUMNS)] == cells
         book = openpyxl.load_workbook(BytesIO(data))
         assert book.sheetnames == ["Nhập liệu", "Hướng dẫn", "Mã đơn vị"]
         table = book["Nhập liệu"]
@@ -461,7 +462,7 @@ def test_suggestions_are_previewed_downloaded_and_applied(district, client_as):
     assert "Sẽ lập 6 tài khoản" in preview.text
     form = administrator.get("/tai-khoan/nhap/bieu-mau?type=commune")
     with district.app_context(), district.test_request_context():
-        assert len(read_lines(form.data, "tai-khoan.xlsx")) == 6
+        assert len(read_lines(form.data, "tai-khoan.xlsx", COLUMNS)) == 6
     refused = administrator.get("/tai-khoan/de-xuat?xem=1")
     assert refused.status_code == 422
     assert "Chọn ít nhất một nhóm" in refused.text
