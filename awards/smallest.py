@@ -5,9 +5,8 @@ rank that would follow.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import NamedTuple
 
 from awards.kept import Kept
@@ -23,7 +22,6 @@ from scoring.figure_curves import with_entry
 from scoring.node_curves import add_points
 from scoring.reasons import Reason
 from scoring.recommendation import Status
-from scoring.rivals import Stand
 from scoring.rubric import Rubric
 from scoring.sides import Side, side_of
 from scoring.smallest import (
@@ -125,40 +123,34 @@ class _Finder:
 
     def find(self) -> Smallest:
         """Everything found, the smallest first."""
-        points = smallest_points(self.elsewhere, self.evidence, self.card)
         figures = smallest_figures(self.elsewhere, self.evidence, self.card)
-        up = (one for one in figures if one.total >= self.card.total)
-        down = (one for one in figures if one.total < self.card.total)
-        told = [*islice(self._figures(up), FIGURES_TOLD), *islice(self._figures(down), FIGURES_TOLD)]
+        up = [one for one in figures if one.total >= self.card.total][:FIGURES_TOLD]
+        down = [one for one in figures if one.total < self.card.total][:FIGURES_TOLD]
         return Smallest(
             rule=self.rule,
             state=self.rules.status,
             complete=self.card.complete,
-            points=tuple(self._points(points)),
-            figures=tuple(told),
+            points=tuple(self._points(smallest_points(self.elsewhere, self.evidence, self.card))),
+            figures=tuple(self._figures([*up, *down])),
             rules=tuple(smallest_rules(self.rules)),
             mark=without_mark(self.elsewhere, self.evidence, self.card),
         )
 
-    def _points(self, changes: Iterable[PointsChange]) -> Iterator[ToldPoints]:
-        for change in changes:
-            card = add_points(self.engine, self.card, change.node, change.points)
-            rank = self._rank(self.elsewhere.stand(self.evidence, card), change.then)
-            if rank is not None:
+    def _points(self, changes: Sequence[PointsChange]) -> Iterator[ToldPoints]:
+        cards = [add_points(self.engine, self.card, one.node, one.points) for one in changes]
+        checked = self.elsewhere.checked([self.elsewhere.stand(self.evidence, card) for card in cards])
+        for change, (status, rank) in zip(changes, checked, strict=True):
+            if status is change.then:
                 yield ToldPoints(change, rank)
 
-    def _figures(self, changes: Iterable[FigureChange]) -> Iterator[ToldFigure]:
-        for change in changes:
-            evidence = with_entry(self.evidence, change.criterion, change.entry)
-            card = self.engine.score(evidence)
-            rank = self._rank(self.elsewhere.stand(evidence, card), change.then)
-            if rank is not None:
+    def _figures(self, changes: Sequence[FigureChange]) -> Iterator[ToldFigure]:
+        known = [with_entry(self.evidence, one.criterion, one.entry) for one in changes]
+        cards = [self.engine.score(one) for one in known]
+        stands = [self.elsewhere.stand(*pair) for pair in zip(known, cards, strict=True)]
+        checked = self.elsewhere.checked(stands)
+        for change, card, (status, rank) in zip(changes, cards, checked, strict=True):
+            if status is change.then:
                 yield ToldFigure(change, rank, _why(card, change), _why(self.card, change))
-
-    def _rank(self, stand: Stand, then: Status) -> int | None:
-        """The rank there, if everybody of the type together says the same of the award."""
-        status, rank = self.elsewhere.checked(stand)
-        return rank if status is then else None
 
 
 def _why(card: Scorecard, change: FigureChange) -> Reason:

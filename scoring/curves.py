@@ -23,7 +23,7 @@ class Curve(Protocol):
     """Stands by number of steps, from `low` to `high`; 0 is where the participant stands now.
 
     While `branch` stays, and if the curve is `steady`, nothing of a stand turns back: totals, points, keys
-    only rise or only fall.
+    only rise or only fall. `guess` says after how many steps the total may be so much, where that is easy.
     """
 
     @property
@@ -38,6 +38,8 @@ class Curve(Protocol):
     def stand(self, number: int) -> Stand: ...  # noqa: D102
 
     def branch(self, number: int) -> Hashable: ...  # noqa: D102
+
+    def guess(self, total: int) -> int | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,35 +98,47 @@ def _last_alike(elsewhere: Elsewhere, curve: Curve, start: int, end: int) -> Sea
     """The last step towards `end` up to which the award is known to say the same as at `start`."""
     branch = curve.branch(start)
     edge = _last_that(lambda number: curve.branch(number) == branch, start, end)
-    stays = yield from _sameness(elsewhere, curve.stand(start), curve.stand(edge))
-    return _last_that(lambda number: stays(curve.stand(number)), start, edge)
+    stays, until = yield from _sameness(elsewhere, curve.stand(start), curve.stand(edge))
+    guess = None if until is None else curve.guess(until)
+    return _last_that(lambda number: stays(curve.stand(number)), start, edge, guess)
 
 
-def _sameness(elsewhere: Elsewhere, start: Stand, edge: Stand) -> Search[Callable[[Stand], bool]]:
-    """What must hold of a stand between two for the award to say the same as at the first."""
+Stays = Callable[[Stand], bool]
+
+
+def _sameness(elsewhere: Elsewhere, start: Stand, edge: Stand) -> Search[tuple[Stays, int | None]]:
+    """What must hold of a stand between two for the award to say the same as at the first; and the total up
+    to which it does, where it is the total that decides.
+    """
     if start.barred:
-        return lambda stand: stand.barred
+        return lambda stand: stand.barred, None
     met = elsewhere.bounds_met(start)
     until = yield from elsewhere.settled_until(start, edge.total)
     if until is None:
         relation = elsewhere.rivals.relation(start)
-        return lambda stand: (
-            not stand.barred
-            and stand.total == start.total
-            and elsewhere.bounds_met(stand) == met
-            and elsewhere.rivals.relation(stand) == relation
+        return (
+            lambda stand: (
+                not stand.barred
+                and stand.total == start.total
+                and elsewhere.bounds_met(stand) == met
+                and elsewhere.rivals.relation(stand) == relation
+            ),
+            None,
         )
     low, high = min(start.total, until), max(start.total, until)
-    return lambda stand: (
-        not stand.barred and low <= stand.total <= high and elsewhere.bounds_met(stand) == met
+    return (
+        lambda stand: not stand.barred and low <= stand.total <= high and elsewhere.bounds_met(stand) == met,
+        until,
     )
 
 
-def _last_that(holds: Callable[[int], bool], start: int, end: int) -> int:
+def _last_that(holds: Callable[[int], bool], start: int, end: int, guess: int | None = None) -> int:
     """The last number from `start` towards `end` of which `holds`, which never begins to hold again."""
     if start == end or holds(end):
         return end
     step = 1 if end > start else -1
+    if guess is not None and 0 <= (guess - start) * step < (end - start) * step and holds(guess):
+        start = guess
     inside, leap = start, 1
     while (end - inside - step * leap) * step > 0 and holds(inside + step * leap):
         inside, leap = inside + step * leap, leap * 2

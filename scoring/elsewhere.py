@@ -42,6 +42,7 @@ class Elsewhere:
         self.rubric = engine.rubric.model_copy(update={"awards": rules[: last + 1]})
         self.columns = whole.under(self.rubric, engine.kind)
         self._ties = engine.kind.ranking.tie_break
+        self._values = [whole.tie_values[tie.key] for tie in self._ties]
         gates = gates_of(self.rubric, engine.kind)
         self.codes = tuple(sorted({gate.points for gate in gates if gate.points} - {"total"}))
         self._bounds = [
@@ -56,7 +57,10 @@ class Elsewhere:
         """Where such a scorecard would stand."""
         return Stand(
             self._units(card.total),
-            tuple(self._key(tie, tie_value(tie, self.engine, evidence, card)) for tie in self._ties),
+            tuple(
+                _key(tie, values, tie_value(tie, self.engine, evidence, card))
+                for tie, values in zip(self._ties, self._values, strict=True)
+            ),
             tuple(self._units(points_of(card, code) or ZERO) for code in self.codes),
             not card.eligible,
         )
@@ -80,14 +84,19 @@ class Elsewhere:
             self._known.update(zip((name for name, _ in part), found, strict=True))
         return [Status.BARRED if one.barred else self._known[self._name(one)] for one in stands]
 
-    def checked(self, stand: Stand) -> tuple[Status, int]:
+    def checked(self, stands: Sequence[Stand]) -> list[tuple[Status, int]]:
         """The same asked of everybody of the type, nobody left out, with the rank there (0 for none)."""
         others = np.delete(np.arange(self.columns.size), self.index)
-        columns = worlds(self.columns, others, self.index, 1)
-        self._place(columns, np.array([len(others)]), [stand])
-        columns.barred[-1] = stand.barred
-        result = recommend(self.rubric, self.engine.kind, columns)
-        return Status(int(result.awards[-1].status[-1])), int(result.standing.rank[-1])
+        found: list[tuple[Status, int]] = []
+        at_once = max(1, ROWS_AT_ONCE // self.columns.size)
+        for first in range(0, len(stands), at_once):
+            part = stands[first : first + at_once]
+            columns, here = self._worlds(others, part)
+            columns.barred[here] = [stand.barred for stand in part]
+            result = recommend(self.rubric, self.engine.kind, columns)
+            ranks = result.standing.rank[here].tolist()
+            found += zip(_statuses(result.awards[-1].status[here]), ranks, strict=True)
+        return found
 
     def bounds_met(self, stand: Stand) -> tuple[bool, ...]:
         """Which bounds on points, other than on the total, are reached there."""
@@ -137,15 +146,15 @@ class Elsewhere:
         return (stand.total, stand.keys, self.bounds_met(stand))
 
     def _ask(self, stands: Sequence[Stand]) -> list[Status]:
-        columns = worlds(self.columns, self.matter.rows, self.index, len(stands))
-        here = np.arange(1, len(stands) + 1) * (len(self.matter.rows) + 1) - 1
-        self._place(columns, here, stands)
-        columns.barred[here] = False
+        columns, here = self._worlds(self.matter.rows, stands)
         outcome = recommend(self.rubric, self.engine.kind, columns).awards[-1]
-        return [Status(status) for status in outcome.status[here].tolist()]
+        return _statuses(outcome.status[here])
 
-    def _place(self, columns: Columns, here: Ints, stands: Sequence[Stand]) -> None:
-        """Put the participant where it would stand in each world."""
+    def _worlds(self, others: Ints, stands: Sequence[Stand]) -> tuple[Columns, Ints]:
+        """A world for each stand, with these others, and where the participant is in each; nothing bars it."""
+        columns = worlds(self.columns, others, self.index, len(stands))
+        here = np.arange(1, len(stands) + 1) * (len(others) + 1) - 1
+        columns.barred[here] = False
         columns.points["total"][here] = [stand.total for stand in stands]
         for place, code in enumerate(self.codes):
             columns.points[code][here] = [stand.points[place] for stand in stands]
@@ -153,20 +162,10 @@ class Elsewhere:
             column[here] = [stand.keys[place] for stand in stands]
             if self._ties[place].points == "total":
                 column[:] = 0
+        return columns, here
 
     def _units(self, points: Decimal) -> int:
         return int(points.scaleb(self.whole.decimals))
-
-    def _key(self, tie: TieBreak, value: Exact | None) -> int:
-        """The doubled place of a value among those of everybody; equals in total are equal in it too."""
-        if tie.points == "total":
-            return 0
-        values = self.whole.tie_values[tie.key]
-        if value is None:
-            return 2 * (-len(values) - 1)
-        place = bisect_left(values, value)
-        met = place < len(values) and values[place] == value
-        return (2 * place if met else 2 * place - 1) * (1 if tie.order == "high" else -1)
 
     def _bounds_of(self, gate: Gate) -> Iterator[int]:
         """The whole numbers at which a gate on points begins to say otherwise."""
@@ -187,6 +186,21 @@ class Elsewhere:
                 yield ceil(scaled(grade.at_least))
             if grade.above is not None:
                 yield floor(scaled(grade.above)) + 1
+
+
+def _key(tie: TieBreak, values: Sequence[Exact], value: Exact | None) -> int:
+    """The doubled place of a value among those of everybody; equals in total are equal in it too."""
+    if tie.points == "total":
+        return 0
+    if value is None:
+        return 2 * (-len(values) - 1)
+    place = bisect_left(values, value)
+    met = place < len(values) and values[place] == value
+    return (2 * place if met else 2 * place - 1) * (1 if tie.order == "high" else -1)
+
+
+def _statuses(column: Ints) -> list[Status]:
+    return [Status(status) for status in column.tolist()]
 
 
 def in_batches(totals: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -51,6 +51,9 @@ class FigureCurve:
             self._stands[number] = self._elsewhere.stand(evidence, card)
         return self._stands[number]
 
+    def guess(self, total: int) -> None:
+        """Nobody knows without trying."""
+
     def branch(self, number: int) -> tuple[int, ...]:
         """Which bands hold the figures: between bands points may go up and down."""
         if not self._bands:

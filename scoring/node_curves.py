@@ -38,6 +38,10 @@ class NodeCurve:
             self._stands[number] = self._elsewhere.stand(self._evidence, self.card(number))
         return self._stands[number]
 
+    def guess(self, total: int) -> int:
+        """A point of the node is a point of the total, unless a weight or a rounding is between them."""
+        return total - self.stand(0).total
+
     def branch(self, number: int) -> tuple[int, ...]:
         """There is but one."""
         return ()
