@@ -151,7 +151,7 @@ class Elsewhere:
         return _statuses(outcome.status[here])
 
     def _worlds(self, others: Ints, stands: Sequence[Stand]) -> tuple[Columns, Ints]:
-        """A world for each stand, with these others, and where the participant is in each; nothing bars it."""
+        """A world for each stand, with these others, and where the participant is in each, not barred."""
         columns = worlds(self.columns, others, self.index, len(stands))
         here = np.arange(1, len(stands) + 1) * (len(others) + 1) - 1
         columns.barred[here] = False
