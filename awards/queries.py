@@ -238,6 +238,11 @@ def find_result(run_id: int, participant_id: int) -> RunResult | None:
     return db.session.scalars(statement).one_or_none()
 
 
+def find_head(run_id: int, participant_id: int) -> RunResult | None:
+    """The same without its long texts, which load on demand."""
+    return db.session.get(RunResult, (run_id, participant_id))
+
+
 def list_beside(result: RunResult) -> dict[int, AnyRow]:
     """Who stands just before (-1) and just after (+1) in the same group."""
     statement = (

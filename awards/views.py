@@ -15,14 +15,17 @@ from assignments.queries import list_unit_ids
 from awards import (
     claims_views,
     adopting_views,
+    blinding,
     compare_views,
     criteria_view,
+    firmness_views,
     freeze_views,
     over_years_views,
     scenario_views,
     services,
     why_views,
 )
+from awards.blinding import list_hidden, veil, words_on
 from awards.board import Board, build_board
 from awards.board_marks import run_before
 from awards.charges import charges_of
@@ -32,7 +35,7 @@ from awards.forms import Asked, SealForm, read_asked
 from awards.freezing import find_freeze
 from awards.kept import Kept
 from awards.preparation import SealPage, prepare_seal
-from awards.queries import RunLine, find_result, list_runs
+from awards.queries import RunLine, find_head, list_runs
 from awards.rules import can_view_grounds, is_public
 from awards.run_facts import RunFacts, facts_of
 from awards.run_lines import run_line_of
@@ -54,7 +57,9 @@ criteria_view.register(blueprint)
 scenario_views.register(blueprint)
 adopting_views.register(blueprint)
 freeze_views.register(blueprint)
+blinding.register(blueprint)
 why_views.register(blueprint)
+firmness_views.register(blueprint)
 over_years_views.register(blueprint)
 VIEWS = ("page", "projection")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -91,7 +96,7 @@ def ranking(run_id: int) -> ResponseReturnValue:
 def why(run_id: int, participant_id: int) -> ResponseReturnValue:
     """Why one participant stands where it stands."""
     run = run_line_of(run_id)
-    result = find_result(run_id, participant_id)
+    result = find_head(run_id, participant_id)
     if result is None:
         raise NotFound(_("Không có ai mang số này trong lần đánh giá này. Tìm theo tên ở bảng xếp hạng."))
     facts = facts_of(run)
@@ -153,34 +158,39 @@ def _ranking(run: RunLine, runs: list[RunLine]) -> ResponseReturnValue:
     facts = facts_of(run)
     asked = read_asked(request.args, facts)
     view = _view()
+    hidden = list_hidden(current_user, run.movement_year_id, now())
     return render_template(
         "awards/ranking.html",
         run=run,
         runs=runs,
         asked=asked,
-        board=_board(facts, asked, view, run_before(facts, runs)),
+        board=_board(facts, asked, view, run_before(facts, runs), frozenset(one.id for one in hidden)),
+        veiled=words_on(hidden) if hidden else "",
         charges=charges_of(facts, current_user),
         freeze=find_freeze(run.movement_year_id),
         view=view,
     )
 
 
-def _board(facts: RunFacts, asked: Asked, view: str, before: RunLine | None) -> Markup:
-    """The part of the page that follows from the sealed run alone; kept, unless the reader searched.
+def _board(
+    facts: RunFacts, asked: Asked, view: str, before: RunLine | None, hidden: frozenset[int]
+) -> Markup:
+    """The part of the page that follows from the sealed run alone; kept, unless the reader searched. Of
+    `hidden` participants the reader may not know yet how they scored.
 
     Where pages are open to some readers only, it is kept for each of them and the units they act for.
     """
     reader = _kind_of_reader(facts, asked)
 
     def draw() -> Markup:
-        board = build_board(facts, asked, actor=current_user, before=before)
-        picture = _picture(facts, board) if board.pictured else None
+        board = veil(build_board(facts, asked, actor=current_user, before=before), hidden)
+        picture = _picture(facts, board) if board.pictured and not hidden else None
         # Straight from the environment: the layout's own facts are not for what is kept.
         template = current_app.jinja_env.get_template("awards/_board.html")
         values: dict[str, Any] = {"run": facts.run, "board": board, "picture": picture, "view": view}
         return Markup(template.render(**values))  # noqa: S704 - a template, which escapes
 
-    if asked.selection.words:
+    if asked.selection.words or hidden:
         return draw()
     compared = None if before is None else (before.id, before.result_sha256)
     return _boards.get((*_seal(facts), compared, asked, reader, language(), view), draw)

@@ -8,8 +8,9 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from awards.aloud import Ahead, Aloud, read_aloud
-from awards.board import full_group_name, place_of
+from awards.board import full_group_name
 from awards.conditions import Condition, conditions_of
+from awards.kept import Kept
 from awards.models import AwardStatus, RunResult
 from awards.proofs import Proof, proofs_of
 from awards.queries import WON, list_ahead, list_beside
@@ -22,6 +23,7 @@ from awards.smallest_panel import SmallestPanel, panel_at_once
 from awards.wording import Wording
 from foundation.errors import NotAllowed
 from foundation.permissions import Actor
+from foundation.preferences import language
 from participants.models import Participant
 from participants.queries import find_participant
 from scorecards.figures import entered, plain
@@ -73,18 +75,13 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class WhyPage:
-    """Everything the page shows. `whole` is False for a reader from elsewhere, who is told what the ranking
-    tells and nothing of single criteria, remarks or grounds. `smallest` is None where it takes long to find,
-    so that the page only leads to it; `proofs` are by criterion.
+class Told:
+    """What follows from the sealed run alone, in one language, and is kept. `smallest` is None where it takes
+    long to find, so that the page only leads to it.
     """
 
-    whole: bool
-    row: RunResult
     kind: ParticipantType
-    place: str
     group: str
-    status: str
     aloud: Aloud
     points: tuple[PointsRow, ...]
     maximum: str
@@ -95,8 +92,22 @@ class WhyPage:
     grade: str
     sentences: tuple[str, ...]
     smallest: SmallestPanel | None
-    proofs: Mapping[str, tuple[Proof, ...]]
     has_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WhyPage:
+    """Everything the page shows. `whole` is False for a reader from elsewhere, who is told what the ranking
+    tells and nothing of single criteria, remarks or grounds; `proofs` are by criterion.
+    """
+
+    whole: bool
+    row: RunResult
+    told: Told
+    proofs: Mapping[str, tuple[Proof, ...]]
+
+
+_told: Kept[Told] = Kept(500)
 
 
 def require_sight_of_result(actor: Actor, row: RunResult, participant: Participant | None) -> bool:
@@ -112,25 +123,31 @@ def require_sight_of_result(actor: Actor, row: RunResult, participant: Participa
 def build_why(facts: RunFacts, row: RunResult, actor: Actor) -> WhyPage:
     """The page of one result, in a fixed number of statements. NotAllowed for who may not open it."""
     participant = find_participant(row.participant_id)
-    whole = require_sight_of_result(actor, row, participant)
+    whole, grounds = require_sight_of_result(actor, row, participant), can_view_grounds(actor)
+    key = (facts.run.id, facts.run.result_sha256, row.participant_id, whole, grounds, language())
+    return WhyPage(
+        whole=whole,
+        row=row,
+        told=_told.get(key, lambda: _tell(facts, row, whole=whole, grounds=grounds)),
+        proofs=proofs_of(actor, participant, facts.run, row) if whole else {},
+    )
+
+
+def _tell(facts: RunFacts, row: RunResult, *, whole: bool, grounds: bool) -> Told:
     type_facts = facts.type(row.type_code)
     kind = type_facts.kind
     result = SealedResult.from_text(row.result)
     if not whole:
         result = result.without_grounds()
     wording = Wording(facts.rubric, kind, {result.group: row.group_name})
-    beside = _beside(row) if is_public(row.category) or can_view_grounds(actor) else {}
+    beside = _beside(row) if is_public(row.category) or grounds else {}
     grades = {grade.code: grade.name for grade in kind.grading.grades} if kind.grading else {}
     conditions = tuple(conditions_of(result, wording))
     smallest = panel_at_once(facts, row, result.nearest_award, whole=whole)
     aloud = read_aloud(facts.rubric, row, result, wording, conditions, _ahead(facts, row))
-    return WhyPage(
-        whole=whole,
-        row=row,
+    return Told(
         kind=kind,
-        place=place_of(row.rank, row.tied),
         group=full_group_name(type_facts.groups[row.group_key], type_facts),
-        status=row.award_status.value,
         aloud=aloud.and_then(smallest.aloud if smallest is not None else ()),
         points=tuple(points_rows(kind, result, wording)) if whole else (),
         maximum=_maximum(kind),
@@ -141,7 +158,6 @@ def build_why(facts: RunFacts, row: RunResult, actor: Actor) -> WhyPage:
         grade=grades.get(row.grade or "", row.grade or ""),
         sentences=tuple(wording.say(reason) for reason in result.reasons) if whole else (),
         smallest=smallest,
-        proofs=proofs_of(actor, participant, facts.run, row) if whole else {},
         has_line=line_rule(facts.rubric, type_facts) is not None,
     )
 
