@@ -60,6 +60,16 @@ def list_given_to(participant_id: int) -> Sequence[GivenAward]:
     ).all()
 
 
+def list_kept_keys() -> set[tuple[int, int, str]]:
+    """Participant, year and award of everything on the list that was not revoked."""
+    rows = db.session.execute(
+        select(GivenAward.participant_id, GivenAward.year, GivenAward.award).where(
+            GivenAward.revoked_on.is_(None)
+        )
+    )
+    return {(row.participant_id, row.year, row.award) for row in rows}
+
+
 def list_given_by(session_id: int) -> Sequence[GivenAward]:
     """The awards that a session of the council granted; revoked ones among them."""
     return db.session.scalars(

@@ -17,7 +17,7 @@ from foundation.errors import DomainError, NotFound
 from foundation.form_errors import show_beside_field
 from foundation.formats import day
 from foundation.permissions import Permission
-from movements import queries, services, year_pages
+from movements import given_views, queries, services, year_pages
 from movements.calendars import calendar_of, shifted
 from movements.forms import MovementForm, YearForm
 from movements.models import Movement, MovementYear
@@ -26,6 +26,7 @@ from movements.wording import STAGE_NAMES
 
 blueprint = Blueprint("movements", __name__)
 year_pages.register(blueprint)
+given_views.register(blueprint)
 
 
 @blueprint.get("/nam")
