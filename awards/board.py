@@ -45,7 +45,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One participant on the board. `heading` stands above the row, `line` and `crossed` below it."""
+    """One participant on the board. `heading` stands above the row, `line` and `crossed` below it. Of who
+    is `veiled` the reader may not know yet how it scored.
+    """
 
     participant_id: int
     group_key: str
@@ -64,6 +66,7 @@ class BoardRow:
     line: QuotaLine | None
     linked: bool
     marks: Marks
+    veiled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
