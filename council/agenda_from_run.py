@@ -119,7 +119,7 @@ def _candidate(row: AnyRow, line: AwardLine, names: Mapping[str, str]) -> Candid
         name=row.name,
         type_code=row.type_code,
         category=row.category,
-        group_name=group_of(row.category, row.group_name, row.commune_name),
+        group_name=group_of(row),
         place=row.commune_name or row.group_name,
         award=line.code,
         award_name=names.get(line.code, line.name),
@@ -128,11 +128,15 @@ def _candidate(row: AnyRow, line: AwardLine, names: Mapping[str, str]) -> Candid
     )
 
 
-def group_of(category: str, group_name: str, commune_name: str | None) -> str:
-    """Where a participant belongs, as it stands beside its name: "Ấp Phú Hữu, xã Phú Tâm"."""
-    if category != Category.HOUSEHOLD or not commune_name or commune_name == group_name:
-        return (group_name or commune_name or "")[:200]
-    return f"{group_name}, {texts.inside(commune_name)}"[:200]
+def group_of(row: AnyRow) -> str:
+    """Where a participant belongs, as it stands beside its name: "Ấp Phú Hữu, xã Phú Tâm"; empty where that
+    is no more than its own name.
+    """
+    group, commune = row.group_name or "", row.commune_name or ""
+    if row.category == Category.HOUSEHOLD and group and commune not in ("", group):
+        return f"{group}, {texts.inside(commune)}"[:200]
+    place = group or commune
+    return "" if place == row.name else place[:200]
 
 
 def _holds(held: Sequence[CandidateDraft]) -> list[ItemDraft]:

@@ -96,7 +96,7 @@ def _cases(facts: RunFacts, lines: Sequence[Line]) -> dict[tuple[int, str], Cand
             name=row.name,
             type_code=row.type_code,
             category=Category(row.category),
-            group_name=group_of(row.category, row.group_name, row.commune_name),
+            group_name=group_of(row),
             place=row.commune_name or row.group_name,
             award=line.award,
             award_name=line.award_name,

@@ -86,7 +86,7 @@ def _draft(session: CouncilSession, row: AnyRow, award: str) -> CandidateDraft:
         name=row.name,
         type_code=row.type_code,
         category=row.category,
-        group_name=group_of(row.category, row.group_name, row.commune_name),
+        group_name=group_of(row),
         place=row.commune_name or row.group_name,
         award=award,
         award_name=names[award],
