@@ -36,11 +36,14 @@ from tests.page_client import PageClient
 HEAD = ";".join(str(title) for title in TITLES)
 
 
+def sample():
+    load_sample(actor=SYSTEM, now=NOW, households=0)
+
+
 @pytest.fixture
-def district(app):
+def district(ready, app):
     """The sample district without households, with its accounts tied to it."""
-    with app.app_context(), transaction():
-        load_sample(actor=SYSTEM, now=NOW, households=0)
+    ready(sample)
     return app
 
 

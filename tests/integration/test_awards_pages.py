@@ -20,10 +20,13 @@ from tests.page_client import page_faults
 from tests.sealed_year import COMMUNES, DOCUMENT, WITH_HIGHER, Card, prepare_year, seal_year
 
 
+def sealed():
+    return seal_year(hamlets={"Xã An Ninh": HAMLETS, "Xã Phú Tân": HAMLETS[:2]}).id
+
+
 @pytest.fixture
-def run_id(accounts):
-    with accounts.app_context(), transaction():
-        return seal_year(hamlets={"Xã An Ninh": HAMLETS, "Xã Phú Tân": HAMLETS[:2]}).id
+def run_id(accounts, ready):
+    return ready(sealed)
 
 
 IN_AN_NINH = (RunResult.type_code == "hamlet", RunResult.commune_name == "Xã An Ninh")
@@ -53,7 +56,7 @@ def rows_of(page):
     return page.text.count('<td class="rank">')
 
 
-def test_ranking_shows_places_states_and_the_seal(office, run_id):
+def test_ranking_shows_places_states_and_the_seal(run_id, office):
     page = office.get("/xep-hang")
     assert page.status_code == 200
     assert "Lần đánh giá 1" in page.text
@@ -68,13 +71,13 @@ def test_ranking_shows_places_states_and_the_seal(office, run_id):
     assert "Đơn đang được xác minh; giữ suất" in page.text
 
 
-def test_ranking_says_the_rule_with_its_rounding(office, run_id):
+def test_ranking_says_the_rule_with_its_rounding(run_id, office):
     page = text_of(office.get("/xep-hang"))
     assert "8 × 50% = 4, làm tròn xuống: 4 suất" in page
     assert "từ 80 điểm trở lên" in page
 
 
-def test_tie_across_the_line_is_bracketed_crossed_and_told(office, run_id):
+def test_tie_across_the_line_is_bracketed_crossed_and_told(run_id, office):
     page = text_of(office.get("/xep-hang"))
     before, line, after = page.partition('<tr class="quota crossed">')
     assert line
@@ -105,7 +108,7 @@ def test_line_stands_after_the_last_place_without_a_tie(office, accounts):
     assert before.count('<td class="rank">') == 3
 
 
-def test_hamlets_stand_group_by_group_with_their_own_ranks(office, run_id):
+def test_hamlets_stand_group_by_group_with_their_own_ranks(run_id, office):
     page = office.get("/xep-hang?type=hamlet")
     assert rows_of(page) == 5
     assert page.text.count('<tr class="section">') == 2
@@ -114,7 +117,7 @@ def test_hamlets_stand_group_by_group_with_their_own_ranks(office, run_id):
     assert "Còn 1 tiêu chí chưa chấm" in page.text
 
 
-def test_group_commune_and_words_narrow_the_rows(office, run_id, accounts):
+def test_group_commune_and_words_narrow_the_rows(run_id, office, accounts):
     commune = participant(accounts, "Xã Phú Tân")
     with accounts.app_context():
         key = db.session.scalar(select(RunResult.group_key).where(*IN_AN_NINH))
@@ -133,7 +136,7 @@ def test_group_commune_and_words_narrow_the_rows(office, run_id, accounts):
     ("outcome", "rows"),
     [("recommended", 2), ("waiting", 3), ("outside", 1), ("below", 2), ("incomplete", 0), ("x", 8)],
 )
-def test_outcome_narrows_the_rows(office, run_id, outcome, rows):
+def test_outcome_narrows_the_rows(run_id, office, outcome, rows):
     page = office.get(f"/xep-hang?outcome={outcome}")
     assert rows_of(page) == rows
     assert ('class="quota' in page.text) is (outcome == "x")
@@ -147,11 +150,11 @@ def test_waiting_finds_those_who_wait_for_a_higher_award(office, accounts):
     assert '<option value="waiting" selected>' in page.text
 
 
-def test_signs_alone_find_nobody(office, run_id):
+def test_signs_alone_find_nobody(run_id, office):
     assert rows_of(office.get("/xep-hang?q=%25")) == 0
 
 
-def test_choosing_another_commune_lets_go_of_the_group(office, run_id, accounts):
+def test_choosing_another_commune_lets_go_of_the_group(run_id, office, accounts):
     with accounts.app_context():
         key = db.session.scalar(select(RunResult.group_key).where(*IN_AN_NINH))
     commune = participant(accounts, "Xã Phú Tân")
@@ -169,14 +172,14 @@ def test_choosing_another_commune_lets_go_of_the_group(office, run_id, accounts)
         ("sort=nonsense", "Xã Hồ Đắc Kiện", "Xã An Hiệp"),
     ],
 )
-def test_columns_sort_and_say_so(office, run_id, asked, first, last):
+def test_columns_sort_and_say_so(run_id, office, asked, first, last):
     page = office.get(f"/xep-hang?{asked}")
     names = [part.split("<")[0] for part in page.text.split('<span class="unit">')[1:]]
     assert (names[0], names[-1]) == (first, last)
     assert page.text.count("aria-sort=") == 1
 
 
-def test_out_of_rank_order_there_is_neither_line_nor_bracket(office, run_id):
+def test_out_of_rank_order_there_is_neither_line_nor_bracket(run_id, office):
     page = office.get("/xep-hang?sort=name")
     assert 'class="quota' not in page.text
     assert 'class="tied' not in page.text
@@ -195,7 +198,7 @@ def test_pages_keep_order_and_say_where_they_are(office, accounts):
     assert "1–50 trong 120" in office.get("/xep-hang?page=x").text
 
 
-def test_projection_has_its_own_view(office, run_id):
+def test_projection_has_its_own_view(run_id, office):
     assert 'data-view="projection"' in office.get("/xep-hang?view=projection").text
     assert "data-view" not in office.get("/xep-hang?view=other").text
 
@@ -216,11 +219,11 @@ def test_projection_has_its_own_view(office, run_id):
         "/van-ban/danh-sach/999/in",
     ],
 )
-def test_what_is_not_there_is_not_found(office, run_id, path):
+def test_what_is_not_there_is_not_found(run_id, office, path):
     assert office.get(path).status_code == 404
 
 
-def test_no_participant_is_shown_from_another_run(office, accounts, run_id):
+def test_no_participant_is_shown_from_another_run(run_id, office, accounts):
     with accounts.app_context(), transaction():
         year = db.session.get(EvaluationRun, run_id).movement_year
         late = create_participant(actor=SYSTEM, now=NOW, code="99", name="Xã mới", type_code="commune").id
@@ -232,7 +235,7 @@ def test_no_participant_is_shown_from_another_run(office, accounts, run_id):
     assert office.get(f"/xep-hang/{second}/{late}").status_code == 200
 
 
-def test_why_reads_aloud_what_led_to_a_recommendation(office, accounts, run_id):
+def test_why_reads_aloud_what_led_to_a_recommendation(run_id, office, accounts):
     page = text_of(office.get(f"/xep-hang/{run_id}/{participant(accounts, 'Xã Thuận Hòa')}"))
     assert "Đề xuất tặng Giấy khen của Chủ tịch UBND huyện</h2>" in page
     assert "<strong>90,38 điểm</strong>, xếp <strong>hạng 3 trong 8</strong>" in page
@@ -257,7 +260,7 @@ def test_why_reads_aloud_what_led_to_a_recommendation(office, accounts, run_id):
         ("Ấp Xây Đá", "Chưa xếp hạng: chưa chấm xong", "Còn 1 tiêu chí chưa chấm"),
     ],
 )
-def test_why_tells_every_other_outcome(office, accounts, run_id, name, headline, sentence):
+def test_why_tells_every_other_outcome(run_id, office, accounts, name, headline, sentence):
     page = text_of(office.get(f"/xep-hang/{run_id}/{participant(accounts, name)}"))
     assert headline in page
     assert sentence in page
@@ -287,14 +290,14 @@ def test_why_says_who_ahead_takes_no_place_of_the_award(office, accounts):
     assert "Ấp Phước Hòa (hạng 1) đã được đề nghị Bằng khen của Chủ tịch UBND tỉnh nên không tính" in page
 
 
-def test_conditions_are_counted_as_they_are_listed(office, accounts, run_id):
+def test_conditions_are_counted_as_they_are_listed(run_id, office, accounts):
     page = office.get(f"/xep-hang/{run_id}/{participant(accounts, 'Xã Phú Tâm')}").text
     assert page.count("bi-check2") == 3
     assert page.count("bi-x-lg") == 1
     assert "Đơn vị này đạt 3 trong 4 điều kiện." in " ".join(page.split())
 
 
-def test_the_incomplete_count_nowhere_as_verified(office, accounts, run_id):
+def test_the_incomplete_count_nowhere_as_verified(run_id, office, accounts):
     page = text_of(office.get(f"/xep-hang/{run_id}/{participant(accounts, 'Ấp Xây Đá')}"))
     assert "chưa chấm đủ, mới có 50,00" in page
     assert "Mất nhiều điểm nhất" not in page
@@ -306,7 +309,7 @@ def test_the_incomplete_count_nowhere_as_verified(office, accounts, run_id):
     assert "chưa đủ" in cells
 
 
-def test_why_leads_to_those_beside(office, accounts, run_id):
+def test_why_leads_to_those_beside(run_id, office, accounts):
     ids = {name: participant(accounts, name) for name in ("Xã Phú Tâm", "Xã Thuận Hòa", "Xã An Ninh")}
     page = office.get(f"/xep-hang/{run_id}/{ids['Xã Thuận Hòa']}").text
     assert f'rel="prev" href="/xep-hang/{run_id}/{ids["Xã Phú Tâm"]}"' in page
@@ -418,7 +421,7 @@ def test_sealing_says_what_is_missing(client_as, accounts):
     assert "chưa có bộ tiêu chí được ban hành" in answer.text
 
 
-def test_spreadsheet_holds_table_criteria_and_reasons(office, run_id):
+def test_spreadsheet_holds_table_criteria_and_reasons(run_id, office):
     answer = office.get(f"/xep-hang/{run_id}/bang-tinh?type=commune")
     assert answer.status_code == 200
     book = load_workbook(BytesIO(answer.data))
@@ -428,13 +431,13 @@ def test_spreadsheet_holds_table_criteria_and_reasons(office, run_id):
     assert any("kém suất cuối 4,60 điểm" in text for text in reasons)
 
 
-def test_spreadsheet_is_refused_to_units(client_as, run_id):
+def test_spreadsheet_is_refused_to_units(run_id, client_as):
     unit = client_as(RoleCode.UNIT)
     assert unit.get(f"/xep-hang/{run_id}/bang-tinh").status_code == 403
     assert "bang-tinh" not in unit.get("/xep-hang").text
 
 
-def test_grounds_are_for_those_who_work_on_the_awards(client_as, accounts, run_id):
+def test_grounds_are_for_those_who_work_on_the_awards(run_id, client_as, accounts):
     held = participant(accounts, "Xã Phú Tâm")
     for role in (RoleCode.ADMIN, RoleCode.COMMUNE, RoleCode.UNIT):
         client = client_as(role)
@@ -466,7 +469,7 @@ def pdf_text(answer):
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-def test_list_has_the_recommended_only_and_names_the_rest_in_closing(office, run_id):
+def test_list_has_the_recommended_only_and_names_the_rest_in_closing(run_id, office):
     values = LIST | {"number": "18", "signed_on": "2024-12-12", "signer": "Trần Văn Minh"}
     values |= {"request": "46/TTr-HĐTĐKT", "requested_on": "2024-12-12"}
     text = pdf_text(office.get(f"/van-ban/danh-sach/{run_id}/in", query_string=values))
@@ -494,19 +497,19 @@ def test_list_has_the_recommended_only_and_names_the_rest_in_closing(office, run
         ({"recipients": ""}, "Ghi ít nhất dòng lưu"),
     ],
 )
-def test_list_says_what_to_correct(office, run_id, wrong, message):
+def test_list_says_what_to_correct(run_id, office, wrong, message):
     page = office.get(f"/van-ban/danh-sach/{run_id}/in", query_string=LIST | wrong)
     assert page.status_code == 422
     assert message in page.text
 
 
-def test_list_page_counts_what_will_be_printed(client_as, run_id):
+def test_list_page_counts_what_will_be_printed(run_id, client_as):
     page = text_of(client_as(RoleCode.CLERK).get("/van-ban/danh-sach", follow_redirects=True))
     assert "<dt>Xã, thị trấn</dt><dd>2</dd>" in page
     assert "3 trường hợp chưa vào danh sách." in page
 
 
-def test_list_is_refused_to_units(client_as, run_id):
+def test_list_is_refused_to_units(run_id, client_as):
     unit = client_as(RoleCode.UNIT)
     for path in ("/van-ban/danh-sach", f"/van-ban/danh-sach/{run_id}", f"/van-ban/danh-sach/{run_id}/in"):
         assert unit.get(path).status_code == 403
@@ -516,7 +519,7 @@ def test_list_without_a_run_says_so(client_as, accounts):
     assert "Chưa có kết quả đã chốt" in client_as(RoleCode.CLERK).get("/van-ban/danh-sach").text
 
 
-def test_english_pages_have_no_fault(office, run_id, accounts):
+def test_english_pages_have_no_fault(run_id, office, accounts):
     office.post("/ngon-ngu", data={"language": "en"})
     unit = participant(accounts, "Xã Thuận Hòa")
     assert "94.70" in office.get("/xep-hang").text
@@ -566,6 +569,6 @@ def test_as_many_statements_for_two_rows_as_for_fifty(office, two_groups, path):
     assert len(few) == len(many)
 
 
-def test_a_sealed_page_is_drawn_once(office, run_id):
+def test_a_sealed_page_is_drawn_once(run_id, office):
     office.get("/xep-hang?type=hamlet")
     assert not [read for read in statements_of(office, "/xep-hang?type=hamlet") if "run_result" in read]

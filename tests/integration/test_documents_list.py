@@ -27,10 +27,13 @@ PARTICULARS = Particulars(
 )
 
 
+def sealed():
+    return seal_year(COMMUNES).id
+
+
 @pytest.fixture
-def run_id(accounts):
-    with accounts.app_context(), transaction():
-        return seal_year(COMMUNES).id
+def run_id(accounts, ready):
+    return ready(sealed)
 
 
 def test_best_of_all_groups_come_first_within_a_type(context):
@@ -57,14 +60,14 @@ def test_best_of_all_groups_come_first_within_a_type(context):
         ({"signer": "x" * 101}, "Ghi nhiều nhất 100 ký tự."),
     ],
 )
-def test_faults_of_the_form_are_told_in_its_language(client_as, run_id, wrong, message):
+def test_faults_of_the_form_are_told_in_its_language(run_id, client_as, wrong, message):
     page = client_as(RoleCode.CLERK).get(f"/van-ban/danh-sach/{run_id}/in", query_string=wrong)
     assert page.status_code == 422
     assert message in page.text
     assert "Not a valid" not in page.text
 
 
-def test_a_day_is_read_as_people_write_it(client_as, run_id):
+def test_a_day_is_read_as_people_write_it(run_id, client_as):
     asked = {"signed_on": "12/12/2024", "symbol": "DS-HĐTĐKT", "authority": "chair", "award": ""}
     page = client_as(RoleCode.CLERK).get(
         f"/van-ban/danh-sach/{run_id}/in", query_string=asked | {"recipients": "Lưu: VT"}

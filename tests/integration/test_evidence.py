@@ -319,20 +319,23 @@ def test_the_same_content_elsewhere_is_found_in_one_question(context):
 # Pages
 
 
+def a_desk():
+    year, units, cards = district()
+    # The pages read the clock of the machine, so self-scoring runs around the present.
+    for stage in year.stages:
+        stage.opens_at, stage.closes_at = now() - timedelta(days=5), now() + timedelta(days=5)
+    bind(find_user_by_name("xa"), units[0])
+    return {
+        "year": year.id,
+        "units": [unit.id for unit in units],
+        "cards": [card.id for card in cards],
+    }
+
+
 @pytest.fixture
-def desk(accounts):
+def desk(accounts, ready):
     """The sample accounts of two communes' world: `xa` acts for Xã Một; ids of year, units, cards."""
-    with accounts.app_context(), transaction():
-        year, units, cards = district()
-        # The pages read the clock of the machine, so self-scoring runs around the present.
-        for stage in year.stages:
-            stage.opens_at, stage.closes_at = now() - timedelta(days=5), now() + timedelta(days=5)
-        bind(find_user_by_name("xa"), units[0])
-        return {
-            "year": year.id,
-            "units": [unit.id for unit in units],
-            "cards": [card.id for card in cards],
-        }
+    return ready(a_desk)
 
 
 def post_file(client, card, content, name="bao-cao.pdf", headers=None, **fields):
@@ -342,7 +345,7 @@ def post_file(client, card, content, name="bao-cao.pdf", headers=None, **fields)
     return client.post(path, data=data, content_type="multipart/form-data", headers=headers or {})
 
 
-def test_sending_and_citing_in_one_plain_form(client_as, desk):
+def test_sending_and_citing_in_one_plain_form(desk, client_as):
     client = client_as(RoleCode.COMMUNE)
     card = desk["cards"][0]
     page = client.get(f"/phieu/{card}/minh-chung?tieu-chi=A").get_data(as_text=True)
@@ -356,7 +359,7 @@ def test_sending_and_citing_in_one_plain_form(client_as, desk):
     assert "25/10/2024, trang 1, tệp bao-cao.pdf, biên nhận\u00a01" in page
 
 
-def test_it_goes_back_to_where_it_came_from_and_nowhere_else(client_as, desk):
+def test_it_goes_back_to_where_it_came_from_and_nowhere_else(desk, client_as):
     client = client_as(RoleCode.COMMUNE)
     answer = post_file(client, desk["cards"][0], made.pdf(1), next="/tham-dinh/1")
     assert answer.location == "/tham-dinh/1#tc-A"
@@ -374,7 +377,7 @@ def test_it_goes_back_to_where_it_came_from_and_nowhere_else(client_as, desk):
         (b"", "trong.pdf", "trống"),
     ],
 )
-def test_a_refused_file_leaves_every_typed_word_on_the_page(client_as, desk, content, name, says):
+def test_a_refused_file_leaves_every_typed_word_on_the_page(desk, client_as, content, name, says):
     client = client_as(RoleCode.COMMUNE)
     said = {"number": "88/BC-UBND", "page": "3, Biểu 03", "note": "xin xem kỹ", "title": "Báo cáo"}
     answer = post_file(client, desk["cards"][0], content, f"../../{name}", **said)
@@ -386,7 +389,7 @@ def test_a_refused_file_leaves_every_typed_word_on_the_page(client_as, desk, con
     assert client.get("/minh-chung").get_data(as_text=True).count("Biên nhận 1") == 0
 
 
-def test_a_file_beyond_the_limit_is_told_of_beside_its_field(client_as, desk):
+def test_a_file_beyond_the_limit_is_told_of_beside_its_field(desk, client_as):
     client = client_as(RoleCode.COMMUNE)
     parts = {"csrf_token": client._token(), "criterion": "A", "known": "", "number": "88/BC"}
     head = "".join(
@@ -407,7 +410,7 @@ def test_a_file_beyond_the_limit_is_told_of_beside_its_field(client_as, desk):
     assert 'value="88/BC"' in page
 
 
-def test_one_bad_file_among_several_does_not_take_the_good_ones_along(client_as, desk):
+def test_one_bad_file_among_several_does_not_take_the_good_ones_along(desk, client_as):
     client = client_as(RoleCode.COMMUNE)
     data = {
         "criterion": "A",
@@ -423,7 +426,7 @@ def test_one_bad_file_among_several_does_not_take_the_good_ones_along(client_as,
     assert "xau.jpg: " in page
 
 
-def test_a_script_is_answered_in_its_own_tongue(client_as, desk):
+def test_a_script_is_answered_in_its_own_tongue(desk, client_as):
     client = client_as(RoleCode.COMMUNE)
     card = desk["cards"][0]
     assert "enctype" in client.get(f"/phieu/{card}/minh-chung?tieu-chi=A", headers=JSON).json["html"]
@@ -438,7 +441,7 @@ def test_a_script_is_answered_in_its_own_tongue(client_as, desk):
     assert "trọn vẹn" in short.json["faults"]["file"]
 
 
-def test_a_form_that_broke_off_on_the_way_is_told_so(client_as, desk):
+def test_a_form_that_broke_off_on_the_way_is_told_so(desk, client_as):
     client = client_as(RoleCode.COMMUNE)
     path = f"/phieu/{desk['cards'][0]}/minh-chung?tieu-chi=A"
     # The parser leaves what it had begun to the collector, which says so; the server's process does not mind.
@@ -456,7 +459,7 @@ def test_a_form_that_broke_off_on_the_way_is_told_so(client_as, desk):
     gc.collect()
 
 
-def test_a_chosen_file_serves_another_criterion_and_the_panel_says_so(client_as, desk):
+def test_a_chosen_file_serves_another_criterion_and_the_panel_says_so(desk, client_as):
     client = client_as(RoleCode.COMMUNE)
     card = desk["cards"][0]
     post_file(client, card, made.pdf())
@@ -469,7 +472,7 @@ def test_a_chosen_file_serves_another_criterion_and_the_panel_says_so(client_as,
     assert "Bỏ tệp" not in files
 
 
-def test_changing_and_taking_back_on_the_page(client_as, desk):
+def test_changing_and_taking_back_on_the_page(desk, client_as):
     client = client_as(RoleCode.COMMUNE)
     card = desk["cards"][0]
     post_file(client, card, made.pdf())
@@ -486,7 +489,7 @@ def test_changing_and_taking_back_on_the_page(client_as, desk):
     assert "Chưa có tệp nào" in client.get("/minh-chung").get_data(as_text=True)
 
 
-def test_bytes_leave_only_as_a_download(client_as, desk):
+def test_bytes_leave_only_as_a_download(desk, client_as):
     client = client_as(RoleCode.COMMUNE)
     content = made.pdf(script="app.alert(1)")
     post_file(client, desk["cards"][0], content, "Kế hoạch.pdf")
@@ -498,7 +501,7 @@ def test_bytes_leave_only_as_a_download(client_as, desk):
     assert answer.headers["Content-Security-Policy"].endswith("; sandbox")
 
 
-def test_a_preview_is_a_picture_drawn_anew_and_kept(client_as, desk, accounts):
+def test_a_preview_is_a_picture_drawn_anew_and_kept(desk, client_as, accounts):
     client = client_as(RoleCode.COMMUNE)
     post_file(client, desk["cards"][0], made.pdf_with_text("Bao cao"))
     picture = client.get("/minh-chung/1/xem/1.webp")
@@ -519,7 +522,7 @@ def test_a_preview_is_a_picture_drawn_anew_and_kept(client_as, desk, accounts):
     assert "không xem được trên trang" in client.get("/minh-chung/3").get_data(as_text=True)
 
 
-def test_the_page_of_a_file_and_its_receipt(client_as, desk):
+def test_the_page_of_a_file_and_its_receipt(desk, client_as):
     client = client_as(RoleCode.COMMUNE)
     content = made.photograph()
     post_file(client, desk["cards"][0], content, "nhà mới.jpg", title="Ảnh nhà mới")
@@ -542,7 +545,7 @@ def test_the_page_of_a_file_and_its_receipt(client_as, desk):
     assert wrong.status_code == 422
 
 
-def test_another_units_files_do_not_exist(client_as, desk, accounts):
+def test_another_units_files_do_not_exist(desk, client_as, accounts):
     with accounts.app_context(), transaction():
         send(SYSTEM, db.session.get(Scorecard, desk["cards"][1]).participant, _year_of(desk), now=now())
     client = client_as(RoleCode.COMMUNE)
@@ -612,7 +615,7 @@ def test_only_files_of_the_acting_unit_are_offered_and_taken(context):
     assert can_see_file(user, send(head, hamlet, year).file)
 
 
-def test_the_day_of_a_document_is_a_field_of_text_in_the_order_of_the_country(client_as, desk):
+def test_the_day_of_a_document_is_a_field_of_text_in_the_order_of_the_country(desk, client_as):
     client, card = client_as(RoleCode.COMMUNE), desk["cards"][0]
     page = client.get(f"/phieu/{card}/minh-chung?tieu-chi=A").text
     assert 'type="date"' not in page
@@ -624,7 +627,7 @@ def test_the_day_of_a_document_is_a_field_of_text_in_the_order_of_the_country(cl
     assert 'value="31/02/2024"' in refused.text
 
 
-def test_two_files_of_one_document_are_told_apart_by_their_names(client_as, desk):
+def test_two_files_of_one_document_are_told_apart_by_their_names(desk, client_as):
     client, card = client_as(RoleCode.COMMUNE), desk["cards"][0]
     for seed, name in ((1, "trang-dau.pdf"), (2, "trang-cuoi.pdf")):
         post_file(client, card, made.pdf(seed), name, number="12/KH-UBND", page="1")
@@ -633,7 +636,7 @@ def test_two_files_of_one_document_are_told_apart_by_their_names(client_as, desk
     assert "tệp trang-cuoi.pdf" in page
 
 
-def test_going_to_evidence_without_a_script_saves_what_was_typed(client_as, desk, accounts):
+def test_going_to_evidence_without_a_script_saves_what_was_typed(desk, client_as, accounts):
     client, card = client_as(RoleCode.COMMUNE), desk["cards"][0]
     page = client.get(f"/phieu/{card}").text
     assert 'name="then" value="minh-chung:A"' in page
@@ -658,7 +661,7 @@ def hidden_and_empty(page):
     return dict.fromkeys(found, "")
 
 
-def test_only_who_verifies_hears_of_the_same_file_elsewhere(client_as, desk, accounts):
+def test_only_who_verifies_hears_of_the_same_file_elsewhere(desk, client_as, accounts):
     with accounts.app_context(), transaction():
         year = _year_of(desk)
         for card in desk["cards"]:
@@ -668,7 +671,7 @@ def test_only_who_verifies_hears_of_the_same_file_elsewhere(client_as, desk, acc
     assert "Xã Hai" not in client_as(RoleCode.COMMUNE).get("/minh-chung/1").get_data(as_text=True)
 
 
-def test_lists_for_those_who_look_after_many(client_as, desk, accounts):
+def test_lists_for_those_who_look_after_many(desk, client_as, accounts):
     office = client_as(RoleCode.OFFICE)
     assert "Chưa có đơn vị nào gửi minh chứng" in office.get("/minh-chung").get_data(as_text=True)
     with accounts.app_context(), transaction():
@@ -679,7 +682,7 @@ def test_lists_for_those_who_look_after_many(client_as, desk, accounts):
     assert "bao-cao.pdf" in office.get(f"/minh-chung?don-vi={desk['units'][1]}").get_data(as_text=True)
 
 
-def test_a_list_asks_as_often_for_fifty_files_as_for_one(client_as, desk, accounts):
+def test_a_list_asks_as_often_for_fifty_files_as_for_one(desk, client_as, accounts):
     client = client_as(RoleCode.COMMUNE)
     post_file(client, desk["cards"][0], made.pdf(1))
 

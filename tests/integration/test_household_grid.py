@@ -20,13 +20,16 @@ from tests.hamlets import POOR, Hamlet, bind_sample_head, cells, make_hamlet, pa
 from tests.hostile_files import pdf
 
 
+def two_hamlets():
+    hamlet = Hamlet(now=now())
+    bind_sample_head(hamlet)
+    make_hamlet(hamlet.commune, "31600-02", "Ấp Khác")
+    return hamlet.unit.id
+
+
 @pytest.fixture
-def hamlet_id(accounts):
-    with accounts.app_context(), transaction():
-        hamlet = Hamlet(now=now())
-        bind_sample_head(hamlet)
-        make_hamlet(hamlet.commune, "31600-02", "Ấp Khác")
-        return hamlet.unit.id
+def hamlet_id(accounts, ready):
+    return ready(two_hamlets)
 
 
 @pytest.fixture
@@ -53,7 +56,7 @@ def confirm(head, location):
     return head.post(location, data={"seen": seen})
 
 
-def test_a_table_is_pasted_previewed_and_written(accounts, head, hamlet_id):
+def test_a_table_is_pasted_previewed_and_written(hamlet_id, accounts, head):
     assert "Hộ của Ấp Hòa Long" in head.get("/ho", follow_redirects=True).get_data(as_text=True)
     sent = head.post(f"/ho/{hamlet_id}/dan", data={"loai": POOR, "text": pasted(3)})
     page = head.get(sent.location).get_data(as_text=True)
@@ -66,7 +69,7 @@ def test_a_table_is_pasted_previewed_and_written(accounts, head, hamlet_id):
     assert 'value="1.602,5"' in grid
 
 
-def test_the_grid_saves_without_a_script_and_keeps_what_was_typed(accounts, head, hamlet_id):
+def test_the_grid_saves_without_a_script_and_keeps_what_was_typed(hamlet_id, accounts, head):
     typed = {"loai": POOR, "1-name": "Hộ ông Lý Sa Rây", "1-c.HN1.1": "chắc vậy", "2-name": "Hộ bà Kim Út"}
     refused = head.post(f"/ho/{hamlet_id}", data=typed)
     page = refused.get_data(as_text=True)
@@ -81,7 +84,7 @@ def test_the_grid_saves_without_a_script_and_keeps_what_was_typed(accounts, head
     assert count(accounts) == 2
 
 
-def test_the_check_for_the_script_keeps_nothing(accounts, head, hamlet_id):
+def test_the_check_for_the_script_keeps_nothing(hamlet_id, accounts, head):
     rows = [
         {"n": 1, "cells": {"name": "Hộ ông Lý Sa Rây", "c.HN2.1": "xấu"}},
         {"n": 2, "cells": {"name": ""}},
@@ -100,7 +103,7 @@ def test_the_check_for_the_script_keeps_nothing(accounts, head, hamlet_id):
     assert count(accounts) == 0
 
 
-def test_a_hamlet_of_others_is_not_found_and_entered_in_the_record(accounts, head, hamlet_id):
+def test_a_hamlet_of_others_is_not_found_and_entered_in_the_record(hamlet_id, accounts, head):
     with accounts.app_context():
         other = db.session.scalars(select(Participant).where(Participant.code == "31600-02")).one().id
     for path in (f"/ho/{other}", f"/ho/{other}/nop", f"/bieu-mau/ho/{other}.xlsx", f"/ho/{other}/moi"):
@@ -122,7 +125,7 @@ def test_the_office_sees_all_hamlets_and_enters_nothing(hamlet_id, client_as):
     assert office.post(f"/ho/{hamlet_id}", data={}).status_code == 403
 
 
-def test_a_household_is_let_go_and_taken_back_on_its_pages(accounts, head, hamlet_id):
+def test_a_household_is_let_go_and_taken_back_on_its_pages(hamlet_id, accounts, head):
     take(head, hamlet_id, pasted(1))
     with accounts.app_context():
         one = db.session.scalars(select(Participant).where(Participant.type_code == POOR)).one().id
@@ -134,7 +137,7 @@ def test_a_household_is_let_go_and_taken_back_on_its_pages(accounts, head, hamle
     assert head.get(f"/ho/{hamlet_id}/{one}").status_code == 200
 
 
-def test_households_are_handed_in_together_once_confirmed(accounts, head, hamlet_id):
+def test_households_are_handed_in_together_once_confirmed(hamlet_id, accounts, head):
     take(head, hamlet_id, pasted(4))
     path = f"/ho/{hamlet_id}/nop?loai={POOR}"
     page = head.get(path).get_data(as_text=True)
@@ -157,7 +160,7 @@ def test_households_are_handed_in_together_once_confirmed(accounts, head, hamlet
         assert ScorecardStatus.SUBMITTED in set(db.session.scalars(select(Scorecard.status)))
 
 
-def test_one_list_proves_the_same_figure_of_many_households_once_confirmed(accounts, head, hamlet_id):
+def test_one_list_proves_the_same_figure_of_many_households_once_confirmed(hamlet_id, accounts, head):
     take(head, hamlet_id, pasted(3))
     path = f"/ho/{hamlet_id}/minh-chung?tieu-chi=HN1.1"
     page = head.get(f"{path}&loai={POOR}").get_data(as_text=True)
@@ -194,7 +197,7 @@ def test_one_list_proves_the_same_figure_of_many_households_once_confirmed(accou
     assert head.get(sent.location).status_code == 404
 
 
-def test_the_form_of_households_goes_out_and_comes_back(accounts, head, hamlet_id):
+def test_the_form_of_households_goes_out_and_comes_back(hamlet_id, accounts, head):
     taken = head.get(f"/bieu-mau/ho/{hamlet_id}.xlsx?loai={POOR}")
     assert POOR not in taken.headers["Content-Disposition"]
     assert "ap-hoa-long" in taken.headers["Content-Disposition"]
@@ -217,7 +220,7 @@ def test_the_form_of_households_goes_out_and_comes_back(accounts, head, hamlet_i
     assert (refused.status_code, "không phải tệp Excel" in refused.get_data(as_text=True)) == (422, True)
 
 
-def test_a_preview_of_one_hamlet_is_not_written_into_another(accounts, head, hamlet_id):
+def test_a_preview_of_one_hamlet_is_not_written_into_another(hamlet_id, accounts, head):
     with accounts.app_context(), transaction():
         other = db.session.scalars(select(Participant).where(Participant.code == "31600-02")).one().id
         user = find_user_by_name("ap")
@@ -234,7 +237,7 @@ def test_a_preview_of_one_hamlet_is_not_written_into_another(accounts, head, ham
     assert count(accounts) == 2
 
 
-def test_a_second_tap_leads_to_what_was_written(accounts, head, hamlet_id):
+def test_a_second_tap_leads_to_what_was_written(hamlet_id, accounts, head):
     sent = head.post(f"/ho/{hamlet_id}/dan", data={"loai": POOR, "text": pasted(2)})
     page = head.get(sent.location).get_data(as_text=True)
     seen = page.split('name="seen" type="hidden" value="')[1].split('"')[0]
@@ -259,7 +262,7 @@ def test_a_second_tap_leads_to_what_was_written(accounts, head, hamlet_id):
         ["\ud83d"],
     ],
 )
-def test_rows_of_a_wrong_shape_are_no_fault_of_the_server(accounts, head, hamlet_id, rows):
+def test_rows_of_a_wrong_shape_are_no_fault_of_the_server(hamlet_id, accounts, head, rows):
     headers = {"X-CSRFToken": head._token(), "Accept": "application/json"}
     address = f"/ho/{hamlet_id}/kiem-tra"
     answer = head.open(address, method="POST", json={"loai": POOR, "rows": rows}, headers=headers)

@@ -17,10 +17,13 @@ WORKING = "Điểm từ đâu ra"
 ELSEWHERE = "dành cho chính đơn vị này"
 
 
+def sealed():
+    return seal_year(hamlets={"Xã An Ninh": HAMLETS}).id
+
+
 @pytest.fixture
-def run_id(accounts):
-    with accounts.app_context(), transaction():
-        return seal_year(hamlets={"Xã An Ninh": HAMLETS}).id
+def run_id(accounts, ready):
+    return ready(sealed)
 
 
 def number_of(app, name: str) -> int:
@@ -38,7 +41,7 @@ def act_for(app, username: str, name: str) -> int:
     return number
 
 
-def test_a_unit_reads_everything_of_its_own_result(accounts, client_as, run_id):
+def test_a_unit_reads_everything_of_its_own_result(run_id, accounts, client_as):
     held = act_for(accounts, "xa", "Xã Phú Tâm")
     page = client_as(RoleCode.COMMUNE).get(f"/xep-hang/{run_id}/{held}").text
     assert GROUND in page
@@ -46,7 +49,7 @@ def test_a_unit_reads_everything_of_its_own_result(accounts, client_as, run_id):
     assert ELSEWHERE not in page
 
 
-def test_a_unit_reads_of_others_what_the_ranking_shows(accounts, client_as, run_id):
+def test_a_unit_reads_of_others_what_the_ranking_shows(run_id, accounts, client_as):
     act_for(accounts, "xa", "Xã An Ninh")
     held = number_of(accounts, "Xã Phú Tâm")
     page = client_as(RoleCode.COMMUNE).get(f"/xep-hang/{run_id}/{held}")
@@ -58,7 +61,7 @@ def test_a_unit_reads_of_others_what_the_ranking_shows(accounts, client_as, run_
 
 
 def test_a_commune_reads_everything_of_its_hamlets_and_a_hamlet_nothing_more_of_its_commune(
-    accounts, client_as, run_id
+    run_id, accounts, client_as
 ):
     commune = act_for(accounts, "xa", "Xã An Ninh")
     hamlet = act_for(accounts, "ap", "Ấp Hòa Long")
@@ -68,7 +71,7 @@ def test_a_commune_reads_everything_of_its_hamlets_and_a_hamlet_nothing_more_of_
 
 
 @pytest.mark.parametrize("role", [RoleCode.OFFICE, RoleCode.COUNCIL, RoleCode.VERIFIER, RoleCode.CLERK])
-def test_who_works_on_the_awards_reads_everything(accounts, client_as, run_id, role):
+def test_who_works_on_the_awards_reads_everything(run_id, accounts, client_as, role):
     held = number_of(accounts, "Xã Phú Tâm")
     assert GROUND in client_as(role).get(f"/xep-hang/{run_id}/{held}").text
 
