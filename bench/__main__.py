@@ -5,7 +5,7 @@ from importlib import import_module
 
 from bench.table import show
 
-MEASUREMENTS = ("scoring", "ranking", "pages", "papers", "saving")
+MEASUREMENTS = ("scoring", "ranking", "pages", "papers", "saving", "whatif")
 
 
 def main(names: list[str]) -> int:

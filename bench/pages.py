@@ -81,7 +81,7 @@ def _district(folder: Path) -> dict[str, str]:
     for command in (
         ["db", "upgrade"],
         ["sample", "load", "--households", str(HOUSEHOLDS)],
-        ["runs", "seal"],
+        ["runs", "seal", "--year", "2024"],
     ):
         subprocess.run(
             [sys.executable, "-m", "flask", "--app", "app", *command],
