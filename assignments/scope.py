@@ -79,7 +79,7 @@ class Reach:
         """As `may_see` of this module."""
         if not can(self.actor, Permission.VIEW_SCORECARD):
             return False
-        if SEE_EVERYBODY & self.actor.role_codes or self.may_verify(participant):
+        if _sees_everybody(self.actor) or self.may_verify(participant):
             return True
         return any(one.id in self.units for one in upward(participant)) or self.may_check(participant)
 
@@ -168,8 +168,12 @@ def may_verify(actor: Actor, participant: Participant, codes: Collection[str] | 
 
 
 def may_see(actor: Actor, participant: Participant) -> bool:
-    """Whether the actor may read the participant's scorecard."""
-    return reach_of(actor).may_see(participant)
+    """Whether the actor may read the participant's scorecard; of who sees everybody nothing is read."""
+    return _sees_everybody(actor) or reach_of(actor).may_see(participant)
+
+
+def _sees_everybody(actor: Actor) -> bool:
+    return can(actor, Permission.VIEW_SCORECARD) and bool(SEE_EVERYBODY & actor.role_codes)
 
 
 def require_sight(
@@ -187,7 +191,7 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     """The condition on Participant that lists are cut by: those whom the actor may see."""
     if not can(actor, Permission.VIEW_SCORECARD):
         return false()
-    if SEE_EVERYBODY & actor.role_codes:
+    if _sees_everybody(actor):
         return true()
     reach = reach_of(actor)
     parts: list[ColumnElement[bool]] = []

@@ -40,6 +40,7 @@ from awards.rules import can_view_grounds, is_public
 from awards.run_facts import RunFacts, facts_of
 from awards.run_lines import run_line_of
 from awards.why import build_why
+from awards.why_tables import draw_tables
 from foundation.access import requires
 from foundation.clock import now
 from foundation.database import transaction
@@ -100,13 +101,9 @@ def why(run_id: int, participant_id: int) -> ResponseReturnValue:
     if result is None:
         raise NotFound(_("Không có ai mang số này trong lần đánh giá này. Tìm theo tên ở bảng xếp hạng."))
     facts = facts_of(run)
-    return render_template(
-        "awards/why.html",
-        run=run,
-        page=build_why(facts, result, current_user),
-        decimals=facts.rubric.decimals,
-        view=_view(),
-    )
+    page = build_why(facts, result, current_user)
+    tables = draw_tables(run, page, facts.rubric.decimals) if page.whole else None
+    return render_template("awards/why.html", run=run, page=page, tables=tables, view=_view())
 
 
 @blueprint.get("/xep-hang/<int:run_id>/bang-tinh")
