@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from awards.board import full_group_name
 from awards.comparing import Comparison, build_comparison
+from awards.kept import Kept
 from awards.line_of_group import Contender, GroupLine, keys_of, read_line
 from awards.line_words import LineSpeaker
 from awards.queries import find_result
@@ -22,6 +23,7 @@ from awards.smallest_reasons import SmallestReasons
 from awards.wording import Wording
 from foundation.errors import NotFound
 from foundation.permissions import Actor
+from foundation.preferences import language
 from scoring.award_rules import AwardRule
 from scoring.recommendation import AwardOutcome
 
@@ -58,13 +60,24 @@ class LinePage:
     awards: tuple[Choice, ...]
 
 
+_kept: Kept[LinePage] = Kept(200)
+
+
 def build_line_page(
     facts: RunFacts, actor: Actor, *, type_code: str | None, key: str | None, award: str | None
 ) -> LinePage:
     """The line of an award in a group: of the award whose line the ranking draws, in the first group, where
     none is named. Raises NotFound where there is no such line, Conflict as `columns_of_run` does.
     """
-    kind = facts.type(type_code)
+    kind, grounds = facts.type(type_code), can_view_grounds(actor)
+    seal = (facts.run.id, facts.run.result_sha256)
+    asked = (*seal, kind.kind.code, key, award, grounds, language())
+    return _kept.get(asked, lambda: _build(facts, kind, key, award, grounds=grounds))
+
+
+def _build(
+    facts: RunFacts, kind: TypeFacts, key: str | None, award: str | None, *, grounds: bool
+) -> LinePage:
     outcomes = {
         one.rule.code: one for one in _type_run(facts, kind).sealed.awards if one.rule.quota is not None
     }
@@ -74,7 +87,6 @@ def build_line_page(
         line = read_line(_type_run(facts, kind), outcome, key or keys_of(outcome)[0])
     if outcome is None or line is None:
         raise NotFound(_("Không có vạch chỉ tiêu nào như vậy. Mở lại từ bảng xếp hạng."))
-    grounds = can_view_grounds(actor)
     comparison = _comparison(facts, line) if grounds else None
     wording, group = Wording(facts.rubric, kind.kind), _group_name(kind, outcome, line.key)
     swaps = list(_swaps(facts, kind, line, wording)) if grounds else []
