@@ -30,6 +30,7 @@ from history.models import HistoryEntry
 from history.wording_pages import PAGES
 from messages.models import MessageKind
 from messages.services import tell
+from movements.models import GivenAward, GivenSource
 from movements.queries import find_current_year
 from participants.models import Participant
 from scorecards.models import Citation, Scorecard
@@ -62,6 +63,7 @@ class World:
     tie: int
     run: int
     criteria_set: int
+    given: int
     objection: int
     check: int
     criterion: str
@@ -87,6 +89,7 @@ BUILDERS: dict[str, Builder] = {
     "user_id": lambda world: world.user,
     "tie_id": lambda world: world.tie,
     "run_id": lambda world: world.run,
+    "given_id": lambda world: world.given,
     "earlier_id": lambda world: world.run,
     "session_id": lambda world: world.session["session"],
     "item_id": lambda world: world.session["item"],
@@ -199,6 +202,17 @@ def _world(moment) -> World:
         tie=db.session.scalars(select(UnitMember.id).order_by(UnitMember.id)).first(),
         run=db.session.scalars(select(EvaluationRun.id)).first() or 0,
         criteria_set=db.session.scalars(select(CriteriaSet.id).order_by(CriteriaSet.id.desc())).first(),
+        given=_add(
+            GivenAward(
+                participant_id=agency.id,
+                name=agency.name,
+                year=2023,
+                award="GK",
+                award_name="Giấy khen",
+                source=GivenSource.IMPORTED,
+                given_at=moment,
+            )
+        ),
         objection=_add(
             Objection(scorecard_id=card.id, criterion=criterion, text="Đề nghị xem lại", raised_at=moment)
         ),
