@@ -105,3 +105,18 @@ def list_inputs(run_id: int, type_code: str) -> Iterator[str]:
         .order_by(RunResult.position)
     )
     yield from db.session.scalars(statement.execution_options(yield_per=ROWS_AT_ONCE))
+
+
+def list_inputs_of(run_id: int, participant_ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """The inputs that a run sealed of these participants, by participant, some at a time."""
+    for start in range(0, len(participant_ids), ROWS_AT_ONCE):
+        statement = (
+            select(RunResult.participant_id, RunResult.inputs)
+            .where(
+                RunResult.run_id == run_id,
+                RunResult.participant_id.in_(participant_ids[start : start + ROWS_AT_ONCE]),
+            )
+            .order_by(RunResult.participant_id)
+        )
+        for row in db.session.execute(statement):
+            yield row.participant_id, row.inputs

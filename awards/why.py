@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from awards.aloud import Ahead, Aloud, read_aloud
 from awards.board import full_group_name
 from awards.conditions import Condition, conditions_of
+from awards.firmness_page import FirmnessPanel
+from awards.firmness_page import panel_at_once as firm_at_once
 from awards.kept import Kept
 from awards.models import AwardStatus, RunResult
 from awards.proofs import Proof, proofs_of
@@ -76,8 +78,8 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What follows from the sealed run alone, in one language, and is kept. `smallest` is None where it takes
-    long to find, so that the page only leads to it.
+    """What follows from the sealed run alone, in one language, and is kept. `smallest` and `firmness` are None
+    where they take long to find, so that the page only leads to them.
     """
 
     kind: ParticipantType
@@ -93,6 +95,7 @@ class Told:
     sentences: tuple[str, ...]
     smallest: SmallestPanel | None
     has_line: bool
+    firmness: FirmnessPanel | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,7 @@ def _tell(facts: RunFacts, row: RunResult, *, whole: bool, grounds: bool) -> Tol
         sentences=tuple(wording.say(reason) for reason in result.reasons) if whole else (),
         smallest=smallest,
         has_line=line_rule(facts.rubric, type_facts) is not None,
+        firmness=firm_at_once(facts, row) if grounds else None,
     )
 
 
