@@ -13,9 +13,9 @@ from markupsafe import Markup
 from accounts.models import User
 from assignments.queries import list_unit_ids
 from awards import (
-    claims_views,
     adopting_views,
     blinding,
+    claims_views,
     compare_views,
     criteria_view,
     firmness_views,
