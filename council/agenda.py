@@ -1,6 +1,7 @@
 """Making the agenda of a session from its run, and the rows that an agenda is made of."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -16,11 +17,13 @@ from council.models import AgendaItem, Candidate, CouncilSession, Method, Questi
 from council.queries import find_run_line
 from council.question_texts import title_on_results
 from council.rules import BALLOT, HELD, RECOMMENDED, is_untouched
+from foundation.bulk import insert_rows
 from foundation.database import db
 from foundation.errors import Conflict
 from foundation.permissions import Actor
 from history.services import record
 
+_COPIED = ("participant_id", "name", "type_code", "group_name", "award", "award_name", "status")
 FROM_THE_RUN = frozenset({RECOMMENDED, BALLOT, HELD})
 
 
@@ -58,21 +61,38 @@ def fill_agenda(actor: Actor, session: CouncilSession, now: datetime) -> None:
 
 
 def put_items(session: CouncilSession, drafts: Iterable[ItemDraft]) -> list[AgendaItem]:
-    """Write items behind those that stand; all but procedural ones are voted on as the rules say."""
+    """Write items behind those that stand; all but procedural ones are voted on as the rules say.
+
+    Their cases, of which there may be thousands, are written all in one statement.
+    """
     secret = rules_of(session).secret
-    made = []
+    made, asked = list[AgendaItem](), list[tuple[Question, QuestionDraft]]()
     for number, draft in enumerate(drafts, start=UNNUMBERED):
         item = AgendaItem(session_id=session.id, number=number, title=draft.title)
         db.session.add(item)
         method = Method.SECRET if secret and not draft.procedural else Method.HANDS
-        item.questions = [
-            new_question(question, place, method) for place, question in enumerate(draft.questions, start=1)
-        ]
+        for place, one in enumerate(draft.questions, start=1):
+            question = new_question(replace(one, candidates=()), place, method)
+            item.questions.append(question)
+            asked.append((question, one))
         made.append(item)
     db.session.flush()
+    _put_candidates(asked)
     db.session.expire(session, ["items"])
     renumber(session_items(session, made))
     return made
+
+
+def _put_candidates(asked: Iterable[tuple[Question, QuestionDraft]]) -> None:
+    known = list(asked)
+    rows = (
+        (question.id, place, *(getattr(one, name) for name in _COPIED), one.status == RECOMMENDED)
+        for question, draft in known
+        for place, one in enumerate(draft.candidates, start=1)
+    )
+    insert_rows(Candidate, ("question_id", "number", *_COPIED, "recommended"), rows)
+    for question, _draft in known:
+        db.session.expire(question, ["candidates"])
 
 
 def session_items(session: CouncilSession, made: Collection[AgendaItem]) -> list[AgendaItem]:
@@ -94,17 +114,8 @@ def new_question(draft: QuestionDraft, number: int, method: Method) -> Question:
 
 def new_candidate(draft: CandidateDraft, number: int) -> Candidate:
     """A case, not yet in a question."""
-    return Candidate(
-        number=number,
-        participant_id=draft.participant_id,
-        name=draft.name,
-        type_code=draft.type_code,
-        group_name=draft.group_name,
-        award=draft.award,
-        award_name=draft.award_name,
-        recommended=draft.status == RECOMMENDED,
-        status=draft.status,
-    )
+    copied = {name: getattr(draft, name) for name in _COPIED}
+    return Candidate(number=number, recommended=draft.status == RECOMMENDED, **copied)
 
 
 def drop_items(session: CouncilSession, items: Collection[AgendaItem]) -> None:

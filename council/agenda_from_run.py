@@ -7,7 +7,7 @@ collectives and people are voted on one by one, households by list, one for each
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -24,6 +24,7 @@ from council.rules import BALLOT, HELD, RECOMMENDED
 from foundation.database import db
 from foundation.formats import plain_number
 
+TIES_APART = 2
 CATEGORIES = (Category.COLLECTIVE, Category.HOUSEHOLD, Category.INDIVIDUAL)
 
 
@@ -75,6 +76,16 @@ class Tie:
     total: Decimal
     members: list[CandidateDraft] = field(default_factory=list)
 
+    @property
+    def award_name(self) -> str:
+        """What is to be given."""
+        return self.members[0].award_name
+
+    @property
+    def type_code(self) -> str:
+        """The type of those who are equal."""
+        return self.members[0].type_code
+
 
 def draft_agenda(facts: RunFacts) -> list[ItemDraft]:
     """The whole agenda of a regular session on this run."""
@@ -93,7 +104,8 @@ def draft_cases(facts: RunFacts) -> list[ItemDraft]:
     for name in list_award_names(facts):
         for type_code in _types_in_order(facts):
             of_award = [one for one in candidates if (one.award_name, one.type_code) == (name, type_code)]
-            items += [tie_item(tie) for tie in ties if tie.members[0] in of_award]
+            of_type = [tie for tie in ties if (tie.award_name, tie.type_code) == (name, type_code)]
+            items += tie_items(of_type, facts.types[type_code].kind.name)
             recommended = [one for one in of_award if one.status == RECOMMENDED]
             if recommended:
                 title = texts.title_of_awards(name, facts.types[type_code].kind.name)
@@ -163,16 +175,29 @@ def approvals(recommended: Sequence[CandidateDraft]) -> Iterator[QuestionDraft]:
         yield QuestionDraft(text, ones)
 
 
+def tie_items(ties: Sequence[Tie], type_name: str) -> list[ItemDraft]:
+    """Few ties of one award and type are an item each; more are the questions of one item."""
+    if len(ties) <= TIES_APART:
+        return [tie_item(tie) for tie in ties]
+    questions = [
+        replace(one, text=texts.text_with_names(one.text, [case.name for case in one.candidates]))
+        for one in map(_question_of_tie, ties)
+    ]
+    return [ItemDraft(texts.title_of_ties(ties[0].award_name, type_name, len(ties)), questions)]
+
+
 def tie_item(tie: Tie) -> ItemDraft:
     """The item of a tie."""
     names = [one.name for one in tie.members]
-    award = tie.members[0].award_name
+    return ItemDraft(texts.title_of_tie(names, tie.places), [_question_of_tie(tie)])
+
+
+def _question_of_tie(tie: Tie) -> QuestionDraft:
+    names = [one.name for one in tie.members]
     if len(names) <= tie.places:  # the others of the tie are on hold
-        text = texts.text_of_approval(award, names)
-        return ItemDraft(texts.title_of_tie(names, tie.places), [QuestionDraft(text, tie.members)])
-    text = texts.text_of_tie(award, plain_number(tie.total, 2), len(names), tie.places)
-    question = QuestionDraft(text, tie.members, places=tie.places)
-    return ItemDraft(texts.title_of_tie(names, tie.places), [question])
+        return QuestionDraft(texts.text_of_approval(tie.award_name, names), tie.members)
+    text = texts.text_of_tie(tie.award_name, plain_number(tie.total, 2), len(names), tie.places)
+    return QuestionDraft(text, tie.members, places=tie.places)
 
 
 def _ties(facts: RunFacts, waiting: Sequence[CandidateDraft]) -> list[Tie]:

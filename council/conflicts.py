@@ -21,6 +21,7 @@ from council.models import (
     QuestionKind,
     SessionMember,
 )
+from council.queries import load_session
 from council.rules import awaits_vote, can_run, is_unfinished
 from foundation.database import db
 from foundation.errors import Conflict as Clash
@@ -37,6 +38,8 @@ def refresh_conflicts(session: CouncilSession, now: datetime) -> None:
 
     The session must be held. What is found is entered in the record as the system's own doing.
     """
+    db.session.flush()
+    load_session(session.id, anew=True)
     questions = _untouched(session)
     cases = [one for question in questions for one in question.candidates]
     interests = find_interests(session.members, {one.participant_id for one in cases})
@@ -181,6 +184,8 @@ def _reasons_of(question: Question, interests: Mapping[int, Reasons]) -> Reasons
 
 def _sync(session: CouncilSession, question: Question, wanted: Reasons, now: datetime) -> None:
     standing = {one.member_id: one for one in question.conflicts}
+    if not standing and not wanted:
+        return
     for member_id, one in standing.items():
         if one.found and member_id not in wanted:
             db.session.delete(one)

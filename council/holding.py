@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from council.models import AgendaItem, CouncilSession, Question, SessionMember, SessionState
+from council.queries import load_session
 from council.rules import can_prepare, can_run
 from foundation.database import db, lock_row
 from foundation.errors import Conflict, NotAllowed, NotFound
@@ -23,10 +24,10 @@ def hold_session(session_id: int, version: int | None = None) -> CouncilSession:
     Raises NotFound, and Conflict where `version` is given and somebody has changed it since.
     """
     db.session.flush()
-    session: CouncilSession | None = lock_row(CouncilSession, session_id)
+    held = lock_row(CouncilSession, session_id)
+    session = load_session(session_id, anew=True) if held is not None else None
     if session is None:
         raise NotFound(_("Không có phiên họp này. Mở danh sách phiên họp từ danh mục."))
-    db.session.expire_all()
     if version is not None and session.version != version:
         raise Conflict(
             _("Phiên họp vừa được sửa ở nơi khác nên chưa ghi gì. Xem lại rồi bấm lần nữa."), field="version"

@@ -77,8 +77,10 @@ def list_sessions() -> list[SessionLine]:
     return [SessionLine(*row) for row in db.session.execute(statement)]
 
 
-def load_session(session_id: int) -> CouncilSession | None:
-    """The session with its members and the whole agenda: all that its pages show."""
+def load_session(session_id: int, *, anew: bool = False) -> CouncilSession | None:
+    """The session with its members and the whole agenda: all that its pages show. `anew` reads past whatever
+    is loaded.
+    """
     questions = selectinload(CouncilSession.items).selectinload(AgendaItem.questions)
     statement = (
         select(CouncilSession)
@@ -93,7 +95,7 @@ def load_session(session_id: int) -> CouncilSession | None:
             selectinload(CouncilSession.ballots),
         )
     )
-    return db.session.scalars(statement).one_or_none()
+    return db.session.scalars(statement.execution_options(populate_existing=anew)).one_or_none()
 
 
 def find_last_number(movement_year_id: int) -> int:

@@ -99,6 +99,26 @@ def text_of_tie(award: str, total: str, size: int, places: int) -> str:
         )
 
 
+def title_of_ties(award: str, type_name: str, size: int) -> str:
+    """The item of many ties of one award and type."""
+    with force_locale("vi"):
+        return _shortened(
+            _(
+                "%(award)s: %(type)s, %(n)s chỗ bằng nhau ở vạch chỉ tiêu",
+                award=award,
+                type=type_name,
+                n=size,
+            ),
+            LONGEST_TITLE,
+        )
+
+
+def text_with_names(text: str, names: Sequence[str]) -> str:
+    """A choice among equals where several stand in one item."""
+    with force_locale("vi"):
+        return _shortened(_("%(text)s: %(names)s", text=text, names=named(names)))
+
+
 def title_of_holds(names: Sequence[str]) -> str:
     """The item of those on hold."""
     with force_locale("vi"):

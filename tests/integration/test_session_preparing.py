@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
 from accounts.models import User
+from awards.models import Category
 from awards.services import seal_run
+from council.agenda_from_run import CandidateDraft, Tie, tie_items
 from council.ballot_rules import PRESETS, FaultyRulesError, rules_of, to_data
 from council.membership import MemberFaults, MemberLine, set_members, suggest_lines
 from council.models import CouncilSession, Method, Seat, SessionState
@@ -276,3 +279,17 @@ def test_a_session_is_called_off_with_a_reason_and_then_stands_still():
     assert (session.state, session.notes) == (SessionState.CANCELLED, "Bão số 9")
     with pytest.raises(Conflict):
         attend(session)
+
+
+def test_many_ties_of_one_award_and_type_are_the_questions_of_one_item():
+    award = {"award": "GK", "award_name": "Giấy khen", "status": "ballot", "total": Decimal(90)}
+    where = {"type_code": "household_poor", "category": Category.HOUSEHOLD, "group_name": "", "place": ""}
+    cases = [
+        CandidateDraft(participant_id=number, name=f"Hộ {number}", **award, **where) for number in range(1, 7)
+    ]
+    ties = [Tie("GK", 1, Decimal(90), cases[at : at + 2]) for at in (0, 2, 4)]
+    assert [len(item.questions) for item in tie_items(ties[:2], "Hộ nghèo")] == [1, 1]
+    (item,) = tie_items(ties, "Hộ nghèo")
+    assert item.title == "Giấy khen: Hộ nghèo, 3 chỗ bằng nhau ở vạch chỉ tiêu"
+    assert [one.places for one in item.questions] == [1, 1, 1]
+    assert item.questions[2].text.endswith(": Hộ 5 và hộ 6")
