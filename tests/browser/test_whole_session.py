@@ -1,5 +1,5 @@
 """A whole session of the council in real browsers: nine members, one with a conflict of interest, one absent
-with a written opinion; a tie at the quota settled in secret; one recommendation overturned; the seal and facts.
+with a written opinion; a tie at the quota settled in secret; one recommendation overturned; seal and facts.
 """
 
 import hashlib
