@@ -17,7 +17,6 @@ from scorecards.models import Scorecard
 from tests.claiming import claiming
 from tests.factories import NOW
 
-PATIENT = 60_000
 STAGES = (StageCode.REGISTRATION, StageCode.SELF_SCORING, StageCode.VERIFICATION, StageCode.OBJECTION)
 Words = Mapping[str, str]
 
@@ -49,7 +48,7 @@ def turn_to(app: Flask, card_id: int, code: StageCode) -> None:
 def card_of(page: Page, card_id: int) -> None:
     """The scorecard's page, ready to be typed in."""
     page.goto(f"/phieu/{card_id}")
-    expect(page.locator("form#phieu")).to_have_attribute("data-ready", "yes", timeout=PATIENT)
+    expect(page.locator("form#phieu")).to_have_attribute("data-ready", "yes")
 
 
 def place(page: Page, code: str) -> Locator:
@@ -74,9 +73,15 @@ def note(page: Page, code: str) -> Locator:
     return field(page, f"n-{code}")
 
 
-def expect_saved(page: Page, code: str) -> None:
-    """The criterion says that the server has it."""
-    expect(page.locator(f"#tc-{code} [data-save-state]")).to_contain_text("Đã lưu", timeout=PATIENT)
+def expect_saved(page: Page, *codes: str) -> None:
+    """Everything typed on the page has reached the server, and each of these criteria says so.
+
+    The head of the page is asked first: from the first key on it says something else until nothing is left
+    unsent, while the line of a criterion may still speak of an earlier figure.
+    """
+    expect(page.locator("#luu")).to_have_attribute("data-state", "saved")
+    for code in codes:
+        expect(page.locator(f"#tc-{code} [data-save-state]")).to_contain_text("Đã lưu")
 
 
 def add_file(page: Page, panel: Locator, file: dict, words: Words) -> None:
@@ -84,13 +89,13 @@ def add_file(page: Page, panel: Locator, file: dict, words: Words) -> None:
     before = panel.locator(".files li").count()
     panel.locator("[data-evidence-open]").filter(has_text="Thêm tệp").click()
     form = page.get_by_role("dialog")
-    expect(form).to_be_visible(timeout=PATIENT)
+    expect(form).to_be_visible()
     for label, text in words.items():
         form.get_by_label(label).fill(text)
     form.get_by_label("Tệp từ máy này").set_input_files([file])
     form.get_by_role("button", name="Đưa vào minh chứng").click()
-    expect(panel.locator(".files li")).to_have_count(before + 1, timeout=PATIENT)
-    expect(form).to_have_count(0, timeout=PATIENT)
+    expect(panel.locator(".files li")).to_have_count(before + 1)
+    expect(form).to_have_count(0)
 
 
 def read_citation(page: Page, panel: Locator, words: Words) -> None:
@@ -98,27 +103,26 @@ def read_citation(page: Page, panel: Locator, words: Words) -> None:
     panel.locator(".files [data-evidence-open]").click()
     form = page.get_by_role("dialog")
     for label, text in words.items():
-        expect(form.get_by_label(label)).to_have_value(text, timeout=PATIENT)
+        expect(form.get_by_label(label)).to_have_value(text)
     form.get_by_role("link", name="Hủy").click()
-    expect(form).to_have_count(0, timeout=PATIENT)
+    expect(form).to_have_count(0)
 
 
 def press(page: Page, part: str) -> None:
-    """Send the form whose address has this in it."""
-    page.locator(f"main form[action*='{part}'] button.btn-primary").click()
+    """Send the form whose address has this in it; the page that answers stands there."""
+    with page.expect_navigation():
+        page.locator(f"main form[action*='{part}'] button.btn-primary").click()
 
 
 def hand_in(page: Page, card_id: int, time: int) -> None:
     """From the scorecard's page to the receipt."""
     page.get_by_role("button", name="Xem lại").locator("visible=true").click()
-    page.wait_for_url(f"**/phieu/{card_id}/nop", timeout=PATIENT)
+    page.wait_for_url(f"**/phieu/{card_id}/nop")
     page.get_by_role("button", name="Nộp phiếu", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        f"Biên nhận nộp phiếu lần {time}", timeout=PATIENT
-    )
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Biên nhận nộp phiếu lần {time}")
 
 
 def expect_words(where: Locator, *texts: str) -> None:
     """Each text stands there as it was typed; only a line break may show as a space."""
     for text in texts:
-        expect(where).to_contain_text(text, timeout=PATIENT)
+        expect(where).to_contain_text(text)

@@ -17,7 +17,6 @@ from tests.balloting import open_one
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.browser
-PATIENT = 60_000
 
 
 @pytest.fixture
@@ -62,7 +61,7 @@ def test_a_member_votes_on_a_phone_and_finds_the_ballot_counted(ballot, enter, o
     assert button.bounding_box()["height"] >= 44
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     button.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nhận phiếu của bạn", timeout=PATIENT)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nhận phiếu của bạn")
     receipt = page.locator(".receipt-code").inner_text().split()
     for number in range(4):
         cast_as(open_page(), f"uyvien{number}", ballot)
@@ -74,16 +73,14 @@ def test_a_member_votes_on_a_phone_and_finds_the_ballot_counted(ballot, enter, o
     expect(wall.get_by_text("5 trong 9")).to_be_visible()
     office.get_by_role("link", name="Đóng phiếu và kiểm phiếu").click()
     office.get_by_role("button", name="Đóng phiếu và kiểm phiếu").click()
-    expect(office.get_by_role("row", name=re.compile("Xã An Ninh"))).to_contain_text(
-        "80,00%", timeout=PATIENT
-    )
-    expect(wall.get_by_role("row", name=re.compile("Xã An Ninh"))).to_contain_text("80,00%", timeout=PATIENT)
+    expect(office.get_by_role("row", name=re.compile("Xã An Ninh"))).to_contain_text("80,00%")
+    expect(wall.get_by_role("row", name=re.compile("Xã An Ninh"))).to_contain_text("80,00%")
     sent = []
     page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
     page.goto(f"{ballot}/tra-cuu")
     page.get_by_label("Mã phiếu của bạn").fill(" ".join(receipt).lower())
     page.get_by_role("button", name="Tìm phiếu của tôi").click()
-    expect(page.locator("[data-answer]")).to_contain_text("Phiếu của bạn đã được kiểm", timeout=PATIENT)
+    expect(page.locator("[data-answer]")).to_contain_text("Phiếu của bạn đã được kiểm")
     own = page.locator("tr.own")
     expect(own).to_have_count(2)
     expect(own.first).to_contain_text("Xã Phú Tân")
@@ -99,7 +96,7 @@ def cast_as(page, name, ballot):
     page.goto(ballot)
     mark(page)
     page.get_by_role("button", name="Bỏ phiếu").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nhận phiếu của bạn", timeout=PATIENT)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nhận phiếu của bạn")
 
 
 PRESS = """at => setTimeout(() => document.querySelector("#phieu-bau button").click(), at - Date.now())"""
@@ -115,7 +112,7 @@ def test_two_browsers_of_one_member_pressing_at_once_give_one_ballot(ballot, ent
         page.evaluate(PRESS, moment)
     heading = re.compile("Đã nhận phiếu của bạn|Phiếu này không được nhận")
     for page in pages:
-        expect(page.get_by_role("heading", level=1)).to_have_text(heading, timeout=PATIENT)
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
     said = {page.get_by_role("heading", level=1).inner_text().strip() for page in pages}
     assert said == {"Phiếu này không được nhận", "Đã nhận phiếu của bạn"}
     assert voted(accounts) == 1
@@ -156,5 +153,5 @@ def test_the_paper_is_filled_and_cast_by_keyboard(ballot, enter, accounts):
     expect(page.locator("#xem")).to_be_focused()
     page.get_by_role("button", name="Bỏ phiếu").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nhận phiếu của bạn", timeout=PATIENT)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nhận phiếu của bạn")
     assert voted(accounts) == 1

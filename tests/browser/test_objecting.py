@@ -83,7 +83,8 @@ def test_a_commune_objects_on_a_phone_and_reads_the_answer(card_id, enter):
     office.get_by_role("radio", name="Chấp nhận một phần").check()
     office.get_by_role("textbox", name="Số điểm chấm").fill("28")
     expect(office.locator("[data-points]")).to_have_text("28,00")
-    office.get_by_role("button", name="Lưu câu trả lời").click()
+    with office.expect_navigation():
+        office.get_by_role("button", name="Lưu câu trả lời").click()
     expect(office.get_by_text("Ghi câu trả lời").first).to_be_visible()
     expect(office.get_by_role("textbox", name="Số điểm chấm")).to_have_value("28")
     expect(office.get_by_role("radio", name="Chấp nhận một phần")).to_be_checked()

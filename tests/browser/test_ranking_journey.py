@@ -27,10 +27,13 @@ def district(accounts):
         load_sample(actor=SYSTEM, now=now(), households=40)
 
 
+def sealed_run():
+    return seal_year(COMMUNES, hamlets={"Xã An Ninh": HAMLETS, "Xã Phú Tân": HAMLETS[:12]}).id
+
+
 @pytest.fixture
-def run_id(accounts):
-    with accounts.app_context(), transaction():
-        return seal_year(COMMUNES, hamlets={"Xã An Ninh": HAMLETS, "Xã Phú Tân": HAMLETS[:12]}).id
+def run_id(accounts, ready):
+    return ready(sealed_run)
 
 
 @pytest.mark.slow
@@ -56,8 +59,8 @@ def test_office_seals_reads_why_downloads_and_prints(district, enter):
 
     neighbour = page.get_by_role("heading", name=re.compile("Không đề xuất khen thưởng"))
     while not neighbour.count():
-        page.get_by_role("link", name="Liền sau").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("link", name="Liền sau").click()
     expect(neighbour).to_be_visible()
 
     page.go_back()

@@ -16,6 +16,7 @@ from foundation.database import db, transaction
 from foundation.permissions import SYSTEM, RoleCode
 from movements.models import Stage, StageCode
 from scorecards.models import Scorecard, Submission
+from tests.browser.journey import expect_saved
 from tests.browser.test_signing_in import assert_accessible, assert_no_sideways_scroll
 from tests.claiming import cite, claiming
 from tests.factories import PASSWORD, make_user
@@ -83,7 +84,7 @@ def test_every_field_saves_itself_and_points_follow(enter, accounts, card_id, wi
     assert_accessible(page)
     assert_no_sideways_scroll(page)
     page.get_by_label("Có").first.check()
-    expect(state(page, "A")).to_contain_text("Đã lưu")
+    expect_saved(page, "A")
     expect(page.locator("#gives-A")).to_contain_text("20")
     page.locator("#tc-B [data-step='1']").click(click_count=3)
     expect(field(page, "e-B")).to_have_value("3")
@@ -93,7 +94,7 @@ def test_every_field_saves_itself_and_points_follow(enter, accounts, card_id, wi
     expect(page.locator("#tally .big-figure")).to_contain_text("70,00")
     note(page, "C").fill("Theo báo cáo 88/BC-UBND")
     note(page, "C").blur()
-    expect(state(page, "C")).to_contain_text("Đã lưu")
+    expect_saved(page, "C")
     expect(page.locator("#tally")).to_contain_text("Đã nhập đủ phần của mình")
     expect(page.locator("#tally")).not_to_contain_text("chưa nhập")
     assert stored(accounts, card_id) == {
@@ -110,7 +111,7 @@ def test_what_cannot_be_read_is_kept_as_typed_and_explained(enter, accounts, car
     page = enter(RoleCode.COMMUNE)
     open_card(page, card_id)
     field(page, "e-B").fill("ba mô hình")
-    expect(state(page, "B")).to_contain_text("Đã lưu")
+    expect_saved(page, "B")
     expect(page.locator("#tc-B .field-error")).to_have_count(0)
     field(page, "e-B").blur()
     expect(page.locator("#tc-B .field-error")).to_contain_text("ba mô hình")
@@ -134,8 +135,7 @@ def test_a_connection_that_breaks_loses_nothing_and_sends_by_itself(enter, accou
     expect(later).to_have_text("Điểm sẽ tính lại khi gửi được")
     page.context.set_offline(False)
     expect(later).to_have_count(0)
-    expect(state(page, "B")).to_contain_text("Đã lưu", timeout=15_000)
-    expect(state(page, "C")).to_contain_text("Đã lưu", timeout=15_000)
+    expect_saved(page, "B", "C")
     assert stored(accounts, card_id)["B"] == "2"
     assert notes(accounts, card_id) == {"B": "Nuôi bò, trồng hành tím"}
 
@@ -157,7 +157,7 @@ def test_what_was_typed_without_a_connection_survives_closing_the_page(enter, ac
     open_card(again, card_id)
     expect(field(again, "e-C-numerator")).to_have_value("20")
     expect(field(again, "n-C")).to_have_value("Gõ giữa đồng, không có sóng")
-    expect(state(again, "C")).to_contain_text("Đã lưu")
+    expect_saved(again, "C")
     assert stored(accounts, card_id) == {"C": {"numerator": "20", "denominator": "30"}}
     assert notes(accounts, card_id) == {"C": "Gõ giữa đồng, không có sóng"}
 
@@ -169,7 +169,7 @@ def test_a_server_that_fails_for_a_while_is_asked_again(enter, accounts, card_id
     field(page, "e-B").fill("2")
     expect(state(page, "B")).to_contain_text(KEPT)
     page.unroute("**/muc")
-    expect(state(page, "B")).to_contain_text("Đã lưu", timeout=15_000)
+    expect_saved(page, "B")
     assert stored(accounts, card_id) == {"B": "2"}
 
 
@@ -182,7 +182,7 @@ def test_a_busy_server_is_asked_again_when_it_said(enter, accounts, card_id):
     expect(state(page, "B")).to_contain_text("máy chủ đang bận, sẽ tự gửi lại")
     expect(page.locator("#luu")).to_contain_text("Giữ 1 trên máy, máy chủ đang bận")
     page.unroute("**/muc")
-    expect(state(page, "B")).to_contain_text("Đã lưu", timeout=15_000)
+    expect_saved(page, "B")
     assert stored(accounts, card_id) == {"B": "2"}
 
 
@@ -201,7 +201,7 @@ def test_a_session_that_ends_keeps_what_was_typed_until_signing_in_again(enter, 
     page.wait_for_url(f"**/phieu/{card_id}")
     expect(field(page, "e-B")).to_have_value("2")
     expect(field(page, "n-B")).to_have_value("Gõ tiếp sau khi hết phiên")
-    expect(state(page, "B")).to_contain_text("Đã lưu")
+    expect_saved(page, "B")
     assert stored(accounts, card_id) == {"B": "2"}
     assert notes(accounts, card_id) == {"B": "Gõ tiếp sau khi hết phiên"}
 
@@ -218,7 +218,7 @@ def test_signing_in_in_another_tab_is_enough(enter, accounts, card_id):
     door.wait_for_url("**/")
     door.close()
     page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(state(page, "B")).to_contain_text("Đã lưu")
+    expect_saved(page, "B")
     expect(page.get_by_text("Phiên làm việc đã hết hạn.")).to_be_hidden()
     assert stored(accounts, card_id) == {"B": "2"}
 
@@ -252,7 +252,7 @@ def test_two_people_at_one_criterion_see_both_values_and_choose(enter, open_page
     open_card(first, card_id)
     open_card(second, card_id)
     field(first, "e-B").fill("3")
-    expect(state(first, "B")).to_contain_text("Đã lưu")
+    expect_saved(first, "B")
     field(second, "e-B").fill("2")
     panel = second.locator("#tc-B .two-values")
     expect(panel.locator("[data-mine]")).to_have_text("2 mô hình")
@@ -262,7 +262,7 @@ def test_two_people_at_one_criterion_see_both_values_and_choose(enter, open_page
     assert_accessible(second)
     assert_no_sideways_scroll(second)
     panel.get_by_role("button", name="Giữ số liệu trên máy này").click()
-    expect(state(second, "B")).to_contain_text("Đã lưu")
+    expect_saved(second, "B")
     expect(panel).to_have_count(0)
     assert stored(accounts, card_id) == {"B": "2"}
     field(first, "e-B").fill("4")
@@ -270,7 +270,7 @@ def test_two_people_at_one_criterion_see_both_values_and_choose(enter, open_page
     expect(panel.locator("[data-theirs]")).to_have_text("2 mô hình")
     panel.get_by_role("button", name=re.compile("Lấy số liệu của")).click()
     expect(field(first, "e-B")).to_have_value("2")
-    expect(state(first, "B")).to_contain_text("Đã lưu")
+    expect_saved(first, "B")
     assert stored(accounts, card_id) == {"B": "2"}
 
 
@@ -282,9 +282,10 @@ def test_two_devices_of_one_account_see_both_values_also_after_a_lost_connection
     field(first, "e-B").fill("1")
     note(first, "B").fill("Máy thứ nhất")
     expect(state(first, "B")).to_contain_text(KEPT)
+    expect(first.locator("#luu")).to_have_attribute("data-state", "kept")
     field(second, "e-B").fill("2")
     note(second, "B").fill("Máy thứ hai")
-    expect(state(second, "B")).to_contain_text("Đã lưu")
+    expect_saved(second, "B")
     first.unroute("**/muc")
     first.evaluate("dispatchEvent(new Event('online'))")
     panel = first.locator("#tc-B .two-values")
@@ -294,7 +295,7 @@ def test_two_devices_of_one_account_see_both_values_also_after_a_lost_connection
     expect(panel.locator("[data-theirs]")).to_have_text("Máy thứ hai")
     assert notes(accounts, card_id) == {"B": "Máy thứ hai"}
     panel.get_by_role("button", name="Giữ số liệu trên máy này").click()
-    expect(state(first, "B")).to_contain_text("Đã lưu")
+    expect_saved(first, "B")
     assert (stored(accounts, card_id), notes(accounts, card_id)) == ({"B": "1"}, {"B": "Máy thứ nhất"})
 
 
@@ -305,12 +306,13 @@ def test_a_late_answer_never_overwrites_what_is_being_typed(enter, accounts, car
     page.route("**/muc", lambda route: route.continue_() if held else held.append(route))
     box = field(page, "e-C-numerator")
     field(page, "e-C-denominator").fill("3000")
-    box.focus()
+    with page.expect_request("**/muc"):
+        box.focus()
     page.keyboard.type("1")
     expect(state(page, "C")).to_contain_text("Đang lưu")
     page.keyboard.type("234")
     held[0].continue_()
-    expect(state(page, "C")).to_contain_text("Đã lưu")
+    expect_saved(page, "C")
     expect(box).to_have_value("1234")
     expect(box).to_be_focused()
     assert box.evaluate("box => box.selectionStart") == 4
@@ -320,31 +322,46 @@ def test_a_late_answer_never_overwrites_what_is_being_typed(enter, accounts, car
 def test_an_answer_that_gets_lost_is_no_conflict_with_oneself(enter, accounts, card_id):
     page = enter(RoleCode.COMMUNE)
     open_card(page, card_id)
+    broken = [True]
 
     def swallow(route):
+        if not broken:
+            route.continue_()
+            return
         route.fetch()
         route.abort()
 
+    def lost(text):
+        return page.expect_event("requestfailed", lambda one: text in (one.post_data or ""))
+
     page.route("**/muc", swallow)
-    field(page, "e-B").fill("1")
+    with lost('"e-B":"1"'):
+        field(page, "e-B").fill("1")
     expect(state(page, "B")).to_contain_text(KEPT)
-    note(page, "B").fill("Đã đối chiếu")
+    with lost("Đã đối chiếu"):
+        note(page, "B").fill("Đã đối chiếu")
+    with lost('"e-B":"2"'):
+        field(page, "e-B").fill("2")
     expect(state(page, "B")).to_contain_text(KEPT)
-    page.unroute_all(behavior="ignoreErrors")
+    page.goto("about:blank")
     assert stored(accounts, card_id) == {"B": "1"}
+    broken.clear()
     open_card(page, card_id)
+    expect_saved(page, "B")
+    assert stored(accounts, card_id) == {"B": "2"}
     note(page, "B").fill("Đã đối chiếu lại")
     field(page, "e-B").fill("4")
-    expect(state(page, "B")).to_contain_text("Đã lưu")
+    expect_saved(page, "B")
     assert page.locator("#tc-B .two-values").count() == 0
     assert stored(accounts, card_id) == {"B": "4"}
+    assert notes(accounts, card_id) == {"B": "Đã đối chiếu lại"}
 
 
 def test_the_deadline_passing_under_an_open_page_loses_nothing(enter, accounts, card_id):
     page = enter(RoleCode.COMMUNE)
     open_card(page, card_id)
     field(page, "e-B").fill("3")
-    expect(state(page, "B")).to_contain_text("Đã lưu")
+    expect_saved(page, "B")
     close_self_scoring(accounts)
     field(page, "e-B").fill("4")
     expect(state(page, "B")).to_contain_text("hết hạn")
@@ -380,7 +397,7 @@ def test_from_what_is_missing_to_the_receipt(enter, accounts, card_id, width):
     expect(page.locator("#phieu")).to_have_attribute("data-ready", "yes")
     field(page, "e-C-numerator").fill("20")
     field(page, "e-C-denominator").fill("30")
-    expect(state(page, "C")).to_contain_text("Đã lưu")
+    expect_saved(page, "C")
     with accounts.app_context(), transaction():
         cite(db.session.get(Scorecard, card_id), "A", number="12/KH-UBND")
     page.goto(f"/phieu/{card_id}/nop")
@@ -404,6 +421,11 @@ def test_from_what_is_missing_to_the_receipt(enter, accounts, card_id, width):
         assert_no_sideways_scroll(page)
 
 
+def save_the_page(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("[data-plain-save] button").click()
+
+
 def test_without_script_the_page_is_a_form_with_a_save_button(browser, address, accounts, card_id):
     context = browser.new_context(base_url=address, locale="vi-VN", java_script_enabled=False)
     page = context.new_page()
@@ -414,10 +436,10 @@ def test_without_script_the_page_is_a_form_with_a_save_button(browser, address, 
     field(page, "e-B").fill("3")
     field(page, "e-C-numerator").fill("20")
     field(page, "e-C-denominator").fill("ba mươi")
-    page.locator("[data-plain-save] button").click()
+    save_the_page(page)
     expect(field(page, "e-C-denominator")).to_have_value("ba mươi")
     field(page, "e-C-denominator").fill("30")
-    page.locator("[data-plain-save] button").click()
+    save_the_page(page)
     assert stored(accounts, card_id) == {
         "A": "yes",
         "B": "3",

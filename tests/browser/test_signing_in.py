@@ -54,6 +54,7 @@ def test_signing_in_by_keyboard_alone(open_page):
     expect(page.get_by_role("link", name="Đến nội dung chính")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
+    expect(page.get_by_label("Tên đăng nhập hoặc thư điện tử")).to_be_focused()
     page.keyboard.type("NoiVu")
     page.keyboard.press("Tab")
     page.keyboard.type(SAMPLE_PASSWORD)

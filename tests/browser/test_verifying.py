@@ -62,7 +62,8 @@ def test_a_verifier_changes_one_criterion_by_keyboard_accepts_the_rest_and_finis
     expect(page.locator("#diem")).to_have_text("25,50")
     expect(page.locator("#lech")).to_contain_text("giảm 4,50")
     expect(field).to_have_class(re.compile("changed"))
-    page.keyboard.press("Control+Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
     expect(page.get_by_text("ghi lý do").first).to_be_visible()
     expect(page.get_by_role("textbox", name="Số điểm chấm")).to_have_value("25,5")
     reason = page.get_by_role("textbox", name="Lý do điều chỉnh")
@@ -74,6 +75,7 @@ def test_a_verifier_changes_one_criterion_by_keyboard_accepts_the_rest_and_finis
     page.wait_for_url("**tieu-chi=II.2")
     page.keyboard.press("Control+Shift+Enter")
     page.wait_for_url("**tieu-chi=III")
+    expect(field).to_be_focused()
     page.keyboard.type("8")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**tieu-chi=I.1")
@@ -83,7 +85,8 @@ def test_a_verifier_changes_one_criterion_by_keyboard_accepts_the_rest_and_finis
     page.get_by_role("button", name="Chấp nhận 1 tiêu chí").press("Enter")
     expect(page.get_by_text("Đã chấp nhận 1 tiêu chí.")).to_be_visible()
     page.goto(f"/tham-dinh/{card_id}?tieu-chi=I.1")
-    page.keyboard.press("Control+Shift+Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Shift+Enter")
     expect(page.get_by_text("Thiếu minh chứng bắt buộc: ghi lý do")).to_be_visible()
     expect(page.get_by_role("textbox", name="Lý do chấp nhận hoặc điều chỉnh")).to_be_focused()
     page.keyboard.type("Đã xem bản giấy.")
