@@ -47,7 +47,8 @@ def _points(w: Wording, reason: Reason) -> str:
         return text
     further = {**facts, "then": facts["further_then"], "rank": None}
     values = {"moved": _moved(w, facts["further_points"]), "then": _then(further)}
-    return f"{text} {_('Nếu %(moved)s thì %(then)s.', **values)}"
+    then = _("Nếu %(moved)s thì %(then)s.", **values)
+    return f"{text} {then}"
 
 
 def _moved(w: Wording, points: Fact) -> str:
