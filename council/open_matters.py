@@ -11,6 +11,7 @@ from council.after_decisions import changes_of, list_unasked
 from council.conflicts import list_undeclared
 from council.decisions import gathered, rulings_of
 from council.models import (
+    AgendaItem,
     Attendance,
     BallotState,
     CouncilSession,
@@ -24,13 +25,16 @@ from council.rounds import find_next_round
 from council.rules import HELD, lacks_reason
 from movements.given_queries import list_in_force
 
+FOLLOWING = "council.follow_decisions"
+
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One thing that is open. `item` is the agenda item where it is dealt with, None for the session."""
+    """One thing that is open: `item` is the agenda item where it is dealt with, or else `page` the page."""
 
     text: str
     item: int | None = None
+    page: str = "council.session"
 
 
 def list_open_matters(
@@ -42,11 +46,8 @@ def list_open_matters(
     whom the run recommends after its decisions.
     """
     found = list(_of_session(session))
-    found += [
-        Matter(text, question.item.id)
-        for question in _questions(session)
-        for text in _of_question(question, reasons)
-    ]
+    for item in session.items:
+        found += [Matter(text, item.id) for text in _of_item(item, reasons)]
     found += _of_followers(session, left_out_reason)
     found += list(_of_recipients(session, facts_of(find_run_line(session.run_id))))
     return found
@@ -68,10 +69,10 @@ def _of_session(session: CouncilSession) -> Iterator[Matter]:
         return
     unmarked = [one.name for one in session.members if one.attendance is Attendance.UNKNOWN]
     if unmarked:
-        yield Matter(_("Chưa điểm danh: %(names)s.", names=", ".join(unmarked)))
+        yield Matter(_("Chưa điểm danh: %(names)s.", names=", ".join(unmarked)), page="council.attendance")
     silent = [one.name for one in list_undeclared(session)]
     if silent:
-        yield Matter(_("Chưa khai liên quan: %(names)s.", names=", ".join(silent)))
+        yield Matter(_("Chưa khai liên quan: %(names)s.", names=", ".join(silent)), page="council.interests")
     for ballot in session.ballots:
         if ballot.state in (BallotState.PREPARED, BallotState.OPEN):
             yield Matter(
@@ -79,11 +80,27 @@ def _of_session(session: CouncilSession) -> Iterator[Matter]:
             )
 
 
+def _of_item(item: AgendaItem, reasons: Mapping[int, str]) -> Iterator[str]:
+    waiting = [one for one in item.questions if one.state is QuestionState.PENDING]
+    if len(waiting) == 1:
+        yield _(
+            "Câu %(place)s chưa biểu quyết: %(text)s. Biểu quyết, hoặc hoãn sang phiên khác.",
+            place=place_of(waiting[0]),
+            text=waiting[0].text,
+        )
+    elif waiting:
+        yield _(
+            "%(title)s: chưa biểu quyết các câu %(places)s. Biểu quyết, hoặc hoãn sang phiên khác.",
+            title=item.title,
+            places=", ".join(map(place_of, waiting)),
+        )
+    for question in item.questions:
+        yield from _of_question(question, reasons)
+
+
 def _of_question(question: Question, reasons: Mapping[int, str]) -> Iterator[str]:
     values = {"place": place_of(question), "text": question.text}
-    if question.state is QuestionState.PENDING:
-        yield _("Câu %(place)s chưa biểu quyết: %(text)s. Biểu quyết, hoặc hoãn sang phiên khác.", **values)
-    elif question.state is QuestionState.VOTING:
+    if question.state is QuestionState.VOTING:
         yield _("Câu %(place)s đang biểu quyết hoặc ngang phiếu: %(text)s.", **values)
     elif question.state is QuestionState.DEFERRED and not reasons.get(question.id, "").strip():
         yield _("Câu %(place)s hoãn mà chưa có lý do: %(text)s.", **values)
@@ -105,7 +122,8 @@ def _of_followers(session: CouncilSession, left_out_reason: str) -> list[Matter]
     changes = changes_of(session)
     if changes.removed:
         names = ", ".join(f"{one.case.name} ({one.case.award_name})" for one in changes.removed)
-        return [Matter(_("Chương trình chưa theo các kết luận, còn hỏi về: %(names)s.", names=names))]
+        text = _("Chương trình chưa theo các kết luận, còn hỏi về: %(names)s.", names=names)
+        return [Matter(text, page=FOLLOWING)]
     left_out = list_left_out(session)
     if not left_out or left_out_reason.strip():
         return []
@@ -116,7 +134,8 @@ def _of_followers(session: CouncilSession, left_out_reason: str) -> list[Matter]
                 "Được đề xuất mà chưa đưa ra Hội đồng: %(names)s. Đưa vào chương trình, hoặc ghi lý do không "
                 "xét.",
                 names=names,
-            )
+            ),
+            page=FOLLOWING,
         )
     ]
 
