@@ -136,8 +136,8 @@ def _quota(at: str, kind: ParticipantType) -> Measure:
         f"{at}/quota",
         _("Chỉ tiêu"),
         {
-            "percent:of=group": _("%% số %(units)s", units=units),
-            "percent:of=eligible": _("%% số đủ điều kiện") % {},
+            "percent:of=group": "% " + _("của số %(units)s", units=units),
+            "percent:of=eligible": "% " + _("của số đủ điều kiện"),
             "count": _("suất"),
             NONE: _("không giới hạn"),
         },
@@ -217,7 +217,7 @@ def _floors(rubric: Rubric, kind: ParticipantType) -> Iterator[Panel]:
             control = Measure(
                 f"types/{kind.code}/sections/{one.code}/floor",
                 wording.node(one.code),
-                {"percent": _("%% mức tối đa") % {}, "points": _("điểm"), NONE: _("không có sàn")},
+                {"percent": "% " + _("của mức tối đa"), "points": _("điểm"), NONE: _("không có sàn")},
                 {"percent": HUNDRED, "points": printed_maximum(one)},
             )
             floors[one.floor is not None].append(control)

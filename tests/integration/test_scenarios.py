@@ -85,7 +85,7 @@ def test_a_change_answers_who_enters(council, base):
     assert "Xã Phú Tân" in effect
     assert "trước là chờ bỏ phiếu" in effect
     assert "Vạch chỉ tiêu: 5 suất" in effect
-    assert found["fields"]["awards-GK-quota"]["was"] == "đã chốt 50% số đơn vị"
+    assert found["fields"]["awards-GK-quota"]["was"] == "đã chốt 50% của số đơn vị"
     assert found["fields"]["awards-GK-quota"]["hint"].endswith("5 suất")
     assert found["address"].endswith("?type=commune&awards/GK/quota/percent=62.5")
 
