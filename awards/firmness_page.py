@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from awards.board import full_group_name
 from awards.firmness import SPREAD, firmness_of, is_quick, seed_of
@@ -42,7 +43,7 @@ class FirmnessPage:
     competing: int
     seed: int
     weights: tuple[Weight, ...]
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[Markup, ...]
     places: tuple[Place, ...]
     more: int
     size: int
@@ -62,7 +63,7 @@ class FirmnessPanel:
 
     key: str
     place: Place
-    decided: tuple[str, ...]
+    decided: tuple[Markup, ...]
     count: int
     spread: int
     varied: bool

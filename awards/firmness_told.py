@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import numpy as np
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
+from awards.aloud import fill, strong
 from awards.board import place_of
 from awards.firmness import FirmRun, group_number
 from awards.firmness_picture import Cells, draw_cells
@@ -17,9 +19,9 @@ from awards.firmness_words import (
     decided_text,
     exactly_text,
     moves_text,
-    names_text,
     out_of_hundred,
     stays_text,
+    weakest_text,
 )
 from awards.models import AwardStatus
 from awards.run_facts import TypeFacts
@@ -41,7 +43,7 @@ class Place:
     status: str
     award: str
     stays: int
-    text: str
+    text: Markup
     exactly: str
     shares: tuple[str, ...]
     cells: Cells
@@ -134,40 +136,45 @@ class FirmnessSpeaker:
             if varied:
                 yield Weight(named(code), self.names[named(code)], Decimal(own) / drawn.per)
 
-    def paragraphs(self, moved: list[int]) -> Iterator[str]:
+    def paragraphs(self, moved: list[int]) -> Iterator[Markup]:
         """What is read aloud."""
         weights = list(self.weights())
         if not weights:
-            yield _(
-                "Loại này chỉ có một phần được cân nên không có trọng số nào để đổi; "
-                "xem khi bỏ từng tiêu chí."
+            yield escape(
+                _(
+                    "Loại này chỉ có một phần được cân nên không có trọng số nào để đổi; "
+                    "xem khi bỏ từng tiêu chí."
+                )
             )
         else:
             yield self._summary(weights, moved)
         if moved:
-            weakest = [self.was.names[self.rows[row]] for row in moved[:3]]
-            yield _(
-                "Kém chắc nhất: %(names)s. %(text)s",
-                names=names_text(weakest),
-                text=f"{self.was.names[self.rows[moved[0]]]}: {self.place(moved[0]).text}",
-            )
+            weakest = [(self.was.names[self.rows[row]], int(self.found.stays[row])) for row in moved[:3]]
+            yield weakest_text(weakest, self.found.count)
         for _award, text in self.decided():
             yield text
 
-    def _summary(self, weights: list[Weight], moved: list[int]) -> str:
+    def _summary(self, weights: list[Weight], moved: list[int]) -> Markup:
         judged = sum(self._status(row) not in UNTOUCHED for row in np.flatnonzero(self.group).tolist())
-        return _(
+        said = _(
             "Đã thử %(count)s cách cân điểm hợp lý: mỗi mục nặng hơn hoặc nhẹ hơn đến %(spread)s%%, tổng vẫn "
-            "là %(whole)s điểm. %(firm)s trong %(all)s %(units)s giữ nguyên kết quả ở mọi cách.",
-            count=number(self.found.count),
-            spread=self.found.weightings.spread,
-            whole=plain(sum((weight.points for weight in weights), Decimal(0))),
-            firm=number(judged - len(moved)),
+            "là %(whole)s điểm. %(firm)s giữ nguyên kết quả ở mọi cách."
+        )
+        firm = _(
+            "%(n)s trong %(all)s %(units)s",
+            n=number(judged - len(moved)),
             all=number(judged),
             units=self.units,
         )
+        return fill(
+            said,
+            count=number(self.found.count),
+            spread=self.found.weightings.spread,
+            whole=plain(sum((weight.points for weight in weights), Decimal(0))),
+            firm=strong(firm),
+        )
 
-    def decided(self) -> Iterator[tuple[str, str]]:
+    def decided(self) -> Iterator[tuple[str, Markup]]:
         """The criterion that decides each line of the group: the award's code, and one sentence."""
         for line in self.lines:
             rule, decider = self.awards[line.award], line.decider

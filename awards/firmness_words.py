@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
+from awards.aloud import fill, strong
 from awards.models import AwardStatus
 from foundation.formats import number
 
@@ -23,20 +25,20 @@ def hundred_text(part: int, whole: int) -> str:
     return _("chưa tới 1") if part and not found else number(found)
 
 
-def stays_text(status: AwardStatus, stays: int, count: int) -> str:
+def stays_text(status: AwardStatus, stays: int, count: int) -> Markup:
     """In how many weightings a result stays what it is."""
     if status in UNTOUCHED:
-        return _("Cách cân điểm không đổi được kết quả này.")
+        return escape(_("Cách cân điểm không đổi được kết quả này."))
     if stays == count:
-        return _("Giữ nguyên kết quả ở mọi cách cân điểm.")
-    n = hundred_text(stays, count)
-    if status is AwardStatus.BALLOT:
-        return _("Vẫn phải bỏ phiếu trong %(n)s trên 100 cách cân điểm.", n=n)
-    if status is AwardStatus.RECOMMENDED:
-        return _("Giữ được đúng đề xuất này trong %(n)s trên 100 cách cân điểm.", n=n)
-    if status is AwardStatus.HELD:
-        return _("Giữ được suất (đang chờ xác minh) trong %(n)s trên 100 cách cân điểm.", n=n)
-    return _("Vẫn không được đề xuất trong %(n)s trên 100 cách cân điểm.", n=n)
+        return escape(_("Giữ nguyên kết quả ở mọi cách cân điểm."))
+    said = {
+        AwardStatus.BALLOT: _("Vẫn phải bỏ phiếu trong %(n)s cách cân điểm."),
+        AwardStatus.RECOMMENDED: _("Giữ được đúng đề xuất này trong %(n)s cách cân điểm."),
+        AwardStatus.HELD: _("Giữ được suất (đang chờ xác minh) trong %(n)s cách cân điểm."),
+    }
+    otherwise = _("Vẫn không được đề xuất trong %(n)s cách cân điểm.")
+    n = _("%(n)s trên 100", n=hundred_text(stays, count))
+    return fill(said.get(status, otherwise), n=strong(n))
 
 
 def award_text(award: str, won: int, ballot: int, count: int) -> str:
@@ -54,6 +56,14 @@ def exactly_text(stays: int, count: int) -> str:
     return _("%(stays)s trong %(count)s cách", stays=number(stays), count=number(count))
 
 
+def weakest_text(found: Sequence[tuple[str, int]], count: int) -> Markup:
+    """Whose results stay in the fewest weightings."""
+    each = [
+        fill(_("%(name)s (%(n)s trên 100)"), name=name, n=hundred_text(stays, count)) for name, stays in found
+    ]
+    return fill(_("Kém chắc nhất: %(names)s."), names=Markup(", ").join(each))
+
+
 def names_text(names: Sequence[str]) -> str:
     """A few names, and how many more there are."""
     told = ", ".join(names[:NAMED])
@@ -62,25 +72,25 @@ def names_text(names: Sequence[str]) -> str:
     return _("%(names)s và %(n)s nữa", names=told, n=number(len(names) - NAMED))
 
 
-def decided_text(award: str, criterion: str, moved: int, units: str) -> str:
+def decided_text(award: str, criterion: str, moved: int, units: str) -> Markup:
     """Which criterion decides a line by who would move without it."""
-    return _(
+    said = _(
         "Tiêu chí quyết định vạch %(award)s là %(criterion)s: bỏ tiêu chí này thì %(n)s %(units)s "
-        "đổi kết quả ở vạch.",
-        award=award,
-        criterion=criterion,
-        n=number(moved),
-        units=units,
+        "đổi kết quả ở vạch."
     )
+    return fill(said, award=award, criterion=strong(criterion), n=number(moved), units=units)
 
 
-def apart_text(award: str, criterion: str, points: str, last: str, first: str) -> str:
+def apart_text(award: str, criterion: str, points: str, last: str, first: str) -> Markup:
     """Which criterion sets the two beside a line furthest apart, where leaving out one moves nobody."""
-    return _(
+    said = _(
         "Bỏ riêng tiêu chí nào thì vạch %(award)s cũng không đổi. Tiêu chí quyết định vạch là %(criterion)s: "
-        "%(last)s (cuối trong vạch) hơn %(first)s (đầu ngoài vạch) nhiều nhất ở đây, %(points)s điểm.",
+        "%(last)s (cuối trong vạch) hơn %(first)s (đầu ngoài vạch) nhiều nhất ở đây, %(points)s điểm."
+    )
+    return fill(
+        said,
         award=award,
-        criterion=criterion,
+        criterion=strong(criterion),
         points=points,
         last=last,
         first=first,

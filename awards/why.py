@@ -78,8 +78,8 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What follows from the sealed run alone, in one language, and is kept. `smallest` and `firmness` are None
-    where they take long to find, so that the page only leads to them.
+    """What follows from the sealed run alone, in one language, and is kept. `smallest` and `firmness` are
+    None where they take long to find, so that the page only leads to them.
     """
 
     kind: ParticipantType
