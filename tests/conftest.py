@@ -2,7 +2,7 @@
 
 The database is migrated once per worker and copied for each test that asks for `app`, so a test may
 commit as the product does and leaves nothing behind; so are the sample accounts, and what `ready` is asked
-for. TEST_DATABASE_URL puts the suite on PostgreSQL: there only the tests run that ask for the database.
+for. TEST_DATABASE_URL puts all that on PostgreSQL.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,6 +25,14 @@ from tests.write_guard import WriteGuard
 
 ACCOUNTS = "accounts"
 SIGNED_IN = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks for the database: it alone runs on PostgreSQL as well."""
+    for item in items:
+        if "_database" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture(scope="session")
