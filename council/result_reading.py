@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from council.models import Method
-from council.tally_words import rate_in_words, result_in_words, sentences_of
+from council.tally_words import needed_in_words, rate_in_words, result_in_words, sentences_of
 from foundation.formats import number
 
 Data = Mapping[str, Any]
@@ -56,6 +56,22 @@ class ReadQuestion:
     def is_deferred(self) -> bool:
         """Whether it was put off to another session."""
         return bool(self.data["state"] == "deferred")
+
+    @property
+    def is_plain_motion(self) -> bool:
+        """Whether it is a motion that was decided and stands."""
+        return bool(self.tally) and self.data["kind"] == "approve" and not self.data["superseded"]
+
+    @property
+    def needed(self) -> str:
+        """What had to be reached, of how many and of whom."""
+        return needed_in_words(self.tally) if self.tally else ""
+
+    @property
+    def cases(self) -> list[Data]:
+        """The candidates."""
+        cases: list[Data] = self.data["candidates"]
+        return cases
 
     @property
     def result(self) -> str:
@@ -141,6 +157,18 @@ class ReadItem:
 
     data: Data
     questions: Sequence[ReadQuestion]
+
+    @property
+    def motions(self) -> list[ReadQuestion]:
+        """Motions that were decided and stand, where there are several: they are told in one table."""
+        found = [one for one in self.questions if one.is_plain_motion]
+        return found if len(found) > 1 else []
+
+    @property
+    def others(self) -> list[ReadQuestion]:
+        """The questions that are told one by one."""
+        tabled = self.motions
+        return [one for one in self.questions if one not in tabled]
 
 
 @dataclass(frozen=True)

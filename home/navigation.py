@@ -15,7 +15,13 @@ from foundation.permissions import Permission, RoleCode, can
 OWN_PLACES = frozenset({"scorecards.list_evidence", "messages.list_letters"})
 """Pages of the menu that share a room with another page of the menu."""
 
-ELSEWHERE = {"overview.publish": "movements.list_years"}
+ELSEWHERE = {
+    "overview.publish": "movements.list_years",
+    **dict.fromkeys(
+        ("movements.list_given", "movements.enter_given", "movements.import_given", "movements.revoke_given"),
+        "council.index",
+    ),
+}
 """Pages that belong to an entry of the menu in another room."""
 
 HOUSEHOLDS_BELOW = frozenset({"hamlet", "commune"})
