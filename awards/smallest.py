@@ -59,7 +59,8 @@ class ToldFigure(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Smallest:
     """What was found for one award. `state` is what the run says now; `complete` is False where scores are
-    missing, so that nothing was sought.
+    missing, so that nothing was sought; `leapt` that the group is too large for every step to be looked at
+    (`Elsewhere`).
     """
 
     rule: AwardRule
@@ -69,6 +70,7 @@ class Smallest:
     figures: tuple[ToldFigure, ...]
     rules: tuple[RuleChange, ...]
     mark: MarkChange | None
+    leapt: bool
 
     @property
     def side(self) -> Side:
@@ -134,6 +136,7 @@ class _Finder:
             figures=tuple(self._figures([*up, *down])),
             rules=tuple(smallest_rules(self.rules)),
             mark=without_mark(self.elsewhere, self.evidence, self.card),
+            leapt=self.elsewhere.leapt,
         )
 
     def _points(self, changes: Sequence[PointsChange]) -> Iterator[ToldPoints]:

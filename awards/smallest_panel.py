@@ -35,6 +35,7 @@ class SmallestPanel:
     rules: tuple[RuleLine, ...]
     no_rule: str
     others: tuple[AwardRule, ...]
+    leapt: bool
 
     @property
     def aloud(self) -> list[str]:
@@ -72,6 +73,7 @@ def build_panel(
         ),
         no_rule=wording.say(reasons.no_rule()),
         others=tuple(rule for rule in rules if rule.code != asked),
+        leapt=found.leapt,
     )
 
 

@@ -2,7 +2,7 @@
 at which an award turns out otherwise.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -14,16 +14,16 @@ from scoring.sides import side_of
 Found = TypeVar("Found")
 
 # How often a search goes on to the next stretch before it gives up: nothing so far away is of use to anybody.
-PATIENCE = 400
+PATIENCE = 2_000
 AT_ONCE = 64
-WALKED = 2_000
 
 
 class Curve(Protocol):
     """Stands by number of steps, from `low` to `high`; 0 is where the participant stands now.
 
-    While `branch` stays, and if the curve is `steady`, nothing of a stand turns back: totals, points, keys
-    only rise or only fall. `guess` says after how many steps the total may be so much, where that is easy.
+    `runs_on` says of two steps that between them nothing turns back: totals, points, keys only rise or only
+    fall. It stays true or becomes false as the second goes away from the first. `guess` says after how many
+    steps the total may be so much, where that is easy.
     """
 
     @property
@@ -32,12 +32,9 @@ class Curve(Protocol):
     @property
     def high(self) -> int: ...  # noqa: D102
 
-    @property
-    def steady(self) -> bool: ...  # noqa: D102
-
     def stand(self, number: int) -> Stand: ...  # noqa: D102
 
-    def branch(self, number: int) -> Hashable: ...  # noqa: D102
+    def runs_on(self, start: int, number: int) -> bool: ...  # noqa: D102
 
     def guess(self, total: int) -> int | None: ...  # noqa: D102
 
@@ -72,14 +69,14 @@ def turns(elsewhere: Elsewhere, curve: Curve, step: int, most: int = 2) -> Searc
     """The first turns of the award in one direction (`step` 1 or -1), the nearest first."""
     end = curve.high if step > 0 else curve.low
     yield [curve.stand(0), curve.stand(end)]
-    side, number, found = elsewhere.side(curve.stand(0)), 0, list[Turn]()
-    for _ in range(PATIENCE if curve.steady else WALKED):
-        if curve.steady:
-            number = yield from _last_alike(elsewhere, curve, number, end)
-        if number == end or len(found) == most:
+    side, number, found, small = elsewhere.side(curve.stand(0)), 0, list[Turn](), 0
+    for _ in range(PATIENCE):
+        last = yield from _last_alike(elsewhere, curve, number, end)
+        if last == end or len(found) == most:
             break
-        number += step
-        yield _ahead(curve, number, step, end)
+        small = small + 1 if last == number else 0
+        number = last + step
+        yield _ahead(curve, number, step, end) if small % AT_ONCE == 1 else [curve.stand(number)]
         status = elsewhere.status(curve.stand(number))
         if side_of(status) is not side:
             side = side_of(status)
@@ -88,16 +85,15 @@ def turns(elsewhere: Elsewhere, curve: Curve, step: int, most: int = 2) -> Searc
 
 
 def _ahead(curve: Curve, number: int, step: int, end: int) -> list[Stand]:
-    """What to ask about next; several steps at once where each is looked at."""
-    if curve.steady or number % AT_ONCE != step % AT_ONCE:
-        return [curve.stand(number)]
+    """The next steps, to be asked about at once where every single one has to be looked at."""
     return [curve.stand(one) for one in range(number, end + step, step)[:AT_ONCE]]
 
 
 def _last_alike(elsewhere: Elsewhere, curve: Curve, start: int, end: int) -> Search[int]:
     """The last step towards `end` up to which the award is known to say the same as at `start`."""
-    branch = curve.branch(start)
-    edge = _last_that(lambda number: curve.branch(number) == branch, start, end)
+    edge = _last_that(lambda number: curve.runs_on(start, number), start, end)
+    if edge == start:
+        return start
     stays, until = yield from _sameness(elsewhere, curve.stand(start), curve.stand(edge))
     guess = None if until is None else curve.guess(until)
     return _last_that(lambda number: stays(curve.stand(number)), start, edge, guess)

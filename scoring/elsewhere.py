@@ -23,28 +23,34 @@ from scoring.exact import ZERO, Exact
 from scoring.recommendation import Status, recommend
 from scoring.rivals import Keys, Rivals, Stand
 from scoring.sides import Matter, Side, side_of, who_matters, worlds
-from scoring.whole_columns import WholeColumns, awards_of, gates_of
+from scoring.whole_columns import WholeColumns, awards_of, conditions_of, gates_of, groupings_of
 
 ROWS_AT_ONCE = 200_000
 FIRST_BATCH = 32
+# How many rows are judged for one participant before the rest of a way is leapt over.
+PATIENCE = 3_000_000
 Found = TypeVar("Found")
 Search = Generator[list[Stand], None, Found]
 """What is sought step by step: it says of which stands it wants to know next, and is gone on with then."""
 
 
 class Elsewhere:
-    """One participant (`index` of the columns) and one award rule, with those who matter to both."""
+    """One participant (`index` of the columns) and one award rule, with those who matter to both.
+
+    `leapt` says that so many matter that not every total on the way could be looked at: a change found then
+    alters the outcome, and one step less does not, but a smaller one further back is not ruled out.
+    """
 
     def __init__(self, engine: Engine, whole: WholeColumns, index: int, award: str) -> None:
         rules = awards_of(engine.rubric, engine.kind)
         last = next(number for number, rule in enumerate(rules) if rule.code == award)
         self.engine, self.whole, self.index = engine, whole, index
         self.rubric = engine.rubric.model_copy(update={"awards": rules[: last + 1]})
-        self.columns = whole.under(self.rubric, engine.kind)
         self._ties = engine.kind.ranking.tie_break
         self._values = [whole.tie_values[tie.key] for tie in self._ties]
         gates = gates_of(self.rubric, engine.kind)
         self.codes = tuple(sorted({gate.points for gate in gates if gate.points} - {"total"}))
+        self.columns = self._read_by_rules()
         self._bounds = [
             (self.codes.index(gate.points), bound)
             for gate in gates
@@ -52,6 +58,8 @@ class Elsewhere:
             for bound in self._bounds_of(gate)
         ]
         self._known: dict[tuple[object, ...], Status] = {}
+        self._asked = 0
+        self.leapt = False
 
     def stand(self, evidence: Evidence, card: Scorecard) -> Stand:
         """Where such a scorecard would stand."""
@@ -109,7 +117,10 @@ class Elsewhere:
         yield [stand]
         side, step = self.side(stand), 1 if end >= stand.total else -1
         reached: int | None = None
-        for batch in in_batches([stand.total, *self.rivals.stretches(stand.total, end)]):
+        for batch in self._batches([stand.total, *self.rivals.stretches(stand.total, end)]):
+            if reached is not None and self._asked > PATIENCE:
+                rest = list(self.rivals.stretches(reached, end))
+                return (yield from self._leap(stand, rest, end, step))
             stands = [list(self.rivals.relations(stand._replace(total=total))) for total in batch]
             yield [one for part in stands for one in part]
             for total, part in zip(batch, stands, strict=True):
@@ -117,6 +128,41 @@ class Elsewhere:
                     return None if reached is None else total - step
                 reached = total
         return end
+
+    def _read_by_rules(self) -> Columns:
+        """The columns that these rules read, and no others: they are copied often."""
+        kind, codes = self.engine.kind, ("total", *self.codes)
+        columns = self.whole.under(self.rubric, kind)
+        keys = {condition.key for condition in conditions_of(gates_of(self.rubric, kind))}
+        groupings = groupings_of(self.rubric, kind)
+        return replace(
+            columns,
+            points={code: columns.points[code] for code in codes},
+            maxima={code: columns.maxima[code] for code in codes},
+            conditions={key: columns.conditions[key] for key in keys},
+            groups={grouping: columns.groups[grouping] for grouping in groupings},
+        )
+
+    def _batches(self, totals: Sequence[int]) -> Iterator[Sequence[int]]:
+        """The totals a few at a time, then more and more: what is sought is mostly near."""
+        most = max(FIRST_BATCH // 4, ROWS_AT_ONCE // (len(self.matter.rows) + 1))
+        first, size = 0, min(FIRST_BATCH, most)
+        while first < len(totals):
+            yield totals[first : first + size]
+            first, size = first + size, min(size * 4, most)
+
+    def _leap(self, stand: Stand, totals: Sequence[int], end: int, step: int) -> Search[int]:
+        """The same where too many would have to be asked about: it is taken that the side, once another, is
+        never the first again.
+        """
+        self.leapt = True
+        side, before, after = self.side(stand), -1, len(totals)
+        while after - before > 1:
+            middle = (before + after) // 2
+            there = stand._replace(total=totals[middle])
+            yield [there]
+            before, after = (middle, after) if self.side(there) is side else (before, middle)
+        return end if after == len(totals) else totals[after] - step
 
     @cached_property
     def matter(self) -> Matter:
@@ -147,6 +193,7 @@ class Elsewhere:
 
     def _ask(self, stands: Sequence[Stand]) -> list[Status]:
         columns, here = self._worlds(self.matter.rows, stands)
+        self._asked += columns.size
         outcome = recommend(self.rubric, self.engine.kind, columns).awards[-1]
         return _statuses(outcome.status[here])
 
@@ -201,11 +248,3 @@ def _key(tie: TieBreak, values: Sequence[Exact], value: Exact | None) -> int:
 
 def _statuses(column: Ints) -> list[Status]:
     return [Status(status) for status in column.tolist()]
-
-
-def in_batches(totals: Sequence[int]) -> Iterator[Sequence[int]]:
-    """The totals a few at a time, then more and more: what is sought is mostly near."""
-    first, size = 0, FIRST_BATCH
-    while first < len(totals):
-        yield totals[first : first + size]
-        first, size = first + size, size * 4

@@ -9,6 +9,7 @@ from typing import cast
 from scoring.elsewhere import Elsewhere
 from scoring.engine import Scorecard
 from scoring.evidence import NEVER, Entry, Evidence
+from scoring.exact import Exact
 from scoring.figures import Measured, figure_reader
 from scoring.grids import Grid
 from scoring.points import origin_reader
@@ -26,14 +27,16 @@ class FigureCurve:
         kind = elsewhere.engine.kind
         moved = [criterion, *(one for one in kind.criteria() if _origin(one) == criterion.code)]
         self.low, self.high = grid.low, grid.high
-        self.steady = len(_directions(kind, moved)) <= 1
         self._elsewhere, self._evidence, self._criterion, self._grid = elsewhere, evidence, criterion, grid
+        self._directions = _directions(kind, moved)
+        self._steady = len(set(self._directions.values()) - {0}) <= 1
         self._bands = [
             (_reader(elsewhere, one), _in_order(one.scale.bands))
             for one in moved
             if isinstance(one.scale, Bands | DaysLate)
         ]
         self._stands: dict[int, Stand] = {}
+        self._points: dict[int, tuple[Exact, ...]] = {}
 
     def evidence(self, number: int) -> Evidence:
         """What would be known after so many steps."""
@@ -49,17 +52,29 @@ class FigureCurve:
             evidence = self.evidence(number)
             card = self._elsewhere.engine.score(evidence)
             self._stands[number] = self._elsewhere.stand(evidence, card)
+            self._points[number] = tuple(card.nodes[code].exact for code in self._directions)
         return self._stands[number]
+
+    def runs_on(self, start: int, number: int) -> bool:
+        """Whether the same bands hold the figures, between which points may go up and down, and what moves of
+        the criteria fed by it moves in one direction.
+        """
+        if self._bands and self._branch(start) != self._branch(number):
+            return False
+        return self._steady or len(self._moving(start, number)) <= 1
+
+    def _branch(self, number: int) -> tuple[int, ...]:
+        evidence = self.evidence(number)
+        return tuple(_number_of(bands, read(evidence)) for read, bands in self._bands)
+
+    def _moving(self, start: int, number: int) -> set[int]:
+        """In which directions criteria take the total from one step to another."""
+        self.stand(start), self.stand(number)
+        pairs = zip(self._directions.values(), self._points[start], self._points[number], strict=True)
+        return {direction for direction, first, second in pairs if first != second}
 
     def guess(self, total: int) -> None:
         """Nobody knows without trying."""
-
-    def branch(self, number: int) -> tuple[int, ...]:
-        """Which bands hold the figures: between bands points may go up and down."""
-        if not self._bands:
-            return ()
-        evidence = self.evidence(number)
-        return tuple(_number_of(bands, read(evidence)) for read, bands in self._bands)
 
 
 def with_entry(evidence: Evidence, code: str, entry: Entry) -> Evidence:
@@ -87,11 +102,12 @@ def _origin(criterion: Criterion) -> str | None:
     return origin.criterion if origin is not None else None
 
 
-def _directions(kind: ParticipantType, moved: Iterable[Criterion]) -> set[int]:
-    """In which directions the total goes with the figure; bands are looked at one by one."""
+def _directions(kind: ParticipantType, moved: Iterable[Criterion]) -> dict[str, int]:
+    """By criterion in which direction the total goes with the figure; 0 for bands, which are looked at one by
+    one.
+    """
     roles = roles_of(kind)
-    signs = {_direction(one) * (-1 if roles[one.code] == "penalty" else 1) for one in moved}
-    return signs - {0}
+    return {one.code: _direction(one) * (-1 if roles[one.code] == "penalty" else 1) for one in moved}
 
 
 def _direction(criterion: Criterion) -> int:

@@ -19,8 +19,6 @@ NO_MORE_THAN = Decimal(1_000_000_000)
 class NodeCurve:
     """The stands of one participant by units of points added to a node (`curves.Curve`)."""
 
-    steady = True
-
     def __init__(self, elsewhere: Elsewhere, evidence: Evidence, card: Scorecard, code: str) -> None:
         self._elsewhere, self._evidence, self._card, self.code = elsewhere, evidence, card, code
         unit = Decimal(1).scaleb(-elsewhere.whole.decimals)
@@ -42,9 +40,9 @@ class NodeCurve:
         """A point of the node is a point of the total, unless a weight or a rounding is between them."""
         return total - self.stand(0).total
 
-    def branch(self, number: int) -> tuple[int, ...]:
-        """There is but one."""
-        return ()
+    def runs_on(self, start: int, number: int) -> bool:
+        """Points rise with points."""
+        return True
 
 
 def add_points(engine: Engine, card: Scorecard, code: str, points: Decimal) -> Scorecard:
