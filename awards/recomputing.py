@@ -12,6 +12,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from awards.difference_words import subject_words
 from awards.differences import Change, changes_between
 from awards.models import EvaluationRun
 from awards.run_queries import find_result_text, iterate_results
@@ -48,7 +49,7 @@ class Difference:
             name=self.name,
             code=self.participant,
             part=parts[self.part],
-            subject=self.change.subject,
+            subject=subject_words(self.change.subject),
             old=self.change.old,
             new=self.change.new,
         )

@@ -55,7 +55,7 @@ def test_a_changed_input_is_named_with_its_criterion_and_points(run):
     assert outcome.faults
     found = sentences(run)
     assert any("X01" in one and "số liệu đã chốt" in one for one in found)
-    assert any("Xã số 1 (X01)" in one and "A points: 59.00 → 40.00" in one for one in found)
+    assert any("Xã số 1 (X01)" in one and "A, điểm: 59.00 → 40.00" in one for one in found)
 
 
 def test_a_changed_input_with_its_hash_mended_is_still_found(run):
@@ -74,12 +74,12 @@ def test_a_changed_result_is_named(run):
     result = json.loads(row.result)
     result["rank"] = 1
     change(row, result=canonical(result))
-    assert sentences(run) == ["Xã số 2 (X02), kết quả, rank: 1 → 3"]
+    assert sentences(run) == ["Xã số 2 (X02), kết quả, hạng: 1 → 3"]
 
 
 def test_a_changed_column_that_pages_show_is_named(run):
     change(row_of(run, "Xã số 2"), rank=1)
-    assert sentences(run) == ["Xã số 2 (X02), cột lưu, rank: 1 → 3"]
+    assert sentences(run) == ["Xã số 2 (X02), cột lưu, hạng: 1 → 3"]
 
 
 def test_a_changed_document_is_found(run):
@@ -105,7 +105,7 @@ def test_a_scorecard_changed_since_is_told_with_both_values(context):
     enter(cards["X01"], OFFICE, {"A": "12.5"}, A="Tính lại")
     assert [change.sentence() for change in compare_with_present(run)] == [
         "Xã số 1 (X01), phiếu hiện nay, A: 59 → 12.5",
-        "Xã số 1 (X01), phiếu hiện nay, A remarks: – → Tính lại",
+        "Xã số 1 (X01), phiếu hiện nay, A, nhận xét thẩm định: – → Tính lại",
     ]
     assert recompute_run(run).holds
 
@@ -131,7 +131,7 @@ def test_the_command_says_what_it_found(app):
     told = runner.invoke(args=["runs", "recompute", "1"])
     assert told.exit_code == 1
     assert "Không khớp" in told.output
-    assert "Xã số 0 (X00), cột lưu, rank: 2 → 1" in told.output
+    assert "Xã số 0 (X00), cột lưu, hạng: 2 → 1" in told.output
 
 
 def test_the_command_seals_the_next_run(app):
