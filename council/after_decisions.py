@@ -78,13 +78,15 @@ class Changes:
         return [one for one in self.removed if one.stuck]
 
 
-def changes_of(session: CouncilSession) -> Changes:
-    """What the decisions so far change in what is still to be decided."""
+def changes_of(session: CouncilSession, *, reasons: bool = True) -> Changes:
+    """What the decisions so far change in what is still to be decided; without `reasons` where it is only
+    counted.
+    """
     decisions = decisions_of(session)
     if not decisions:
         return Changes()
     lines = {_key(line): line for line in recommend_with(session.run, decisions)}
-    return _Reading(session, decisions, lines).changes()
+    return _Reading(session, decisions, lines, reasons).changes()
 
 
 def list_unasked(session: CouncilSession) -> list[Line]:
@@ -110,6 +112,7 @@ class _Reading:
     session: CouncilSession
     decisions: Decisions
     lines: Mapping[Key, Line]
+    telling: bool
     left: set[Key] = field(default_factory=set)
 
     def changes(self) -> Changes:
@@ -177,7 +180,8 @@ class _Reading:
         return reasons.get(_of(case), "")
 
     def _reasons(self, keys: Sequence[Key]) -> dict[Key, str]:
-        said = reasons_with(self.session.run, self.decisions, set(keys)) if keys else {}
+        telling = self.telling and keys
+        said = reasons_with(self.session.run, self.decisions, set(keys)) if telling else {}
         return dict.fromkeys(keys, "") | said
 
     @property

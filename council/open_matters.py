@@ -119,7 +119,7 @@ def _is_undecided(question: Question) -> bool:
 def _of_followers(session: CouncilSession, left_out_reason: str) -> list[Matter]:
     if session.state is not SessionState.OPEN:
         return []
-    changes = changes_of(session)
+    changes = changes_of(session, reasons=False)
     if changes.removed:
         names = ", ".join(f"{one.case.name} ({one.case.award_name})" for one in changes.removed)
         text = _("Chương trình chưa theo các kết luận, còn hỏi về: %(names)s.", names=names)

@@ -114,7 +114,7 @@ class SessionPage:
     @cached_property
     def follow_ups(self) -> int:
         """How many changes of the agenda follow from what was decided, for whoever runs the session."""
-        return len(changes_of(self.session)) if self.runs and self.is_open else 0
+        return len(changes_of(self.session, reasons=False)) if self.runs and self.is_open else 0
 
     @property
     def open_ballots(self) -> list[Ballot]:

@@ -197,6 +197,11 @@ FAULTS = {
         "Ngưỡng %(threshold)s của mức “%(code)s” cao hơn ngưỡng %(previous)s của mức trên — xếp các "
         "mức từ cao xuống thấp."
     ),
+    "merit_on_topical": _(
+        "“%(code)s” là khen công trạng mà cùng thành tích với khen chuyên đề, đột xuất (%(others)s) — các "
+        "loại đó không làm căn cứ xét khen công trạng (Nghị định 152/2025/NĐ-CP, Điều 4 khoản 3); nếu căn cứ "
+        "khác nhau thì đặt achievement riêng."
+    ),
     "quota_form": _("Số suất ghi đúng một trong hai: count (số lượng) hoặc percent (tỷ lệ) — giữ một."),
     "quota_order": _("Số suất tối đa nhỏ hơn tối thiểu — sửa maximum hoặc minimum."),
     "tie_break_form": _(

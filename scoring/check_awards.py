@@ -72,6 +72,25 @@ def check_awards(rubric: Rubric) -> Iterator[Fault]:
         if award.not_again_within is not None and rubric.year is None:
             yield Fault("year_needed", (*path, "not_again_within"), {"key": "not_again_within"})
         yield from _told_once(_check_award(rubric, award, path))
+        yield from _check_kind(rubric, award, path)
+
+
+def _check_kind(rubric: Rubric, award: AwardRule, path: Path) -> Iterator[Fault]:
+    """A merit award for the same achievement as a topical or unexpected one: those are no ground for it
+    (Decree 152/2025, Article 4.3).
+    """
+    if award.award_kind != "merit":
+        return
+    others = [
+        other.code
+        for other in rubric.awards
+        if other.award_kind != "merit"
+        and other.achievement == award.achievement
+        and not set(other.types).isdisjoint(award.types)
+    ]
+    if others:
+        facts = {"code": award.code, "others": ", ".join(others)}
+        yield Fault("merit_on_topical", (*path, "award_kind"), facts, "warning")
 
 
 def _check_award(rubric: Rubric, award: AwardRule, path: Path) -> Iterator[Fault]:

@@ -289,6 +289,22 @@ def test_fault_of_an_award_is_named_once_for_all_its_types():
     assert second.code == "unknown_attribute"
 
 
+@pytest.mark.parametrize(
+    ("kind", "more", "told"),
+    [
+        ("merit", {}, [("merit_on_topical", True)]),
+        ("merit", {"achievement": "year"}, []),
+        ("merit", {"types": ["u"]}, []),
+        ("unexpected", {}, []),
+    ],
+)
+def test_a_merit_award_on_topical_ground_is_warned_of(kind, more, told):
+    raw = two_types()
+    raw["awards"] = [a_giay_khen("GK", types=["t"])]
+    raw["awards"].append(a_giay_khen("BK", **({"types": ["t"], "award_kind": kind} | more)))
+    assert found(raw) == told
+
+
 def test_bonus_may_fill_up_the_maximum():
     children = [c("a", 950), c("b", 50, role="bonus")]
     assert found(document(children, maximum=1000, kind={"bonus_within_max": True})) == []
