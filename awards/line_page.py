@@ -71,7 +71,7 @@ def build_line_page(
     """
     kind, grounds = facts.type(type_code), can_view_grounds(actor)
     seal = (facts.run.id, facts.run.result_sha256)
-    asked = (*seal, kind.kind.code, key, award, grounds, language())
+    asked = (*seal, kind.kind.code, key, award, grounds, is_answered_at_once(kind), language())
     return _kept.get(asked, lambda: _build(facts, kind, key, award, grounds=grounds))
 
 

@@ -21,7 +21,7 @@ from awards.result_tables import NodeColumn, node_columns
 from awards.rules import can_view_grounds, can_view_whole, is_public
 from awards.run_facts import RunFacts
 from awards.sealed import SealedResult
-from awards.smallest_panel import SmallestPanel, panel_at_once
+from awards.smallest_panel import SmallestPanel, is_answered_at_once, panel_at_once
 from awards.wording import Wording
 from foundation.errors import NotAllowed
 from foundation.permissions import Actor
@@ -127,7 +127,9 @@ def build_why(facts: RunFacts, row: RunResult, actor: Actor) -> WhyPage:
     """The page of one result, in a fixed number of statements. NotAllowed for who may not open it."""
     participant = find_participant(row.participant_id)
     whole, grounds = require_sight_of_result(actor, row, participant), can_view_grounds(actor)
-    key = (facts.run.id, facts.run.result_sha256, row.participant_id, whole, grounds, language())
+    at_once = is_answered_at_once(facts.type(row.type_code))
+    seal = (facts.run.id, facts.run.result_sha256)
+    key = (*seal, row.participant_id, whole, grounds, at_once, language())
     return WhyPage(
         whole=whole,
         row=row,
