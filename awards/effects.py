@@ -20,7 +20,7 @@ from scoring.recommendation import AwardOutcome, Status
 from scoring.rubric import Rubric
 
 LISTED_WHOLE = 60
-LISTED_AT_MOST = 100
+LISTED_AT_MOST = 60
 NAMED = 3
 FEW = 5
 WON = (Status.RECOMMENDED, Status.HELD, Status.GRANTED)

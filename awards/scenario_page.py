@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from awards.control_fields import Field, State
-from awards.control_panels import DrawnPanel, draw, panels_of
+from awards.control_panels import DrawnPanel, Panel, draw, panels_of
 from awards.control_words import control_name, typed, value_text
 from awards.effects import Effect, effect_of
+from awards.kept import Kept
 from awards.problem_words import problems_by_control
 from awards.queries import RunLine
 from awards.quota_hints import quota_hints
@@ -16,6 +17,7 @@ from awards.run_columns import RunColumns, TypeRun, columns_of_run
 from awards.scenario_forms import carried_text
 from awards.trying import FaultyChangesError, try_changes
 from foundation.errors import NotFound
+from foundation.preferences import language
 from scoring.rubric import Rubric
 from scoring.scenario import Change, moved
 
@@ -67,7 +69,7 @@ def build_try_page(run: RunLine, type_code: str | None, changes: Iterable[Change
     """The page for one type of a run under some changes; NotFound for a type that the run does not have."""
     columns = columns_of_run(run)
     kind = type_of(columns, type_code)
-    panels = panels_of(columns.rubric, kind.kind)
+    panels = panels_for(run, kind)
     real = moved(changes, columns.content)
     effect: Effect | None = None
     problems: Mapping[str, Sequence[str]] = {}
@@ -94,6 +96,16 @@ def build_try_page(run: RunLine, type_code: str | None, changes: Iterable[Change
         faults=list(_faults(columns.rubric, drawn, problems)),
         warnings=warnings,
     )
+
+
+_panels: Kept[list[Panel]] = Kept(100)
+
+
+def panels_for(run: RunLine, kind: TypeRun) -> list[Panel]:
+    """The controls of a type of a run, named in the reader's language."""
+    rubric = columns_of_run(run).rubric
+    key = (run.result_sha256, run.id, kind.kind.code, language())
+    return _panels.get(key, lambda: panels_of(rubric, kind.kind))
 
 
 def type_of(columns: RunColumns, code: str | None) -> TypeRun:

@@ -11,7 +11,6 @@ from flask_security import current_user
 from accounts.models import User
 from awards import scenarios
 from awards.comparing_scenarios import MOST, build_comparison
-from awards.control_panels import panels_of
 from awards.models import Scenario
 from awards.queries import RunLine
 from awards.rules import can_adopt_scenario, can_change_scenario
@@ -26,7 +25,7 @@ from awards.scenario_forms import (
     asked_changes,
     sent_changes,
 )
-from awards.scenario_page import TryPage, build_try_page, state_of, type_of
+from awards.scenario_page import TryPage, build_try_page, panels_for, state_of, type_of
 from awards.scenario_queries import find_scenario, list_scenarios
 from awards.trying import FaultyChangesError
 from foundation.access import requires
@@ -279,7 +278,7 @@ def _sent(run: RunLine) -> list[Change]:
     """The changes that the form sends for the type it shows."""
     columns = columns_of_run(run)
     kind = type_of(columns, _type())
-    return sent_changes(request.form, panels_of(columns.rubric, kind.kind), state_of(columns, []))
+    return sent_changes(request.form, panels_for(run, kind), state_of(columns, []))
 
 
 def _type() -> str | None:
