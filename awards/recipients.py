@@ -23,7 +23,7 @@ CATEGORIES = (Category.COLLECTIVE, Category.HOUSEHOLD, Category.INDIVIDUAL)
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """One participant and one award. `name` is as the run has it, `full_name` as papers print it;
-    `precedence` counts from the highest award of the document; `achievement` groups forms for one achievement,
+    `precedence` counts from the highest award of the document; `achievement` groups forms of one achievement,
     and `achieved` says in a few words what was achieved. `proposed`: another authority gives the award.
     """
 
