@@ -8,12 +8,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from awards.differences import Change, changes_between
 from council.ballot_closing import list_choices
 from council.ballot_rules import rules_for
 from council.counting import Electorate, Tally, count_approval, count_choice
 from council.models import CouncilSession, Question, QuestionKind
 from council.queries import load_session
+from council.result_differences import differences
 from council.result_document import council_part, place_of
 from council.sealing import SEALED
 from foundation.database import db
@@ -27,21 +27,17 @@ class Verification:
     """What came of verifying a sealed session: faults of the whole, and rows that differ from the seal."""
 
     faults: list[str] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
         """Whether everything agrees."""
-        return not self.faults and not self.changes
+        return not self.faults and not self.differences
 
     @property
     def sentences(self) -> list[str]:
         """All that does not agree, as a person reads it."""
-        told = [
-            _("%(subject)s: đã chốt %(old)s, nay %(new)s.", subject=one.subject, old=one.old, new=one.new)
-            for one in self.changes
-        ]
-        return [*self.faults, *told]
+        return [*self.faults, *self.differences]
 
 
 def is_intact(session: CouncilSession) -> bool:
@@ -65,7 +61,7 @@ def verify_session(session_id: int) -> Verification:
         outcome.faults.append(_("Bản chốt không còn đọc được."))
         return outcome
     if intact:
-        outcome.changes = changes_between(_keyed(document), _keyed(council_part(session)))
+        outcome.differences = differences(document, council_part(session))
     outcome.faults += _faults_of_run(session, document)
     outcome.faults += _faults_of_record(session, document)
     outcome.faults += _faults_of_slips(session)
@@ -79,29 +75,6 @@ def _parsed(text: str) -> dict[str, Any] | None:
     except ValueError:
         return None
     return document if isinstance(document, dict) and "items" in document else None
-
-
-def _keyed(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The part that the rows of the council say, lists by what names their rows."""
-    plain = {name: document[name] for name in ("session", "rules", "quorum")}
-    return plain | {
-        "members": {str(one["number"]): one for one in document["members"]},
-        "ballots": {str(one["number"]): one for one in document["ballots"]},
-        "items": {
-            str(item["number"]): item
-            | {"questions": {one["place"]: _keyed_question(one) for one in item["questions"]}}
-            for item in document["items"]
-        },
-    }
-
-
-def _keyed_question(question: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        **question,
-        "candidates": {f"{one['name']} {one['award']}": one for one in question["candidates"]},
-        "hands": {str(one["member"]): one for one in question["hands"]},
-        "conflicts": {str(one["member"]): one for one in question["conflicts"]},
-    }
 
 
 def _faults_of_run(session: CouncilSession, document: Mapping[str, Any]) -> Iterator[str]:

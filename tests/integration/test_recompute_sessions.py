@@ -43,12 +43,18 @@ def test_an_untouched_session_holds(session):
 @pytest.mark.parametrize(
     ("statement", "told"),
     [
-        ("UPDATE candidate SET granted = NOT granted WHERE granted IS NOT NULL", "granted"),
-        ("UPDATE session_member SET attendance = 'present' WHERE attendance = 'absent'", "attendance"),
-        ("UPDATE question SET reason = 'khác'", "reason"),
-        ("UPDATE agenda_item SET notes = 'khác'", "notes"),
-        ("DELETE FROM hand", "hands"),
-        ("UPDATE council_session SET title = 'khác'", "title"),
+        (
+            "UPDATE candidate SET granted = NOT granted WHERE granted IS NOT NULL",
+            "Xã Hồ Đắc Kiện, quyết định: đã chốt có, nay không",
+        ),
+        (
+            "UPDATE session_member SET attendance = 'present' WHERE attendance = 'absent'",
+            "Thành viên Chủ tịch Hội LHPN, điểm danh: đã chốt vắng, nay có mặt",
+        ),
+        ("UPDATE question SET reason = 'khác'", "lý do: đã chốt"),
+        ("UPDATE agenda_item SET notes = 'khác'", "ghi chép: đã chốt –, nay khác"),
+        ("DELETE FROM hand", "Câu 1.1, Chủ tịch UBND huyện: đã bị xóa"),
+        ("UPDATE council_session SET title = 'khác'", "Phiên họp, tên: đã chốt"),
         ("UPDATE council_session SET document = replace(document, 'Họp', 'Hop')", None),
         (
             "UPDATE council_session SET document = replace(document, 'Phiên', 'Phien')",
