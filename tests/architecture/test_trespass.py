@@ -125,6 +125,7 @@ OWNED = frozenset(
 OPEN_ON_PURPOSE = {
     "awards.why": "a sealed ranking is read by every participant, with the reasons of each place",
     "awards.smallest": "the same, with what would alter the place",
+    "awards.firmness_of_one": "the same for who works on the awards, with how firm the place is",
 }
 
 
