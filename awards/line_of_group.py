@@ -17,9 +17,8 @@ from scoring.figures import shown
 from scoring.reasons import Fact
 from scoring.recommendation import AwardOutcome, Status
 
-# How many outside the line are of interest, and of those above it who take no place.
+# How many outside the line are of interest.
 NEAR = 3
-ASIDE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +121,9 @@ def read_line(was: TypeRun, outcome: AwardOutcome, key: str) -> GroupLine | None
         inside=tuple(reader.contenders(reader.inside)),
         tied=tuple(reader.contenders(reader.tied)),
         outside=tuple(reader.contenders(reader.outside[:NEAR])),
-        higher=tuple(reader.contenders(reader.before(Status.HAS_HIGHER)[:ASIDE])),
-        failed=tuple(reader.contenders(reader.before(Status.BELOW)[:ASIDE])),
-        soon=tuple(reader.contenders(reader.before(Status.TOO_SOON, Status.HAS_AWARD)[:ASIDE])),
+        higher=tuple(reader.contenders(reader.before(Status.HAS_HIGHER))),
+        failed=tuple(reader.contenders(reader.before(Status.BELOW))),
+        soon=tuple(reader.contenders(reader.before(Status.TOO_SOON, Status.HAS_AWARD))),
         parting=reader.parting(),
     )
 

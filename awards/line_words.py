@@ -73,10 +73,10 @@ class LineSpeaker:
                 names=_names([one.name for one in line.higher]),
             )
         if line.failed:
-            yield fill(
-                _("%(names)s đứng trước nhưng không đạt điều kiện nên không lấy suất."),
-                names=_names([one.name for one in line.failed]),
-            )
+            before = _("%(names)s đứng trước nhưng không đạt điều kiện nên không lấy suất.")
+            nobody = _("%(names)s không đạt điều kiện nên không lấy suất.")
+            said = before if line.inside or line.tied else nobody
+            yield fill(said, names=_names([one.name for one in line.failed]))
         if line.soon:
             yield fill(
                 _("%(names)s đứng trước nhưng đã được tặng nên không lấy suất."),

@@ -68,11 +68,15 @@ class SmallestReasons:
         rule = self.found.rule
         return {"award": rule.code, "name": rule.name, "then": then.name.lower()}
 
+    def _rank(self, rank: int) -> int | None:
+        """The rank, where places of the award are counted in the group that is ranked."""
+        return rank or None if self.found.rule.group in (None, self.kind.ranking.group) else None
+
     def _points(self, told: ToldPoints) -> Reason:
         change = told.change
         facts = self._facts(change.then)
         facts |= {"node": change.node, "points": change.points, "total": change.total}
-        facts["rank"] = told.rank or None
+        facts["rank"] = self._rank(told.rank)
         if change.further is not None:
             further = change.further
             facts |= {"further_points": further.points, "further_then": further.then.name.lower()}
@@ -81,7 +85,7 @@ class SmallestReasons:
     def _figure(self, told: ToldFigure) -> Reason:
         change = told.change
         facts = self._facts(change.then)
-        facts |= {"node": change.criterion, "total": change.total, "rank": told.rank or None}
+        facts |= {"node": change.criterion, "total": change.total, "rank": self._rank(told.rank)}
         facts |= {"figure": _entered(told.then), "figure_now": _entered(told.now)}
         return Reason("if_figure", facts)
 
