@@ -1,6 +1,5 @@
 """The page of one participant: conclusion, points with their working, conditions, every reason."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +13,7 @@ from awards.firmness_page import FirmnessPanel
 from awards.firmness_page import panel_at_once as firm_at_once
 from awards.kept import Kept
 from awards.models import AwardStatus, RunResult
+from awards.past import Past, list_past, sealed_past
 from awards.proofs import Proof, proofs_of
 from awards.queries import WON, list_ahead, list_beside
 from awards.quotas import line_rule
@@ -69,14 +69,6 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """An award already given."""
-
-    year: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """What follows from the sealed run alone, in one language, and is kept. `smallest` and `firmness` are
     None where they take long to find, so that the page only leads to them.
@@ -101,13 +93,15 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class WhyPage:
     """Everything the page shows. `whole` is False for a reader from elsewhere, who is told what the ranking
-    tells and nothing of single criteria, remarks or grounds; `proofs` are by criterion.
+    tells and nothing of single criteria, remarks or grounds; `proofs` are by criterion, `past` the awards of
+    all years as they stand today.
     """
 
     whole: bool
     row: RunResult
     told: Told
     proofs: Mapping[str, tuple[Proof, ...]]
+    past: tuple[Past, ...]
 
 
 _told: Kept[Told] = Kept(500)
@@ -130,11 +124,13 @@ def build_why(facts: RunFacts, row: RunResult, actor: Actor) -> WhyPage:
     at_once = is_answered_at_once(facts.type(row.type_code))
     seal = (facts.run.id, facts.run.result_sha256)
     key = (*seal, row.participant_id, whole, grounds, at_once, language())
+    told = _told.get(key, lambda: _tell(facts, row, whole=whole, grounds=grounds))
     return WhyPage(
         whole=whole,
         row=row,
-        told=_told.get(key, lambda: _tell(facts, row, whole=whole, grounds=grounds)),
+        told=told,
         proofs=proofs_of(actor, participant, facts.run, row) if whole else {},
+        past=list_past(row.participant_id, told.past) if whole else (),
     )
 
 
@@ -159,7 +155,7 @@ def _tell(facts: RunFacts, row: RunResult, *, whole: bool, grounds: bool) -> Tol
         conditions=conditions,
         before=beside.get(-1),
         after=beside.get(1),
-        past=tuple(_past(facts, row)) if whole else (),
+        past=sealed_past(facts.rubric, row.inputs) if whole else (),
         grade=grades.get(row.grade or "", row.grade or ""),
         sentences=tuple(wording.say(reason) for reason in result.reasons) if whole else (),
         smallest=smallest,
@@ -222,9 +218,3 @@ def _maximum(kind: ParticipantType) -> str:
     bonus = sum((node.max or Decimal(0) for node in kind.children if node.role == "bonus"), Decimal(0))
     whole = plain(kind.max)
     return _("%(whole)s + %(bonus)s", whole=whole, bonus=plain(bonus)) if bonus else whole
-
-
-def _past(facts: RunFacts, row: RunResult) -> Iterator[Past]:
-    names = {rule.code: rule.name for rule in facts.rubric.awards}
-    for past in reversed(json.loads(row.inputs)["past_awards"]):
-        yield Past(past["year"], names.get(past["award"], past["award"]))

@@ -2,15 +2,18 @@
 
 import io
 import json
+from datetime import date
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 
+from awards.services import seal_run
 from foundation.database import db, transaction
 from foundation.permissions import SYSTEM, RoleCode
-from movements.given import Given, enter_given
+from movements.given import Given, enter_given, revoke_given
 from movements.models import GivenAward
+from movements.queries import find_current_year
 from participants.models import Participant
 from tests.factories import NOW
 from tests.sealed_year import COMMUNES, prepare_year
@@ -244,3 +247,20 @@ def test_a_file_that_is_no_table_is_refused(client_as, year):
 def test_a_page_beyond_the_last_shows_the_last(client_as, year, kept):
     office = client_as(RoleCode.OFFICE)
     assert office.get("/khen-thuong?trang=99").status_code == 200
+
+
+def test_the_page_of_reasons_shows_the_awards_of_all_years(client_as, year, kept):
+    with year.app_context(), transaction():
+        movement_year = find_current_year(NOW)
+        run = seal_run(actor=SYSTEM, year=movement_year, now=NOW)
+        unit = db.session.scalars(select(Participant).where(Participant.name == FIRST)).one()
+        later = enter_given(
+            actor=SYSTEM, given=Given(unit, 2024, "BK", "Bằng khen", reference="9/QĐ"), now=NOW
+        )
+        revoke_given(actor=SYSTEM, given=later, on=date(2024, 11, 4), reason="Sai thẩm quyền", now=NOW)
+        url = f"/xep-hang/{run.id}/{unit.id}"
+    page = body(client_as(RoleCode.OFFICE).get(url))
+    assert "2022: Giấy khen của Chủ tịch UBND huyện" in page
+    assert "12/QĐ-UBND" in page
+    assert "<s>2024: Bằng khen</s>" in page
+    assert "Hủy bỏ 04/11/2024: Sai thẩm quyền" in page
