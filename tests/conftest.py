@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 
 from accounts.sample import ensure_sample_accounts
 from app import create_app
@@ -23,6 +24,9 @@ from tests.databases import EMPTY, FreshDatabase, fresh_database
 from tests.page_client import PageClient, bind_page_client
 from tests.write_guard import WriteGuard
 
+# How long a busy machine takes says nothing of the code; speed stands in bin/bench.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 ACCOUNTS = "accounts"
 SIGNED_IN = pytest.StashKey[bool]()
 

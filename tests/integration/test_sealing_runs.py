@@ -168,5 +168,5 @@ def test_inputs_are_read_with_as_many_statements_whatever_the_number(communes):
     rubric = read_document(DOCUMENT.encode()).rubric
     with counting_statements() as statements:
         assert len(read_inputs(year, rubric)) == communes
-    # The year, its scorecards, the tree in two, parents' codes, clusters' codes, participants.
-    assert len(statements) == 7
+    # The year, its scorecards, given awards, the tree in two, parents' codes, clusters' codes, participants.
+    assert len(statements) == 8
