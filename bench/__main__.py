@@ -5,7 +5,7 @@ from importlib import import_module
 
 from bench.table import show
 
-MEASUREMENTS = ("scoring", "ranking", "pages", "papers", "saving", "whatif")
+MEASUREMENTS = ("scoring", "ranking", "pages", "papers", "saving", "whatif", "firmness", "smallest")
 
 
 def main(names: list[str]) -> int:

@@ -130,23 +130,24 @@ class Rules:
 
 
 def read_rules(rubric: Rubric, kind: ParticipantType, columns: Columns) -> Rules:
-    """The rules of a type for these participants. What reads a total is left open; so are grades that no
-    award asks for.
+    """The rules of a type for these participants. What reads a total is left open; grades after the last that
+    an award asks for are left out.
     """
     own = tuple(kind.ranking.group)
     names = [own, *(grouping for grouping in columns.groups if grouping != own)]
     standings = {grouping: rank(columns, columns.groups[grouping]) for grouping in names}
     awards = [rule for rule in rubric.awards if kind.code in rule.types]
     reader = _Reader(columns, kind, standings[own])
-    graded = any(gate.grade for rule in awards for gate in rule.conditions)
-    grading = kind.grading if graded else None
+    grading, asked = kind.grading, reader.last_grade(awards)
     return Rules(
         tie=tie_rank(kind, columns),
         ranked=~columns.barred,
         groupings=tuple(
             Grouping(columns.groups[name].codes, len(columns.groups[name].labels)) for name in names
         ),
-        grades=tuple(reader.grade(grade, grading.ties) for grade in grading.grades) if grading else (),
+        grades=tuple(reader.grade(grade, grading.ties) for grade in grading.grades[:asked])
+        if grading
+        else (),
         awards=tuple(reader.award(rule, names, standings) for rule in awards),
     )
 
@@ -174,6 +175,11 @@ class _Reader:
 
     def __init__(self, columns: Columns, kind: ParticipantType, standing: Standing) -> None:
         self.columns, self.kind, self.standing = columns, kind, standing
+
+    def last_grade(self, awards: Sequence[AwardRule]) -> int:
+        """How many grades must be found, so that everyone is known that an award asks for."""
+        wanted = [code for rule in awards for gate in rule.conditions for code in gate.grade or []]
+        return max((number + 1 for number in self._grades(wanted)), default=0)
 
     def grade(self, grade: Grade, ties: TiePolicy) -> GradeStep:
         """One grade; its own threshold is one more condition on the total."""

@@ -25,28 +25,39 @@ class Outcome(NamedTuple):
 
 
 class _Cut(NamedTuple):
-    """The line of a quota in each row: who is inside, and who is equal on both sides of it."""
+    """The line of a quota in each row: who is inside, and who is equal on both sides of it (None: nobody)."""
 
     inside: Bools
-    straddling: Bools
+    straddling: Bools | None
+
+    @property
+    def before(self) -> Bools:
+        """Who stands before the end of the places: inside, or equal at the line."""
+        return self.inside if self.straddling is None else self.inside | self.straddling
 
 
 def apply(rules: Rules, totals: Ints) -> list[Outcome]:
     """What every award says of everybody under each row of totals."""
-    trial = _Trial(rules, totals)
-    return list(trial.awards())
+    return list(_Trial(rules, totals).awards())
 
 
 def keys_of(rules: Rules, totals: Ints) -> Keys:
     """Total and tie-break as one number, the greater the better; equal where nothing separates."""
-    width = int(rules.tie.max(initial=0)) + 1
-    most = int(totals.max(initial=0)) + 1
-    if most * width >= 2**62:
+    return _keys_and_width(rules, totals)[0]
+
+
+def _keys_and_width(rules: Rules, totals: Ints) -> tuple[Keys, int | None]:
+    """The keys, and by how much one more of the total raises them (None: by no fixed number)."""
+    width: int | None = int(rules.tie.max(initial=0)) + 1
+    times, most = int(rules.tie.max(initial=0)) + 1, int(totals.max(initial=0)) + 1
+    if most * times >= 2**62:
         totals = np.unique(totals, return_inverse=True)[1].reshape(totals.shape)
-        most = totals.size
-    kind = np.int32 if most * width < 2**31 else np.int64
-    keys: Keys = totals.astype(kind) * width + rules.tie.astype(kind)
-    return keys
+        most, width = totals.size, None
+    kind = np.int32 if most * times < 2**31 else np.int64
+    keys: Keys = totals.astype(kind)
+    keys *= times
+    keys += rules.tie.astype(kind)
+    return keys, width
 
 
 class _Trial:
@@ -54,33 +65,32 @@ class _Trial:
 
     def __init__(self, rules: Rules, totals: Ints) -> None:
         self.rules, self.totals = rules, totals
-        self.keys = keys_of(rules, totals)
+        self.keys, self.width = _keys_and_width(rules, totals)
         self.lines = [Lines(grouping) for grouping in rules.groupings]
-        self.everybody = np.broadcast_to(rules.ranked, totals.shape)
+        self.nobody = np.zeros(totals.shape, dtype=bool)
 
     def awards(self) -> Iterator[Outcome]:
         """Award by award, the higher first."""
         grade = self._grades()
         higher: dict[str, Bools] = {}
         for step in self.rules.awards:
-            candidates = self._passed(step.gates, grade) & step.open
-            if step.achievement in higher:
-                candidates &= ~higher[step.achievement]
-            outcome = self._settled(step, candidates)
+            candidates = self._passed(step.gates, step.open, grade)
             had = higher.get(step.achievement)
+            if had is not None:
+                candidates &= ~had
+            outcome = self._settled(step, candidates)
             higher[step.achievement] = outcome.won if had is None else had | outcome.won
-            yield Outcome(outcome.won | step.placed, outcome.ballot)
+            placed = step.placed.any()
+            yield Outcome(outcome.won | step.placed if placed else outcome.won, outcome.ballot)
 
     def _settled(self, step: AwardStep, candidates: Bools) -> Outcome:
-        nobody = np.zeros_like(candidates)
         if step.rooms is None:
-            return Outcome(candidates, nobody)
+            return Outcome(candidates, self.nobody)
         cut = self.lines[step.grouping].cut(self.keys, candidates, step.rooms)
-        if step.ties == "ballot":
-            return Outcome(cut.inside, cut.straddling)
-        if step.ties == "none":
-            return Outcome(cut.inside, nobody)
-        return Outcome(cut.inside | cut.straddling | self._beside(step, candidates), nobody)
+        if step.ties == "all":
+            return Outcome(cut.before | self._beside(step, candidates), self.nobody)
+        waits = cut.straddling is not None and step.ties == "ballot"
+        return Outcome(cut.inside, cut.straddling if waits and cut.straddling is not None else self.nobody)
 
     def _beside(self, step: AwardStep, candidates: Bools) -> Bools:
         """Candidates equal to somebody who has a place already, where the first of these equals found one."""
@@ -99,28 +109,40 @@ class _Trial:
         """The grade of everybody, -1 for none; of those without a rank, none."""
         found = np.full(self.totals.shape, -1, dtype=np.int8)
         for number, step in enumerate(self.rules.grades):
-            candidates = self._passed(step.gates, found) & self.rules.ranked & (found < 0)
+            candidates = self._passed(step.gates, self.rules.ranked, found)
+            if number:
+                candidates &= found < 0
             if step.rooms is not None:
                 cut = self.lines[0].cut(self.keys, candidates, step.rooms)
-                candidates = cut.inside | cut.straddling if step.ties == "all" else cut.inside
-            found[candidates] = number
+                candidates = cut.before if step.ties == "all" else cut.inside
+            np.putmask(found, candidates, number)
         return found
 
-    def _passed(self, gates: Gates, grade: NDArray[np.int8]) -> Bools:
-        passed = np.repeat(gates.fixed[None], len(self.totals), axis=0)
-        if gates.least.max(initial=NO_LEAST) > NO_LEAST:
-            passed &= self.totals >= gates.least
-        if gates.most.min(initial=NO_MOST) < NO_MOST:
+    def _passed(self, gates: Gates, open_to: Bools, grade: NDArray[np.int8]) -> Bools:
+        """Who of those it is open to meets the conditions."""
+        least, most = gates.least.max(initial=NO_LEAST), gates.most.min(initial=NO_MOST)
+        always = gates.fixed & open_to
+        passed = self._at_least(gates.least) if least > NO_LEAST else np.ones(self.totals.shape, dtype=bool)
+        if not always.all():
+            passed &= always
+        if most < NO_MOST:
             passed &= self.totals <= gates.most
         for bound, concerned in gates.ranks:
             rooms = np.full(self.rules.groupings[0].size, bound, dtype=np.int64)
-            cut = self.lines[0].cut(self.keys, self.everybody, rooms)
-            passed &= cut.inside | cut.straddling | ~concerned
+            everybody = np.broadcast_to(self.rules.ranked, self.totals.shape)
+            passed &= self.lines[0].cut(self.keys, everybody, rooms).before | ~concerned
         for wanted, concerned in gates.grades:
-            among = np.zeros(len(self.rules.grades) + 1, dtype=bool)
-            among[list(wanted)] = True
-            passed &= among[grade] | ~concerned
+            has = np.logical_or.reduce([grade == number for number in wanted])
+            passed &= has if concerned.all() else has | ~concerned
         return passed
+
+    def _at_least(self, least: Ints) -> Bools:
+        """Whose total is so much at least, asked of the keys where these rise evenly with it."""
+        if self.width is None:
+            return self.totals >= least
+        top = np.iinfo(self.keys.dtype).max
+        bound = np.clip(np.clip(least, 0, top // self.width + 1) * self.width, 0, top)
+        return self.keys >= bound.astype(self.keys.dtype)
 
 
 class Lines:
@@ -135,13 +157,13 @@ class Lines:
     def cut(self, keys: Keys, candidates: Bools, rooms: Ints) -> _Cut:
         """Who of the candidates finds one of the places of its group."""
         if not self.only:
-            return _Cut(candidates, candidates)
+            return _Cut(candidates, None)
         # Who is no candidate stands below zero, apart: many equal numbers are slow to divide.
         masked = np.where(candidates, keys, ~keys)
         last, after = self._of_one(masked, rooms) if len(self.only) == 1 else self._of_many(masked, rooms)
         apart = last > after
         inside = candidates & (keys >= np.where(apart, last, after + 1))
-        straddling = candidates & (keys == last) & ~apart
+        straddling = None if apart.all() else candidates & (keys == last) & ~apart
         return _Cut(inside, straddling)
 
     def _of_one(self, keys: Keys, rooms: Ints) -> tuple[Keys, Keys]:
