@@ -28,9 +28,9 @@ from scoring.weightings import draw_weightings
 from scoring.weights import parts_of
 
 SPREAD = 20
-WEIGHTINGS, LEAST_WEIGHTINGS = 10_000, 500
+WEIGHTINGS, LEAST_WEIGHTINGS = 10_000, 1_000
 # How many totals are tried at most, and how many scorecards are scored again at most, for one answer.
-TOTALS, CARDS = 20_000_000, 8_000
+TOTALS, CARDS = 50_000_000, 8_000
 # What a page that tells other things too may take.
 CARDS_AT_ONCE = 1_500
 
