@@ -34,10 +34,11 @@ class ChangeWords:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One type of the run, and how many enter and leave it."""
+    """One type of the run, whether the changes may touch it, and how many enter and leave."""
 
     code: str
     name: str
+    concerned: bool
     entered: int
     left: int
 
@@ -137,6 +138,7 @@ def _tabs(columns: RunColumns, effect: Effect | None) -> list[Tab]:
         Tab(
             code,
             one.kind.name,
+            code in trial,
             len(trial[code].entered) if code in trial else 0,
             len(trial[code].left) if code in trial else 0,
         )
