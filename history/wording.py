@@ -23,7 +23,9 @@ GROUPS: dict[str, LazyString] = {
     "given": lazy_pgettext("record", "Khen thưởng các năm"),
     "household": lazy_pgettext("record", "Bảng nhập hộ"),
     "letter": lazy_pgettext("record", "Thư điện tử"),
+    "scenario": lazy_pgettext("record", "Phương án thử"),
     "session": lazy_pgettext("record", "Phiên họp Hội đồng"),
+    "standings": lazy_pgettext("record", "Giữ nguyên xếp hạng"),
     "units": lazy_pgettext("record", "Nhắc đơn vị"),
     "year": lazy_pgettext("record", "Năm, thời hạn"),
 }
