@@ -155,7 +155,7 @@ def _choices(page: SessionPage, views: Sequence[QuestionView]) -> dict[int, Choi
     """What the form says of each member who is asked."""
     asked = _hands_page(page, views).asked
     if views[0].is_choice:
-        return {one.id: sorted(numbers_in(request.form.getlist(f"v-{one.id}"))) for one in asked}
+        return {one.id: sorted(numbers_in(request.form.getlist(f"v-{one.id}")) - {0}) for one in asked}
     said = {one.id: request.form.get(f"v-{one.id}", "") for one in asked}
     return {key: choice for key, choice in said.items() if choice in WORDS}
 

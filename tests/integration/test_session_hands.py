@@ -23,6 +23,7 @@ from foundation.database import db
 from foundation.errors import Conflict, DomainError, NotAllowed
 from foundation.permissions import SYSTEM
 from history.models import HistoryEntry
+from history.reading import read_entries
 from participants.models import Participant
 from tests.council import (
     attend,
@@ -401,3 +402,30 @@ def test_the_page_moves_on_with_each_decision():
     assert page.latest.question.text.startswith("Thông qua kết quả")
     assert not page.runs
     assert page.own.user_id == member.id
+
+
+def test_the_record_reads_a_session_in_words(context):
+    session = open_council(absent=[5], written=[9])
+    question = question_about(session, "Thông qua kết quả")
+    vote(session, question, everybody(session, but={2: DISAGREE}))
+    reopen_question(
+        actor=SYSTEM, session_id=session.id, version=None, question_id=question.id, reason="x", now=NOW
+    )
+    entries = db.session.scalars(select(HistoryEntry).where(HistoryEntry.subject_type == "council_session"))
+    lines = read_entries(entries)
+    told = " ".join(
+        f"{line.name} {line.phrase} {change.label} {change.before} {change.after}"
+        for line in lines
+        for change in line.changes
+    )
+    for words in (
+        "phiên họp thứ 1, năm 2024",
+        "Chủ tịch UBND huyện (chủ trì)",
+        "Trưởng phòng Tài chính - Kế hoạch",
+        "vắng, có ý kiến bằng văn bản 12/YK ngày 09/12/2024",
+        "Phó Chủ tịch UBND huyện: không tán thành",
+        "Tán thành 7, không tán thành 1",
+    ):
+        assert words in told, words
+    for code in ("present", "carried", "agree", "chair", "{"):
+        assert code not in told, code
