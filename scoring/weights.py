@@ -5,17 +5,14 @@ printed, so that every other column of an evaluation stays.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
-import numpy as np
-
-from scoring.columns import Columns, Ints
+from scoring.columns import Ints
 from scoring.engine import Engine, Scorecard
 from scoring.parts import PartColumns, part_columns
-from scoring.rubric import ParticipantType
 from scoring.weighted_sums import total_points
 
 
@@ -44,14 +41,3 @@ class Parts:
 def parts_of(engine: Engine, cards: Sequence[Scorecard]) -> Parts:
     """The parts of scored participants of one type, in their order."""
     return Parts(part_columns(engine, cards))
-
-
-def with_totals(kind: ParticipantType, columns: Columns, totals: Ints) -> Columns:
-    """The columns of a type under other totals. Everything that rules ask of sections and criteria themselves
-    stays; a tie-break that reads the total separates nobody, since equals have the same.
-    """
-    keys = [
-        np.zeros(columns.size, dtype=np.int64) if tie.points == "total" else key
-        for tie, key in zip(kind.ranking.tie_break, columns.tie_keys, strict=True)
-    ]
-    return replace(columns, points={**columns.points, "total": totals}, tie_keys=keys)
