@@ -149,6 +149,7 @@ def _of_recipients(session: CouncilSession, facts: RunFacts) -> Iterator[Matter]
         case.participant_id: case.name for question in _questions(session) for case in question.candidates
     }
     forms: dict[tuple[int, str], list[str]] = {}
+    places = _latest_grants(session)
     for award, decision in gathered(rulings_of(session)).items():
         rule = rules[award]
         for participant in decision.granted:
@@ -163,8 +164,19 @@ def _of_recipients(session: CouncilSession, facts: RunFacts) -> Iterator[Matter]
                     "%(name)s được tặng %(forms)s cho cùng thành tích; giữ một hình thức, mở lại câu kia.",
                     name=names[participant],
                     forms=", ".join(told),
-                )
+                ),
+                item=places.get(participant),
             )
+
+
+def _latest_grants(session: CouncilSession) -> dict[int, int]:
+    """By participant, the last item of the agenda in which something is given: where it can be taken back."""
+    return {
+        case.participant_id: question.item_id
+        for question in _questions(session)
+        for case in question.candidates
+        if case.granted
+    }
 
 
 def _questions(session: CouncilSession) -> list[Question]:
