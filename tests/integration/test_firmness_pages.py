@@ -17,11 +17,11 @@ from scoring.evaluation import evaluate
 from scoring.firm_rules import read_rules
 from scoring.firmness import firmness
 from scoring.weightings import draw_weightings
-from tests.integration.test_awards_pages import HAMLETS, text_of
 from tests.integration.test_why_for_units import act_for, number_of
 from tests.page_client import page_faults
 from tests.property.test_firmness import told
 from tests.property.test_section_weights import reweighted
+from tests.ranking_pages import HAMLETS, text_of
 from tests.sealed_year import WITH_HIGHER, Card, seal_year
 
 OUTSIDE, LAST, TIED = "Thị trấn Châu Thành", "Xã Thuận Hòa", "Xã An Ninh"

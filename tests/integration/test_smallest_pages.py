@@ -17,9 +17,9 @@ from foundation.permissions import SYSTEM, RoleCode
 from movements.models import MovementYear
 from scorecards.models import AssessmentLevel, Citation, Scorecard
 from tests.factories import NOW
-from tests.integration.test_awards_pages import HAMLETS, text_of
 from tests.integration.test_why_for_units import act_for, number_of
 from tests.page_client import page_faults
+from tests.ranking_pages import HAMLETS, text_of
 from tests.sealed_year import COMMUNES, DOCUMENT, WITH_HIGHER, seal_year
 
 OUTSIDE, LAST = "Thị trấn Châu Thành", "Xã Thuận Hòa"

@@ -9,7 +9,7 @@ from awards.models import RunResult
 from foundation.database import db, transaction
 from foundation.permissions import RoleCode
 from tests.factories import NOW
-from tests.integration.test_awards_pages import HAMLET_PAGE, HAMLETS
+from tests.ranking_pages import HAMLET_PAGE, HAMLETS
 from tests.sealed_year import DOCUMENT, seal_year
 
 GROUND = "Đơn đang được xác minh"
