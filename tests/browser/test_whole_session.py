@@ -160,12 +160,16 @@ def test_from_conflict_to_the_facts_of_the_minutes(enter, as_member, session, ac
         "1 thành viên không biểu quyết vì có liên quan, không tính vào mẫu số.",
         f"{WINNER} 5 62,50% Tặng {LOSER} 3 37,50% Không tặng",
         f"{RECUSED} không biểu quyết: Công tác tại xã phú tân đến tháng 6/2024",
-        "Không thông qua: 0/9, 0,00%.",
         f"Khác với đề xuất. Lý do: {TURNED_DOWN}",
-        f"huyện cho {NEXT_IN_LINE} Biểu quyết giơ tay. Thông qua: 9/9",
         "Xã Phú Tâm Giấy khen của Chủ tịch UBND huyện: giữ suất.",
     ):
         assert fact in said, fact
+    for name, votes in (
+        (OVERTURNED, "0 9 0 0/9, 0,00% Không tặng"),
+        (NEXT_IN_LINE, "9 0 0 9/9, 100,00% Tặng"),
+    ):
+        row = office.get_by_role("row").filter(has=office.get_by_text(name, exact=True))
+        assert votes in " ".join(row.filter(has_text="%").first.inner_text().split()), name
     with accounts.app_context():
         sealed = db.session.get_one(CouncilSession, session_id)
         document = json.loads(sealed.document)
