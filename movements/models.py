@@ -109,12 +109,24 @@ class GivenSource(StrEnum):
     IMPORTED = "imported"
 
 
+class GivenStanding(StrEnum):
+    """Granted; proposed to a higher level that has not answered; or declined by it."""
+
+    GRANTED = "granted"
+    PROPOSED = "proposed"
+    DECLINED = "declined"
+
+
 class GivenAward(Base):
     """An award that a participant has, kept through the years. It feeds "not again within n years" and "one
     form for one achievement" (`achievement` is that of the award rule; Law on Emulation and Commendation
     2022, Art. 5.2.c). `year` is that of the achievement; `award_kind` is topical, unexpected or merit, since
     the first two are no ground for a merit award (Decree 152/2025, Art. 4.3); `reference` says where it was
     decided. A revoked one (Law Art. 93) stays on the list, and no longer counts.
+
+    An award of a higher level is first `proposed`: it keeps its place in its own year, and counts for later
+    years only once it was granted; `settled_reference` and `settled_on` name the decision, or the answer by
+    which it was declined.
     """
 
     __tablename__ = "given_award"
@@ -125,8 +137,8 @@ class GivenAward(Base):
             "year",
             "award",
             unique=True,
-            sqlite_where=text("revoked_on IS NULL"),
-            postgresql_where=text("revoked_on IS NULL"),
+            sqlite_where=text("revoked_on IS NULL AND standing <> 'declined'"),
+            postgresql_where=text("revoked_on IS NULL AND standing <> 'declined'"),
         ),
         Index(None, "participant_id"),
         CheckConstraint("year BETWEEN 1900 AND 2999", name="year_plausible"),
@@ -150,6 +162,13 @@ class GivenAward(Base):
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_on: Mapped[date | None] = mapped_column(Date)
     revoke_reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    standing: Mapped[GivenStanding] = mapped_column(
+        choice_type(GivenStanding),
+        default=GivenStanding.GRANTED,
+        server_default=GivenStanding.GRANTED.value,
+    )
+    settled_on: Mapped[date | None] = mapped_column(Date)
+    settled_reference: Mapped[str] = mapped_column(String(300), default="", server_default="")
     is_sample: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     participant: Mapped[Participant] = relationship()

@@ -1,10 +1,10 @@
-"""Checks done by a group, returns for revision, second checks and objections."""
+"""Checks done by a group, returns for revision, second checks, objections, and grounds laid and lifted."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -113,3 +113,83 @@ class Objection(Base):
     scorecard: Mapped[Scorecard] = relationship()
     raised_by: Mapped[User | None] = relationship(foreign_keys=[raised_by_id])
     answered_by: Mapped[User | None] = relationship(foreign_keys=[answered_by_id])
+
+
+class MarkKind(StrEnum):
+    """Bars from rank and award; or keeps both back until it is lifted (Decree 152/2025, Article 4.4)."""
+
+    EXCLUSION = "exclusion"
+    HOLD = "hold"
+
+
+class Mark(Base):
+    """One ground of the criteria document laid on a scorecard, and lifted since or not; `name` is the
+    document's words of that day. What an evaluation reads are the codes on the scorecard itself: they and the
+    marks in force change together (`verification.marking`).
+    """
+
+    __tablename__ = "scorecard_mark"
+    __table_args__ = (
+        Index(None, "scorecard_id"),
+        Index(
+            "uq_scorecard_mark_in_force",
+            "scorecard_id",
+            "code",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scorecard_id: Mapped[int] = mapped_column(ForeignKey("scorecard.id", ondelete="CASCADE"))
+    kind: Mapped[MarkKind] = mapped_column(choice_type(MarkKind))
+    code: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(300))
+    laid_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    scorecard: Mapped[Scorecard] = relationship()
+    deeds: Mapped[list["MarkDeed"]] = relationship(
+        back_populates="mark", order_by="MarkDeed.id", cascade="all, delete-orphan"
+    )
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is in force."""
+        return self.lifted_at is None
+
+    @property
+    def laid(self) -> "MarkDeed | None":
+        """Who laid it and on what; None for one from before such things were kept apart from the record."""
+        return next((one for one in self.deeds if one.lays), None)
+
+    @property
+    def lifted(self) -> "MarkDeed | None":
+        """Who lifted it and on what."""
+        return next((one for one in self.deeds if not one.lays), None)
+
+
+class MarkDeed(Base):
+    """That a mark was laid (`lays`) or lifted: by whom, when, on what ground, by which paper. The file, where
+    there is one, lies in the store of evidence and is shown to who works on the awards alone.
+    """
+
+    __tablename__ = "scorecard_mark_deed"
+    __table_args__ = (UniqueConstraint("mark_id", "lays"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark_id: Mapped[int] = mapped_column(ForeignKey("scorecard_mark.id", ondelete="CASCADE"))
+    lays: Mapped[bool]
+    ground: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    paper: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    paper_date: Mapped[date | None] = mapped_column(Date)
+    done_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    file_sha256: Mapped[str | None] = mapped_column(String(64))
+    file_name: Mapped[str] = mapped_column(String(255), default="", server_default="")
+    file_type: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    file_size: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+
+    mark: Mapped[Mark] = relationship(back_populates="deeds")
+    done_by: Mapped[User | None] = relationship()
