@@ -13,6 +13,7 @@ from foundation.errors import NotFound
 from foundation.permissions import Actor
 from movements.models import MovementYear
 from movements.queries import list_movements
+from scorecards.sample import read_sample_facts
 
 INVITATION = Invitation(
     "Phiên họp Hội đồng Thi đua - Khen thưởng huyện Châu Thành năm 2024",
@@ -49,9 +50,11 @@ def load_session(*, actor: Actor, now: datetime) -> CouncilSession | None:
 
 def _sample_year() -> MovementYear:
     movement = next((one for one in list_movements() if one.is_sample), None)
-    if movement is None or not movement.years:
+    own = read_sample_facts()["year"]
+    year = next((one for one in movement.years if one.year == own), None) if movement else None
+    if year is None:
         raise NotFound("the sample is not loaded")
-    return min(movement.years, key=lambda one: one.year)
+    return year
 
 
 def _line(username: str, name: str, position: str, seat: Seat) -> MemberLine:

@@ -8,6 +8,7 @@ from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
 from accounts.cli import describe_accounts
+from awards.sample import load_earlier_year
 from council.sample import load_session
 from foundation.clock import now
 from foundation.database import transaction
@@ -34,8 +35,8 @@ def prepare() -> None:
 @click.option("--households", type=int, default=300, show_default=True, help="0 to 1,000,000.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same district.")
 def load(households: int, seed: int) -> None:
-    """Make the sample district, its year 2024 with a session of the council, and the present year, in an
-    empty database. With more than LARGE households nothing is evaluated.
+    """Make the sample district, its year 2024 with a session of the council, the sealed year before and
+    the present year, in an empty database. With more than LARGE households nothing is evaluated.
     """
     telling = _Telling()
     try:
@@ -43,6 +44,7 @@ def load(households: int, seed: int) -> None:
             load_sample(actor=SYSTEM, now=now(), seed=seed, households=households, progress=telling)
             load_current_year(actor=SYSTEM, now=now(), seed=seed)
             if households <= LARGE:
+                load_earlier_year(actor=SYSTEM, now=now(), seed=seed)
                 load_session(actor=SYSTEM, now=now())
     except DomainError as error:
         raise click.ClickException(error.message) from error

@@ -4,14 +4,14 @@ Each participant's figures depend on the seed and its own code alone. How well i
 colours every figure; what it claims is sometimes rosier than what was verified.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
 from flask_babel import gettext as _
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from accounts.models import User
 from accounts.sample import ensure_sample_accounts
@@ -72,10 +72,10 @@ def load_sample(
     load_district(actor=actor, now=now, seed=seed, households=households, progress=progress)
     users = ensure_sample_accounts(actor=actor, now=now)
     bind_sample_accounts(actor=actor, users=users, now=now)
-    facts: Facts = yaml.safe_load(FACTS.read_text(encoding="utf-8"))
+    facts = read_sample_facts()
     movement = create_movement(actor=actor, now=now, is_sample=True, **facts["movement"])
     year = start_year(
-        actor=actor, movement=movement, year=facts["year"], calendar=_calendar(facts["calendar"]), now=now
+        actor=actor, movement=movement, year=facts["year"], calendar=calendar_of(facts["calendar"]), now=now
     )
     document = (PRESETS / facts["criteria"]).read_text(encoding="utf-8")
     criteria_set = create_criteria_set(
@@ -83,11 +83,25 @@ def load_sample(
     )
     publish_criteria_set(actor=actor, criteria_set=criteria_set, year=year.year, now=now)
     maker = CardMaker(document, facts, seed)
-    _load_scorecards(year, criteria_set.id, maker, facts["assessed"], _verifier(users), progress)
+    load_scorecards(
+        year,
+        criteria_set.id,
+        lambda row: maker.make(row.type_code, row.code, row.attributes),
+        assessed_on=facts["assessed"],
+        verifier_id=_verifier(users),
+        progress=progress,
+    )
     return year
 
 
-def _calendar(days: dict[str, list[date]]) -> dict[StageCode, tuple[datetime, datetime]]:
+def read_sample_facts() -> Facts:
+    """What stands in the file of the sample year."""
+    facts: Facts = yaml.safe_load(FACTS.read_text(encoding="utf-8"))
+    return facts
+
+
+def calendar_of(days: dict[str, list[date]]) -> dict[StageCode, tuple[datetime, datetime]]:
+    """The stages from their first and last days, both included."""
     return {
         StageCode(code): (_midnight(first), _midnight(last + timedelta(days=1)))
         for code, (first, last) in days.items()
@@ -102,19 +116,23 @@ def _verifier(users: list[User]) -> int | None:
     return next((user.id for user in users if RoleCode.VERIFIER in user.role_codes), None)
 
 
-def _load_scorecards(
+def load_scorecards(
     year: MovementYear,
     criteria_set_id: int,
-    maker: CardMaker,
-    assessed_on: dict[str, date],
+    make: Callable[[Any], Card | None],
+    *,
+    assessed_on: Mapping[str, date],
     verifier_id: int | None,
-    progress: Progress | None,
+    progress: Progress | None = None,
 ) -> None:
-    """Numbers are given here, so that assessments can follow their scorecards without asking for them."""
-    first, done = 1, 0
+    """The scorecard that `make` gives to each participant (id, type_code, code, attributes), if it does.
+
+    Numbers are given here, so that assessments can follow their scorecards without asking for them.
+    """
+    first, done = (db.session.scalar(select(func.max(Scorecard.id))) or 0) + 1, 0
     days = {AssessmentLevel(level): _midnight(day) + AFTERNOON for level, day in assessed_on.items()}
     for chunk in _participants():
-        made = ((row.id, maker.make(row.type_code, row.code, row.attributes)) for row in chunk)
+        made = ((row.id, make(row)) for row in chunk)
         with_card = [(owner, card) for owner, card in made if card is not None]
         cards = [(number, owner, card) for number, (owner, card) in enumerate(with_card, start=first)]
         rows = (_card_row(year, criteria_set_id, days, *one) for one in cards)

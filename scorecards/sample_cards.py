@@ -8,7 +8,7 @@ from typing import Any
 
 from criteria.document import read_document
 from scorecards.models import AssessmentLevel, ScorecardStatus
-from scorecards.sample_values import draw
+from scorecards.sample_values import draw, text
 from scorecards.to_scoring import LEVELS, LOWEST_LEVEL, EntriesByLevel, Facts, TypeScorer
 from scoring.conditions import Condition, holds
 from scoring.evidence import Evidence
@@ -23,6 +23,7 @@ DOES_NOT_APPLY = 0.05
 PENALISED = 0.02
 OPTIMIST = 0.5
 ROSY_FIGURE = 0.25
+OTHER_LAST_YEAR = 0.35
 
 SPREAD = 0.13
 
@@ -65,6 +66,16 @@ class _Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class YearAfter:
+    """What the year after tells of this one, by which the figures are made to agree: the states from which
+    its changes set out, by criterion, and how well, at least, the awards given show that it did.
+    """
+
+    states: Mapping[str, Decimal] = field(default_factory=dict)
+    merit: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """A criterion that somebody enters, and the conditions under which it and its sections apply."""
 
@@ -84,10 +95,14 @@ class CardMaker:
             raise ValueError("the sample's criteria document has faults")
         self._types = {kind.code: _TypeMaker(rubric, kind, facts, seed) for kind in rubric.types}
 
-    def make(self, type_code: str, code: str, attributes: Mapping[str, Any]) -> Card | None:
-        """The scorecard of a participant; None where it opened none, or its type is not judged."""
+    def make(
+        self, type_code: str, code: str, attributes: Mapping[str, Any], after: YearAfter | None = None
+    ) -> Card | None:
+        """The scorecard of a participant; None where it opened none, or its type is not judged. Of a year
+        before (`after` tells of the one that follows) nothing is left unfinished.
+        """
         maker = self._types.get(type_code)
-        return None if maker is None else maker.make(code, attributes)
+        return None if maker is None else maker.make(code, attributes, after)
 
     def total(
         self, type_code: str, code: str, attributes: Mapping[str, Any], entries: EntriesByLevel
@@ -108,7 +123,7 @@ class _TypeMaker:
         self.asked = list(_asked(kind, ()))
         self.scorer = TypeScorer(rubric, kind)
 
-    def make(self, code: str, attributes: Mapping[str, Any]) -> Card | None:
+    def make(self, code: str, attributes: Mapping[str, Any], after: YearAfter | None) -> Card | None:
         rng = Random(f"scorecard {self.seed} {self.kind.code} {code}")  # noqa: S311 - fiction, not secrets
         case = self.cases.get(code)
         if case is None and rng.random() < WITHOUT_CARD:
@@ -116,6 +131,8 @@ class _TypeMaker:
         blank = Facts(code=code, name="", cluster="", parent="", attributes=attributes, entries={})
         evidence = self.scorer.reader.read(blank).evidence
         draft = self._from_case(case) if case and "verified" in case else self._drawn(rng, evidence)
+        if after is not None:
+            self._rewind(draft, code, evidence, after)
         if case is not None:
             draft.unfinished = case.get("unfinished", False)
         return self._card(draft, blank)
@@ -150,6 +167,25 @@ class _TypeMaker:
             past = {"award": rng.choice(self.awards), "year": self.year - rng.randint(1, 2)}
             draft.past_awards.append(past)
         return draft
+
+    def _rewind(self, draft: _Draft, code: str, evidence: Evidence, after: YearAfter) -> None:
+        """Make a draft that of a year before: some figures drawn anew, and every change ends where the
+        next one set out.
+        """
+        rng = Random(f"scorecard {self.seed} {self.year} {self.kind.code} {code}")  # noqa: S311 - fiction
+        draft.unfinished = False
+        for asked in self.asked:
+            criterion, level, luck = asked.criterion, rng.gauss(self.merit, SPREAD), rng.random()
+            anew = rng.random() < OTHER_LAST_YEAR or after.merit > 0
+            if criterion.role is not None or draft.verified.get(criterion.code, "-") == "-":
+                continue
+            if anew:
+                level = max(level, after.merit)
+                draft.verified[criterion.code] = self._figure(criterion, evidence, level, luck)
+                draft.claimed.pop(criterion.code, None)
+                draft.reasons.pop(criterion.code, None)
+            if criterion.code in after.states:
+                _end_at(draft, criterion.code, after.states[criterion.code])
 
     def _enter(
         self,
@@ -208,6 +244,18 @@ class _TypeMaker:
             return {AssessmentLevel.SELF: dict(own[: len(own) // 2])}
         found.setdefault(self.corrector, {})
         return found
+
+
+def _end_at(draft: _Draft, code: str, state: Decimal) -> None:
+    """Move a change so that it ends at this state; what was claimed moves with it."""
+    ended = draft.verified[code]
+    if not isinstance(ended, dict):
+        return
+    by = state - Decimal(ended["after"])
+    for entries in (draft.verified, draft.claimed):
+        pair = entries.get(code)
+        if isinstance(pair, dict):
+            entries[code] = {part: text(max(Decimal(pair[part]) + by, Decimal(0))) for part in pair}
 
 
 def _asked(

@@ -100,7 +100,7 @@ def load_current_year(*, actor: Actor, now: datetime, seed: int = 1) -> Movement
     _cover(movement, today.year, actor, now)
     facts = yaml.safe_load(FACTS.read_text(encoding="utf-8")) | {"year": today.year, "cases": {}}
     year = start_year(actor=actor, movement=movement, year=today.year, calendar=calendar_of(today), now=now)
-    document = _document((PRESETS / facts["criteria"]).read_text(encoding="utf-8"), today.year)
+    document = document_for((PRESETS / facts["criteria"]).read_text(encoding="utf-8"), today.year)
     criteria_set = create_criteria_set(
         actor=actor, movement_year_id=year.id, year=year.year, document=document, now=now
     )
@@ -140,7 +140,7 @@ def _cover(movement: Movement, year: int, actor: Actor, now: datetime) -> None:
     )
 
 
-def _document(preset: str, year: int) -> str:
+def document_for(preset: str, year: int) -> str:
     """The preset for another year: its own year, its title, and the days against which lateness counts."""
     document = re.sub(r"(?m)^year: \d{4}$", f"year: {year}", preset, count=1)
     document = re.sub(r"(?m)^(title: .*năm )\d{4}$", rf"\g<1>{year}", document, count=1)
