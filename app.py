@@ -32,6 +32,7 @@ ROOMS = (
     "participants",
     "criteria",
     "movements",
+    "register",
     "assignments",
     "evidence",
     "scorecards",

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     EXPORT_SPREADSHEET = "spreadsheet:export"
     SEAL_RUN = "run:seal"
     PRINT_LIST = "list:print"
+    ISSUE_PAPER = "paper:issue"
     EDIT_CRITERIA = "criteria:edit"
     MANAGE_MOVEMENT = "movement:manage"
     MANAGE_PARTICIPANTS = "participant:manage"
@@ -39,6 +40,7 @@ class Permission(StrEnum):
     FREEZE_STANDINGS = "standings:freeze"
     VIEW_CLAIMS = "claims:view"
     KEEP_AWARDS = "award:keep"
+    LAY_HOLD = "hold:lay"
     MANAGE_SESSION = "session:manage"
     VIEW_SESSION = "session:view"
     VOTE = "session:vote"
@@ -98,12 +100,14 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.ADOPT_SCENARIO,
         Permission.FREEZE_STANDINGS,
         Permission.KEEP_AWARDS,
+        Permission.LAY_HOLD,
         Permission.MANAGE_SESSION,
+        Permission.ISSUE_PAPER,
     },
     RoleCode.COUNCIL: _COUNCIL,
     RoleCode.CHAIR: _COUNCIL | {Permission.FREEZE_STANDINGS},
     RoleCode.VERIFIER: _READER | {Permission.VERIFY_SCORECARD},
-    RoleCode.CLERK: _READER | {Permission.PRINT_LIST, Permission.VIEW_SESSION},
+    RoleCode.CLERK: _READER | {Permission.PRINT_LIST, Permission.VIEW_SESSION, Permission.ISSUE_PAPER},
     RoleCode.COMMUNE: _UNIT | {Permission.REMIND_UNITS, Permission.VIEW_OVERVIEW},
     RoleCode.UNIT: _UNIT,
 }

@@ -1,8 +1,6 @@
 """Voting at the same moment, with real connections: one ballot for each member, and none lost."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -15,8 +13,8 @@ from council.counting import AGREE, DISAGREE
 from council.models import Ballot, RollEntry
 from council.urn import open_urn
 from foundation.database import db, transaction
-from foundation.errors import Conflict
 from foundation.permissions import SYSTEM
+from tests.at_once import at_once
 from tests.balloting import open_one
 from tests.factories import NOW
 
@@ -32,26 +30,6 @@ def opened(app):
             "questions": [one.id for one in sitting.questions],
             "users": [user.id for user in sitting.users],
         }
-
-
-def at_once(app, deeds: list[Callable[[], None]]) -> list[str]:
-    """Do all of them at the same moment, each on a connection of its own; how each of them ended."""
-    start = Barrier(len(deeds))
-
-    def do(deed: Callable[[], None]) -> str:
-        with app.app_context():
-            start.wait()
-            try:
-                with transaction():
-                    deed()
-            except Conflict as error:
-                return type(error).__name__
-            finally:
-                db.session.remove()
-            return "done"
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(do, deeds))
 
 
 def vote(opened, place: int, word: str = AGREE) -> Callable[[], None]:
