@@ -146,6 +146,14 @@ def _grade_tie(w: Wording, reason: Reason) -> str:
     )
 
 
+def _grade_granted(w: Wording, reason: Reason) -> str:
+    return _("Hội đồng quyết định xếp loại %(name)s.", name=reason.facts["name"])
+
+
+def _grade_refused(w: Wording, reason: Reason) -> str:
+    return _("Hội đồng quyết định không xếp loại %(name)s.", name=reason.facts["name"])
+
+
 def _not_graded(w: Wording, reason: Reason) -> str:
     return _("Không xếp loại.")
 
@@ -326,6 +334,8 @@ SENTENCES: Mapping[str, Callable[[Wording, Reason], str]] = {
     "graded": _graded,
     "grade_full": _grade_full,
     "grade_tie": _grade_tie,
+    "grade_granted": _grade_granted,
+    "grade_refused": _grade_refused,
     "not_graded": _not_graded,
     "gate_passed": _gate,
     "gate_failed": _gate,

@@ -4,7 +4,7 @@ Nothing follows silently. The changes are worked out, told with their reasons, a
 for it (`council.following`). Only questions that nobody has begun to vote on change.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from awards.decided import Decisions, Line, reasons_with, recommend_with
 from awards.run_facts import RunFacts, facts_of
 from council.decisions import decisions_of
+from council.equals import Equals, equals_among
 from council.models import Candidate, CouncilSession, Question, QuestionKind, QuestionState
 from council.queries import find_run_line
 from council.result_document import is_superseded
@@ -41,20 +42,6 @@ class Addition:
 
     line: Line
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Equals:
-    """A set of equals for `places` places, as it is after the decisions."""
-
-    award: str
-    members: tuple[Line, ...]
-    places: int
-
-    @property
-    def signature(self) -> tuple[str, frozenset[int], int]:
-        """What makes two such choices the same."""
-        return self.award, frozenset(line.participant_id for line in self.members), self.places
 
 
 @dataclass(slots=True)
@@ -90,19 +77,12 @@ def changes_of(session: CouncilSession, *, reasons: bool = True) -> Changes:
 
 
 def list_unasked(session: CouncilSession) -> list[Line]:
-    """Whom the run recommends after all decisions and about whom the council was not asked, of every type."""
+    """Whom the run recommends after all decisions, or finds equal, and about whom the council was not
+    asked, of every type.
+    """
     lines = recommend_with(session.run, decisions_of(session), all_types=True)
     asked = {_of(case) for question in _questions(session) for case in question.candidates}
-    return [line for line in lines if line.status in (RECOMMENDED, BALLOT) and _key(line) not in asked]
-
-
-def equals_among(lines: Iterable[Line]) -> list[Equals]:
-    """The sets of equals that wait for a ballot, the higher award first."""
-    found: dict[tuple[str, str, int, int], list[Line]] = {}
-    for line in lines:
-        if line.status == BALLOT:
-            found.setdefault((line.award, line.type_code, line.group, line.start), []).append(line)
-    return [Equals(key[0], tuple(members), members[0].left) for key, members in found.items()]
+    return [line for line in lines if line.is_due and _key(line) not in asked]
 
 
 @dataclass
@@ -168,7 +148,7 @@ class _Reading:
         return next((rule.name for rule in granted if rule.achievement == wanted), None)
 
     def _comes(self, line: Line, asked: set[Key]) -> bool:
-        if line.status not in (RECOMMENDED, BALLOT, HELD):
+        if not line.is_due and line.status != HELD:
             return False
         key = _key(line)
         return key in self.left or (line.is_changed and key not in asked)

@@ -1,8 +1,8 @@
 """What an agenda is made of, read off a sealed run: drafts only, nothing is written here.
 
-Awards come in order of precedence, and of one award collectives, then households, then individuals
-(NĐ 152/2025/NĐ-CP, Điều 29 khoản 5). Equals at a quota line are an item of their own, to be chosen among;
-collectives and people are voted on one by one, households by list, one for each commune.
+Equals at the line of a grade come first, since awards may ask for the grade. Awards come in order of
+precedence, and of one award collectives, then households, then individuals (NĐ 152/2025/NĐ-CP, Điều 29 khoản
+5). Equals at a quota line are an item of their own, to be chosen among; collectives and people are voted on one by one, households by list, one for each commune.
 """
 
 import json
@@ -13,16 +13,21 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
+from awards.decided import Line, recommend_with
 from awards.models import Category, RunResult
 from awards.proposals import list_award_names
 from awards.queries import AnyRow, find_warnings, list_for_papers
 from awards.run_facts import RunFacts
 from awards.sealed import AwardLine, SealedResult
 from council import question_texts as texts
+from council.equals import Equals, equals_among
 from council.models import QuestionKind
+from council.queries import find_run_rows
 from council.rules import BALLOT, HELD, RECOMMENDED
 from foundation.database import db
 from foundation.formats import plain_number
+from scoring.decided import is_grade_key
+from scoring.rubric import ParticipantType
 
 TIES_APART = 2
 CATEGORIES = (Category.COLLECTIVE, Category.HOUSEHOLD, Category.INDIVIDUAL)
@@ -30,7 +35,9 @@ CATEGORIES = (Category.COLLECTIVE, Category.HOUSEHOLD, Category.INDIVIDUAL)
 
 @dataclass(frozen=True, slots=True)
 class CandidateDraft:
-    """A participant and an award, as the run says it. `place` is the commune, or the group without one."""
+    """A participant and an award or the key of a grade, as the run says it. `place` is the commune, or the
+    group without one.
+    """
 
     participant_id: int
     name: str
@@ -86,6 +93,11 @@ class Tie:
         """The type of those who are equal."""
         return self.members[0].type_code
 
+    @property
+    def is_grade(self) -> bool:
+        """Whether they are equal at the line of a grade."""
+        return is_grade_key(self.award)
+
 
 def draft_agenda(facts: RunFacts) -> list[ItemDraft]:
     """The whole agenda of a regular session on this run."""
@@ -97,9 +109,12 @@ def draft_agenda(facts: RunFacts) -> list[ItemDraft]:
 
 
 def draft_cases(facts: RunFacts) -> list[ItemDraft]:
-    """The items that name participants: holds, then ties and recommendations, the higher award first."""
+    """The items that name participants: holds, ties for a grade, then ties and recommendations, the higher
+    award first.
+    """
     candidates = list(_candidates(facts))
     items = _holds([one for one in candidates if one.status == HELD])
+    items += _grades(facts)
     ties = _ties(facts, [one for one in candidates if one.status == BALLOT])
     for name in list_award_names(facts):
         for type_code in _types_in_order(facts):
@@ -116,6 +131,54 @@ def draft_cases(facts: RunFacts) -> list[ItemDraft]:
 def _types_in_order(facts: RunFacts) -> list[str]:
     """Types by category; within one, in the order of the document."""
     return sorted(facts.types, key=lambda code: CATEGORIES.index(Category(facts.types[code].kind.category)))
+
+
+def _grades(facts: RunFacts) -> Iterator[ItemDraft]:
+    """The choices among equals at the line of a grade's quota, grade by grade within each type."""
+    if not any(_may_tie(one.kind) for one in facts.types.values()):
+        return
+    lines = [line for line in recommend_with(facts.run, {}, all_types=True) if line.is_grade and line.is_due]
+    cases = cases_of_lines(facts, lines)
+    found: dict[tuple[str, str], list[Tie]] = {}
+    for equals in equals_among(lines):
+        tie = tie_of(equals, cases)
+        found.setdefault((tie.type_code, tie.award), []).append(tie)
+    for type_code in _types_in_order(facts):
+        for (one, _award), ties in found.items():
+            if one == type_code:
+                yield from tie_items(ties, facts.types[type_code].kind.name)
+
+
+def _may_tie(kind: ParticipantType) -> bool:
+    grading = kind.grading
+    return grading is not None and grading.ties == BALLOT and any(one.quota for one in grading.grades)
+
+
+def cases_of_lines(facts: RunFacts, lines: Sequence[Line]) -> dict[tuple[int, str], CandidateDraft]:
+    """The cases of what is said of participants and awards or grades."""
+    rows = find_run_rows(facts.run.id, {line.participant_id for line in lines})
+    cases = {}
+    for line in lines:
+        row = rows[line.participant_id]
+        cases[line.participant_id, line.award] = CandidateDraft(
+            participant_id=line.participant_id,
+            name=row.name,
+            type_code=row.type_code,
+            category=Category(row.category),
+            group_name=group_of(row),
+            place=row.commune_name or row.group_name,
+            award=line.award,
+            award_name=line.award_name,
+            status=line.status,
+            total=row.total,
+        )
+    return cases
+
+
+def tie_of(equals: Equals, cases: Mapping[tuple[int, str], CandidateDraft]) -> Tie:
+    """The tie that equals are."""
+    members = [cases[line.participant_id, line.award] for line in equals.members]
+    return Tie(equals.award, equals.places, members[0].total, members)
 
 
 def _candidates(facts: RunFacts) -> Iterator[CandidateDraft]:
@@ -189,14 +252,18 @@ def tie_items(ties: Sequence[Tie], type_name: str) -> list[ItemDraft]:
 def tie_item(tie: Tie) -> ItemDraft:
     """The item of a tie."""
     names = [one.name for one in tie.members]
-    return ItemDraft(texts.title_of_tie(names, tie.places), [_question_of_tie(tie)])
+    title = texts.title_of_tie(names, tie.places)
+    if tie.is_grade:
+        title = texts.title_of_grade_tie(tie.award_name, names, tie.places)
+    return ItemDraft(title, [_question_of_tie(tie)])
 
 
 def _question_of_tie(tie: Tie) -> QuestionDraft:
     names = [one.name for one in tie.members]
     if len(names) <= tie.places:  # the others of the tie are on hold
         return QuestionDraft(texts.text_of_approval(tie.award_name, names), tie.members)
-    text = texts.text_of_tie(tie.award_name, plain_number(tie.total, 2), len(names), tie.places)
+    word = texts.text_of_grade_tie if tie.is_grade else texts.text_of_tie
+    text = word(tie.award_name, plain_number(tie.total, 2), len(names), tie.places)
     return QuestionDraft(text, tie.members, places=tie.places)
 
 

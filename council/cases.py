@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from council.holding import hold_to_run, question_of, touch
 from council.models import AgendaItem, Candidate, Conflict, CouncilSession, Question, QuestionKind
-from council.question_texts import text_of_approval
+from council.question_texts import text_of_approval, text_of_grade
 from council.rules import is_untouched
 from foundation.database import db
 from foundation.errors import Conflict as Clash
@@ -95,7 +95,7 @@ def split_off(question: Question, cases: Sequence[Candidate]) -> Question:
         item_id=question.item_id,
         number=UNNUMBERED,
         kind=QuestionKind.APPROVE,
-        text=text_of_approval(cases[0].award_name, [one.name for one in cases]),
+        text=_text(cases[0], [one.name for one in cases]),
         method=question.method,
         rules=dict(question.rules) if question.rules is not None else None,
     )
@@ -114,6 +114,11 @@ def split_off(question: Question, cases: Sequence[Candidate]) -> Question:
     move_cases(cases, made)
     place_after(made, question)
     return made
+
+
+def _text(case: Candidate, names: Sequence[str]) -> str:
+    word = text_of_grade if case.is_grade else text_of_approval
+    return word(case.award_name, names)
 
 
 def move_cases(cases: Sequence[Candidate], into: Question) -> None:

@@ -6,18 +6,17 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from awards.decided import Line
-from awards.models import Category
 from awards.run_facts import RunFacts, facts_of
-from council.after_decisions import Addition, Changes, Equals, Removal, changes_of
+from council.after_decisions import Addition, Changes, Removal, changes_of
 from council.agenda import drop_items, new_question, put_items
 from council.agenda_from_run import (
     CandidateDraft,
     ItemDraft,
     QuestionDraft,
-    Tie,
     approvals,
-    group_of,
+    cases_of_lines,
     tie_item,
+    tie_of,
 )
 from council.ballot_rules import rules_of
 from council.cases import drop_question, renumber
@@ -25,7 +24,7 @@ from council.conflicts import refresh_conflicts
 from council.holding import hold_to_run, require_open, touch
 from council.items import closes
 from council.models import AgendaItem, CouncilSession, Method
-from council.queries import find_run_line, find_run_rows
+from council.queries import find_run_line
 from council.question_texts import text_of_holds, title_of_awards, title_of_holds
 from foundation.database import db
 from foundation.errors import Conflict
@@ -66,8 +65,8 @@ def drafts_of(facts: RunFacts, changes: Changes) -> list[ItemDraft]:
     """The items that changes bring in: equals, recommendations, then those on hold."""
     lines = [one.line for one in (*changes.approvals, *changes.holds)]
     lines += [line for tie, _reason in changes.ties for line in tie.members]
-    cases = _cases(facts, lines)
-    items = [_tie(tie, cases) for tie, _reason in changes.ties]
+    cases = cases_of_lines(facts, lines)
+    items = [tie_item(tie_of(tie, cases)) for tie, _reason in changes.ties]
     grouped: dict[tuple[str, str], list[CandidateDraft]] = {}
     for one in changes.approvals:
         grouped.setdefault((one.line.award_name, one.line.type_code), []).append(cases[_key(one.line)])
@@ -79,31 +78,6 @@ def drafts_of(facts: RunFacts, changes: Changes) -> list[ItemDraft]:
         title = title_of_holds(list(dict.fromkeys(one.name for one in held)))
         items.append(ItemDraft(title, [QuestionDraft(text_of_holds(), held)]))
     return items
-
-
-def _tie(tie: Equals, cases: dict[tuple[int, str], CandidateDraft]) -> ItemDraft:
-    members = [cases[_key(line)] for line in tie.members]
-    return tie_item(Tie(tie.award, tie.places, members[0].total, members))
-
-
-def _cases(facts: RunFacts, lines: Sequence[Line]) -> dict[tuple[int, str], CandidateDraft]:
-    rows = find_run_rows(facts.run.id, {line.participant_id for line in lines})
-    cases = {}
-    for line in lines:
-        row = rows[line.participant_id]
-        cases[_key(line)] = CandidateDraft(
-            participant_id=line.participant_id,
-            name=row.name,
-            type_code=row.type_code,
-            category=Category(row.category),
-            group_name=group_of(row),
-            place=row.commune_name or row.group_name,
-            award=line.award,
-            award_name=line.award_name,
-            status=line.status,
-            total=row.total,
-        )
-    return cases
 
 
 def _remove(session: CouncilSession, removed: Iterable[Removal]) -> None:

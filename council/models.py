@@ -32,6 +32,7 @@ from foundation.columns import choice_type, json_type
 from foundation.database import Base, UtcDateTime
 from movements.models import MovementYear
 from participants.models import Participant
+from scoring.decided import is_grade_key
 
 
 class SessionKind(StrEnum):
@@ -237,7 +238,8 @@ class Question(Base):
 
 class Candidate(Base):
     """A participant for an award in one question, with what the run says of it; names are copies. `granted`
-    is what the council decided, None until then.
+    is what the council decided, None until then. Among equals at the line of a grade's quota `award` is the
+    key of the grade (`scoring.decided.grade_key`).
     """
 
     __tablename__ = "candidate"
@@ -261,6 +263,11 @@ class Candidate(Base):
 
     question: Mapped[Question] = relationship(back_populates="candidates")
     participant: Mapped[Participant] = relationship()
+
+    @property
+    def is_grade(self) -> bool:
+        """Whether a grade is decided on, not an award."""
+        return is_grade_key(self.award)
 
 
 class Conflict(Base):

@@ -24,6 +24,7 @@ from council.result_document import is_superseded, place_of
 from council.rounds import find_next_round
 from council.rules import HELD, lacks_reason
 from movements.given_queries import list_in_force
+from scoring.decided import is_grade_key
 
 FOLLOWING = "council.follow_decisions"
 
@@ -151,6 +152,8 @@ def _of_recipients(session: CouncilSession, facts: RunFacts) -> Iterator[Matter]
     forms: dict[tuple[int, str], list[str]] = {}
     places = _latest_grants(session)
     for award, decision in gathered(rulings_of(session)).items():
+        if is_grade_key(award):
+            continue
         rule = rules[award]
         for participant in decision.granted:
             forms.setdefault((participant, rule.achievement), []).append(rule.name)
@@ -175,7 +178,7 @@ def _latest_grants(session: CouncilSession) -> dict[int, int]:
         case.participant_id: question.item_id
         for question in _questions(session)
         for case in question.candidates
-        if case.granted
+        if case.granted and not case.is_grade
     }
 
 

@@ -170,6 +170,7 @@ def _run_rows(run_id: int) -> Any:
         RunResult.commune_name,
         RunResult.total,
         RunResult.rank,
+        RunResult.grade,
         RunResult.on_hold,
         RunResult.award,
         RunResult.award_status,

@@ -99,6 +99,34 @@ def text_of_tie(award: str, total: str, size: int, places: int) -> str:
         )
 
 
+def title_of_grade_tie(grade: str, names: Sequence[str], places: int) -> str:
+    """The item of equals at the line of a grade: "Xếp loại Xuất sắc: xã An Ninh và xã Phú Tân, còn 1 chỗ"."""
+    with force_locale("vi"):
+        told = named([inside(names[0]), *names[1:]])
+        return _shortened(
+            _("%(grade)s: %(names)s, còn %(n)s chỗ", grade=grade, names=told, n=places), LONGEST_TITLE
+        )
+
+
+def text_of_grade_tie(grade: str, total: str, size: int, places: int) -> str:
+    """The choice among equals for a grade, which is named as "Xếp loại Xuất sắc"."""
+    with force_locale("vi"):
+        return _(
+            "Chọn %(places)s trong %(size)s trường hợp cùng %(total)s điểm để %(grade)s",
+            places=places,
+            size=size,
+            total=total,
+            grade=_small(grade),
+        )
+
+
+def text_of_grade(grade: str, names: Sequence[str]) -> str:
+    """That these have a grade."""
+    with force_locale("vi"):
+        told = named([inside(names[0]), *names[1:]])
+        return _shortened(_("Công nhận %(names)s: %(grade)s", names=told, grade=_small(grade)))
+
+
 def title_of_ties(award: str, type_name: str, size: int) -> str:
     """The item of many ties of one award and type."""
     with force_locale("vi"):
@@ -155,6 +183,10 @@ def inside(name: str) -> str:
     """A name of a unit within a sentence begins small: "xã An Ninh"."""
     begins = name.startswith(_INSIDE) and not name.startswith(_OFFICES)
     return name[:1].lower() + name[1:] if begins else name
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _shortened(text: str, longest: int = LONGEST_TEXT) -> str:

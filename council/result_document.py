@@ -12,13 +12,15 @@ from typing import Any
 
 from sqlalchemy import select
 
+from awards.decided import grades_with
+from awards.queries import AnyRow
 from awards.recipients import Recipient, list_recipients
 from awards.results import fact
 from awards.run_facts import RunFacts, facts_of
 from awards.sealing import canonical
 from council.attendance import quorum_of
 from council.ballot_rules import rules_for, rules_of, to_data
-from council.decisions import ruling_on
+from council.decisions import decisions_of, ruling_on
 from council.models import (
     AgendaItem,
     Ballot,
@@ -28,10 +30,11 @@ from council.models import (
     QuestionState,
     Slip,
 )
-from council.queries import find_run_line
+from council.queries import find_run_line, find_run_rows
 from council.rounds import find_next_round
 from council.rules import HELD, goes_against
 from foundation.database import db
+from scoring.decided import is_grade_key
 
 FORMAT = 1
 Document = dict[str, Any]
@@ -53,12 +56,14 @@ def build_document(
     """
     facts = facts_of(find_run_line(session.run_id))
     part = council_part(session)
+    grades = grades_part(session, part["items"])
     return {
         "format": FORMAT,
         "sealed": dict(sealed),
         **part,
         "run": _run(facts),
-        "awards": _awards(facts, part["items"]),
+        "awards": _awards(facts, part["items"], grades),
+        "grades": grades,
         "holds": _holds(facts, part["items"]),
         "left_out": dict(left_out),
     }
@@ -222,14 +227,53 @@ def _run(facts: RunFacts) -> Document:
     }
 
 
-def _awards(facts: RunFacts, items: Sequence[Mapping[str, Any]]) -> list[Document]:
+def grades_part(session: CouncilSession, items: Sequence[Mapping[str, Any]]) -> list[Document]:
+    """Whose grade was decided on in these items of a session, in the order of the agenda, then whose changes
+    by it: the grade in the run (`before`) and the one after all decisions, by name; empty for none.
+    """
+    ruled = {
+        case["participant"]: (question, case)
+        for question, case in iterate_cases(items)
+        if case["ruling"] is not None and is_grade_key(case["award"])
+    }
+    if not ruled:
+        return []
+    changed = grades_with(session.run, decisions_of(session))
+    rows = find_run_rows(session.run_id, ruled.keys() | changed.keys())
+    facts = facts_of(find_run_line(session.run_id))
+    return [
+        {
+            "participant": participant,
+            "name": rows[participant].name,
+            "type": rows[participant].type_code,
+            "type_name": facts.types[rows[participant].type_code].kind.name,
+            "before": changed.get(participant, (named, named))[0],
+            "grade": changed.get(participant, (named, named))[1],
+            "question": ruled[participant][0]["place"] if participant in ruled else None,
+        }
+        for participant in [*ruled, *sorted(changed.keys() - ruled.keys())]
+        for named in [_grade_of(facts, rows[participant])]
+    ]
+
+
+def _grade_of(facts: RunFacts, row: AnyRow) -> str:
+    """The name of the grade in the run."""
+    grading = facts.types[row.type_code].kind.grading
+    return next((one.name for one in grading.grades if one.code == row.grade), "") if grading else ""
+
+
+def _awards(
+    facts: RunFacts, items: Sequence[Mapping[str, Any]], grades: Sequence[Mapping[str, Any]]
+) -> list[Document]:
+    graded = {one["participant"]: {"grade": one["grade"]} for one in grades}
     places = {
         (case["participant"], case["award"]): question
         for question, case in iterate_cases(items)
-        if case["ruling"] is True
+        if case["ruling"] is True and not is_grade_key(case["award"])
     }
     return [
         _told(one)
+        | graded.get(one.participant_id, {})
         | {
             "question": places[one.participant_id, one.award]["place"],
             "against": places[one.participant_id, one.award]["against"],

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from council.models import Method
 from council.tally_words import needed_in_words, rate_in_words, result_in_words, sentences_of
 from foundation.formats import number
+from scoring.decided import is_grade_key
 
 Data = Mapping[str, Any]
 PRESENT, WRITTEN, ABSENT = "present", "written", "absent"
@@ -27,6 +28,7 @@ class VoteLine:
     votes: int
     rate: str
     ruling: bool | None
+    award: str
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ class ReadQuestion:
                 votes=line["votes"],
                 rate=rate_in_words(line["rate"]),
                 ruling=cases[line["number"]]["ruling"],
+                award=cases[line["number"]]["award"],
             )
             for line in votes
         ]
@@ -262,6 +265,12 @@ class SealedSession:
         return list(forms.items())
 
     @property
+    def grades(self) -> list[Data]:
+        """Whose grade was decided on, and whose changed by it."""
+        grades: list[Data] = self.document.get("grades", [])
+        return grades
+
+    @property
     def holds(self) -> list[Data]:
         """Whose place is kept until a verification ends."""
         holds: list[Data] = self.document["holds"]
@@ -279,6 +288,11 @@ class SealedSession:
     def points(self, text: str) -> str:
         """Points of the document, for a page."""
         return number(Decimal(text), 2)
+
+
+def is_on_grade(case: Data) -> bool:
+    """Whether a case of a document is about a grade."""
+    return is_grade_key(case["award"])
 
 
 def instant(text: str | None) -> datetime | None:

@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from council.models import Method
-from council.result_reading import ReadQuestion, SealedSession
+from council.result_reading import ReadQuestion, SealedSession, is_on_grade
 from council.tally_words import result_in_words
 from foundation.formats import grouped_code, moment
 
@@ -151,7 +151,10 @@ def _ruling(question: ReadQuestion, case: Any) -> str:
         return _("hoãn")
     if case["status"] == "held" and question.data["carried"]:
         return _("giữ suất")
-    return {True: _("tặng"), False: _("không tặng")}.get(case["ruling"], _("chưa định"))
+    words = {True: _("tặng"), False: _("không tặng")}
+    if is_on_grade(case):
+        words = {True: _("được xếp loại"), False: _("không được xếp loại này")}
+    return words.get(case["ruling"], _("chưa định"))
 
 
 def _vote_columns() -> list[Column]:

@@ -89,25 +89,27 @@ def seal_session(
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """How many were granted each award, were refused one, and have their place kept."""
+    """How many were granted each award, and a grade; were refused an award; have their place kept."""
 
     granted: Sequence[tuple[str, int]]
+    graded: Sequence[tuple[str, int]]
     refused: int
     held: int
 
 
 def list_rulings(session: CouncilSession) -> Rulings:
     """What sealing the session now would decide."""
-    granted: dict[str, int] = {}
+    granted, graded = dict[str, int](), dict[str, int]()
     refused = held = 0
     for question in (one for item in session.items for one in item.questions):
         for case in question.candidates:
             ruling = ruling_on(question, case)
             if ruling:
-                granted[case.award_name] = granted.get(case.award_name, 0) + 1
-            refused += ruling is False
+                given = graded if case.is_grade else granted
+                given[case.award_name] = given.get(case.award_name, 0) + 1
+            refused += ruling is False and not case.is_grade
             held += case.status == HELD and bool(question.carried)
-    return Rulings(list(granted.items()), refused, held)
+    return Rulings(list(granted.items()), list(graded.items()), refused, held)
 
 
 def _keep_reasons(session: CouncilSession, reasons: Mapping[int, str]) -> dict[int, str]:

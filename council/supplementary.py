@@ -15,18 +15,19 @@ from sqlalchemy import select
 
 from awards.decided import Line, recommend_with
 from awards.run_facts import facts_of
-from council.after_decisions import Addition, Changes, equals_among
+from council.after_decisions import Addition, Changes
 from council.agenda import drop_items, put_items
 from council.agenda_from_run import ItemDraft, QuestionDraft
 from council.conflicts import refresh_conflicts
 from council.decisions import decisions_of, is_decided, rulings_of_document
+from council.equals import equals_among
 from council.following import drafts_of
 from council.holding import hold_to_prepare, touch
 from council.models import CouncilSession, SessionKind
 from council.queries import find_run_line
 from council.question_texts import text_on_minutes
 from council.result_queries import list_sealed_of_year
-from council.rules import BALLOT, RECOMMENDED, is_untouched
+from council.rules import RECOMMENDED, is_untouched
 from foundation.database import db
 from foundation.errors import Conflict
 from foundation.permissions import Actor
@@ -96,7 +97,7 @@ def list_left_open(session: CouncilSession) -> list[Line]:
     return [
         line
         for line in lines
-        if line.status in (RECOMMENDED, BALLOT)
+        if line.is_due
         and not is_decided(decisions, line.participant_id, line.award)
         and (line.participant_id, line.award) not in closed
     ]

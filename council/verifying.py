@@ -14,9 +14,10 @@ from council.counting import Electorate, Tally, count_approval, count_choice
 from council.models import CouncilSession, Question, QuestionKind
 from council.queries import load_session
 from council.result_differences import differences
-from council.result_document import council_part, place_of
+from council.result_document import council_part, grades_part, place_of
 from council.sealing import SEALED
 from foundation.database import db
+from foundation.errors import Conflict
 from history.models import HistoryEntry
 from history.queries import list_entries_of
 from movements.given_queries import list_given_by
@@ -66,6 +67,7 @@ def verify_session(session_id: int) -> Verification:
     outcome.faults += _faults_of_record(session, document)
     outcome.faults += _faults_of_slips(session)
     outcome.faults += _faults_of_awards(session, document)
+    outcome.faults += _faults_of_grades(session, document)
     return outcome
 
 
@@ -131,3 +133,18 @@ def _faults_of_awards(session: CouncilSession, document: Mapping[str, Any]) -> I
         yield _("Danh sách khen thưởng các năm thiếu: %(names)s.", names=", ".join(missing[:20]))
     if len(kept - sealed.keys()):
         yield _("Danh sách khen thưởng các năm có người không có trong bản chốt.")
+
+
+def _faults_of_grades(session: CouncilSession, document: Mapping[str, Any]) -> Iterator[str]:
+    """The grades that follow from the run and the decisions, worked out once more."""
+    sealed = document.get("grades") or []
+    if not sealed:
+        return
+    try:
+        now = {one["participant"]: one for one in grades_part(session, document["items"])}
+    except Conflict as conflict:
+        yield conflict.message
+        return
+    differing = [one["name"] for one in sealed if now.get(one["participant"]) != one]
+    if differing or len(now) != len(sealed):
+        yield _("Xếp loại tính lại khác bản chốt: %(names)s.", names=", ".join(differing[:20]))

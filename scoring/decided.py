@@ -1,7 +1,8 @@
-"""What stands before anything is recommended: awards that a council decided on, and those already had.
+"""What stands before anything is recommended: awards and grades that a council decided on, awards already
+had.
 
-Whoever was granted an award takes one of its places first, whatever the rules said of them; whoever was
-refused it is no candidate. Places that a refusal leaves go to the next in line.
+Whoever was granted an award or a grade takes one of its places first, whatever the rules said of them;
+whoever was refused it is no candidate. Places that a refusal leaves go to the next in line.
 """
 
 from collections.abc import Mapping
@@ -22,7 +23,19 @@ class Decided:
 
 
 Decisions = Mapping[str, Decided]
-"""By the code of the award."""
+"""By the code of the award, or the key of the grade."""
+
+GRADE = "grade:"
+
+
+def grade_key(code: str) -> str:
+    """The key under which decisions on a grade stand beside those on awards; no code has a colon in it."""
+    return GRADE + code
+
+
+def is_grade_key(key: str) -> bool:
+    """Whether this names a grade, not an award."""
+    return key.startswith(GRADE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +60,16 @@ class Settled:
 def settled_of(columns: Columns, award: str, decisions: Decisions) -> Settled:
     """What is settled of one award before its rule is applied."""
     nobody = np.zeros(columns.size, dtype=bool)
-    decided = decisions.get(award, Decided(nobody, nobody))
+    decided = decided_on(columns, award, decisions)
     given = columns.given.get(award, nobody) & ~decided.granted
-    return Settled(decided.granted, decided.refused & ~decided.granted, given)
+    return Settled(decided.granted, decided.refused, given)
+
+
+def decided_on(columns: Columns, key: str, decisions: Decisions) -> Decided:
+    """What was decided on one award or grade; of both rulings on one participant the grant counts."""
+    nobody = np.zeros(columns.size, dtype=bool)
+    decided = decisions.get(key, Decided(nobody, nobody))
+    return Decided(decided.granted, decided.refused & ~decided.granted)
 
 
 def places_ahead(standing: Standing, placed: Bools) -> Ints:

@@ -157,7 +157,9 @@ class Explainer:
                 facts = self._quota_facts(grade.quota, places, index, self.result.standing.groups.codes)
                 line = outcome.lines[number]
                 facts |= {"grade": grade.code, "name": grade.name, "ties": outcome.grading.ties}
-                if line.straddling[index]:
+                if outcome.decided[number].refused[index]:
+                    yield Reason("grade_refused", facts)
+                elif line.straddling[index]:
                     group = int(self.result.standing.groups.codes[index])
                     left = int(places.places[group]) - int(line.start[index])
                     yield Reason("grade_tie", facts | {"run": int(line.run[index]), "left": left})
@@ -165,6 +167,8 @@ class Explainer:
                     yield Reason("grade_full", facts)
         if own >= 0:
             grade = grades[own]
+            if outcome.decided[own].granted[index]:
+                yield Reason("grade_granted", {"grade": grade.code, "name": grade.name})
             yield Reason(
                 "graded",
                 {

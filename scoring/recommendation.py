@@ -13,7 +13,16 @@ import numpy as np
 
 from scoring.award_rules import AwardRule, Gate, Grade, Grading, Quota, TiePolicy
 from scoring.columns import Bools, Columns, Groups, Ints, concerns
-from scoring.decided import Decisions, Settled, beside_placed, places_ahead, settled_of
+from scoring.decided import (
+    Decided,
+    Decisions,
+    Settled,
+    beside_placed,
+    decided_on,
+    grade_key,
+    places_ahead,
+    settled_of,
+)
 from scoring.ranking import Standing, rank
 from scoring.rubric import ParticipantType, Rubric
 
@@ -79,13 +88,28 @@ class AwardOutcome:
 
 @dataclass(frozen=True, slots=True)
 class GradeOutcome:
-    """The grade of each participant (index into the list, -1 for none), each grade's quota and line."""
+    """The grade of each participant (index into the list, -1 for none), each grade's quota and line, and what
+    a council decided on it.
+    """
 
     grading: Grading
     grade: Ints
     qualified: list[Bools]
     places: list[Places | None]
     lines: list[Line]
+    decided: list[Decided]
+
+    def status(self, number: int) -> Ints:
+        """What is said of everybody and one grade: granted, refused, recommended (has it), ballot (equal at
+        the line of its quota, has a lower one until the council chose) or outside.
+        """
+        status = np.full(len(self.grade), Status.OUTSIDE, dtype=np.int64)
+        status[self.grade == number] = Status.RECOMMENDED
+        if self.grading.ties == "ballot":
+            status[self.lines[number].straddling] = Status.BALLOT
+        status[self.decided[number].refused] = Status.REFUSED
+        status[self.decided[number].granted] = Status.GRANTED
+        return status
 
 
 @dataclass(slots=True)
@@ -106,7 +130,7 @@ def recommend(
     own_grouping = tuple(kind.ranking.group)
     standings = {grouping: rank(columns, groups) for grouping, groups in columns.groups.items()}
     standing = standings[own_grouping]
-    grades = _grade(columns, standing, kind.grading) if kind.grading else None
+    grades = _grade(columns, standing, kind.grading, decided or {}) if kind.grading else None
     result = Recommendation(kind, columns, standing, grades)
     taken: dict[str, Bools] = {}
     for rule in rubric.awards:
@@ -212,16 +236,20 @@ def _meets(columns: Columns, standing: Standing, grades: GradeOutcome | None, ga
     return passed
 
 
-def _grade(columns: Columns, standing: Standing, grading: Grading) -> GradeOutcome:
+def _grade(columns: Columns, standing: Standing, grading: Grading, decisions: Decisions) -> GradeOutcome:
     grade_of = np.full(columns.size, -1, dtype=np.int64)
     open_to = ~columns.barred
     finished = columns.barred if columns.incomplete is None else columns.barred & ~columns.incomplete
+    decided = [decided_on(columns, grade_key(grade.code), decisions) for grade in grading.grades]
     qualified, all_places, lines = [], [], []
-    for index, grade in enumerate(grading.grades):
+    for index, (grade, settled) in enumerate(zip(grading.grades, decided, strict=True)):
         reaches = _reaches(columns, standing, grade)
-        candidates = reaches & open_to & (grade_of < 0)
+        granted = settled.granted & (grade_of < 0)
+        grade_of[granted] = index
+        candidates = reaches & open_to & ~settled.refused & (grade_of < 0)
         places = places_for(grade.quota, standing.groups, ~columns.barred) if grade.quota else None
-        line = allocate(standing, candidates, places.places if places else None)
+        ahead = places_ahead(standing, granted) if granted.any() else None
+        line = allocate(standing, candidates, places.places if places else None, ahead)
         won, _ = _settle(line, grading.ties)
         grade_of[won] = index
         if grading.barred and grade.quota is None:
@@ -229,7 +257,7 @@ def _grade(columns: Columns, standing: Standing, grading: Grading) -> GradeOutco
         qualified.append(reaches)
         all_places.append(places)
         lines.append(line)
-    return GradeOutcome(grading, grade_of, qualified, all_places, lines)
+    return GradeOutcome(grading, grade_of, qualified, all_places, lines, decided)
 
 
 def _reaches(columns: Columns, standing: Standing, grade: Grade) -> Bools:

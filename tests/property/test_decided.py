@@ -110,3 +110,48 @@ def test_the_order_of_participants_is_irrelevant(meeting, random):
     random.shuffle(mixed)
     (other,) = evaluate(rubric, mixed).types
     assert states(decide(result, decisions)) == states(decide(other, decisions))
+
+
+@st.composite
+def gradings(draw):
+    """A document with a grade of limited number and an award that asks for it, and random decisions on it."""
+    count = draw(st.integers(0, 4))
+    grading = {
+        "ties": "ballot",
+        "grades": [
+            {"code": "best", "name": "Best", "at_least": 2, "quota": {"count": count}},
+            {"code": "rest", "name": "Rest"},
+        ],
+    }
+    rubric = document(award("GK", conditions=[{"grade": ["best"]}]), grading=grading)
+    totals = draw(st.lists(st.integers(0, 5), min_size=1, max_size=10))
+    words = draw(st.lists(st.sampled_from([None, "yes", "no"]), min_size=10, max_size=10))
+    return rubric, [unit(f"u{n:02d}", total) for n, total in enumerate(totals)], words[: len(totals)], count
+
+
+@often
+@given(gradings())
+def test_a_grade_decided_on_is_had_or_not_and_the_award_that_asks_for_it_follows(meeting):
+    rubric, participants, words, count = meeting
+    (result,) = evaluate(rubric, participants).types
+    after = decide(result, {"grade:best": words}).recommendation
+    best = after.grades.grade == 0
+    granted, refused = (np.array([one == word for one in words]) for word in ("yes", "no"))
+    assert best[granted].all()
+    assert not best[refused].any()
+    assert best.sum() <= max(count, granted.sum())
+    assert (best == (after.awards[0].status == Status.RECOMMENDED)).all()
+    waiting = after.grades.status(0) == Status.BALLOT
+    assert not waiting[best | refused].any()
+    if waiting.any():
+        assert best.sum() < count < best.sum() + waiting.sum()
+
+
+@often
+@given(gradings())
+def test_no_decision_on_a_grade_changes_nothing(meeting):
+    rubric, participants, _words, _count = meeting
+    (result,) = evaluate(rubric, participants).types
+    after = decide(result, {"grade:best": [None] * len(participants)}).recommendation
+    assert after.grades.grade.tolist() == result.recommendation.grades.grade.tolist()
+    assert states(decide(result, {})) == states(result)
