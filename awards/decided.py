@@ -19,6 +19,7 @@ from awards.run_columns import RunColumns, SomeRun, TypeRun, columns_of_run
 from awards.sealed_inputs import evidence_of
 from awards.wording import Wording
 from foundation.database import db
+from scoring.award_rules import Grading
 from scoring.columns import Bools, Ints
 from scoring.decided import Decided, grade_key, is_grade_key
 from scoring.engine import Engine, Scorecard, compile_rubric
@@ -148,6 +149,11 @@ def grades_with(run: SomeRun, decisions: Decisions) -> dict[int, tuple[str, str]
             told = names[int(was.grade[index])], names[int(now.grade[index])]
             found[int(of_type.participant_ids[index])] = told
     return found
+
+
+def may_tie(grading: Grading | None) -> bool:
+    """Whether equals at the line of a grade's quota are put to the council."""
+    return grading is not None and grading.ties == "ballot" and any(one.quota for one in grading.grades)
 
 
 def name_of_grade(name: str) -> str:

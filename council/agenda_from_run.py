@@ -2,7 +2,8 @@
 
 Equals at the line of a grade come first, since awards may ask for the grade. Awards come in order of
 precedence, and of one award collectives, then households, then individuals (NĐ 152/2025/NĐ-CP, Điều 29 khoản
-5). Equals at a quota line are an item of their own, to be chosen among; collectives and people are voted on one by one, households by list, one for each commune.
+5). Equals at a quota line are an item of their own, to be chosen among; collectives and people are voted on
+one by one, households by list, one for each commune.
 """
 
 import json
@@ -13,7 +14,8 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from awards.decided import Line, recommend_with
+from awards.decided import Line, may_tie, recommend_with
+from awards.grade_keys import is_grade_key
 from awards.models import Category, RunResult
 from awards.proposals import list_award_names
 from awards.queries import AnyRow, find_warnings, list_for_papers
@@ -26,8 +28,6 @@ from council.queries import find_run_rows
 from council.rules import BALLOT, HELD, RECOMMENDED
 from foundation.database import db
 from foundation.formats import plain_number
-from scoring.decided import is_grade_key
-from scoring.rubric import ParticipantType
 
 TIES_APART = 2
 CATEGORIES = (Category.COLLECTIVE, Category.HOUSEHOLD, Category.INDIVIDUAL)
@@ -135,7 +135,7 @@ def _types_in_order(facts: RunFacts) -> list[str]:
 
 def _grades(facts: RunFacts) -> Iterator[ItemDraft]:
     """The choices among equals at the line of a grade's quota, grade by grade within each type."""
-    if not any(_may_tie(one.kind) for one in facts.types.values()):
+    if not any(may_tie(one.kind.grading) for one in facts.types.values()):
         return
     lines = [line for line in recommend_with(facts.run, {}, all_types=True) if line.is_grade and line.is_due]
     cases = cases_of_lines(facts, lines)
@@ -147,11 +147,6 @@ def _grades(facts: RunFacts) -> Iterator[ItemDraft]:
         for (one, _award), ties in found.items():
             if one == type_code:
                 yield from tie_items(ties, facts.types[type_code].kind.name)
-
-
-def _may_tie(kind: ParticipantType) -> bool:
-    grading = kind.grading
-    return grading is not None and grading.ties == BALLOT and any(one.quota for one in grading.grades)
 
 
 def cases_of_lines(facts: RunFacts, lines: Sequence[Line]) -> dict[tuple[int, str], CandidateDraft]:

@@ -27,12 +27,12 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 from sqlalchemy.orm.session import Session
 
 from accounts.models import User
+from awards.grade_keys import is_grade_key
 from awards.models import EvaluationRun
 from foundation.columns import choice_type, json_type
 from foundation.database import Base, UtcDateTime
 from movements.models import MovementYear
 from participants.models import Participant
-from scoring.decided import is_grade_key
 
 
 class SessionKind(StrEnum):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from awards.decided import Line
+from awards.grade_keys import is_grade_key
 from awards.run_facts import RunFacts, facts_of
 from council.after_decisions import changes_of, list_unasked
 from council.conflicts import list_undeclared
@@ -24,7 +25,6 @@ from council.result_document import is_superseded, place_of
 from council.rounds import find_next_round
 from council.rules import HELD, lacks_reason
 from movements.given_queries import list_in_force
-from scoring.decided import is_grade_key
 
 FOLLOWING = "council.follow_decisions"
 

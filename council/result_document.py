@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from awards.decided import grades_with
+from awards.grade_keys import is_grade_key
 from awards.queries import AnyRow
 from awards.recipients import Recipient, list_recipients
 from awards.results import fact
@@ -34,7 +35,6 @@ from council.queries import find_run_line, find_run_rows
 from council.rounds import find_next_round
 from council.rules import HELD, goes_against
 from foundation.database import db
-from scoring.decided import is_grade_key
 
 FORMAT = 1
 Document = dict[str, Any]

@@ -10,10 +10,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from awards.grade_keys import is_grade_key
 from council.models import Method
 from council.tally_words import needed_in_words, rate_in_words, result_in_words, sentences_of
 from foundation.formats import number
-from scoring.decided import is_grade_key
 
 Data = Mapping[str, Any]
 PRESENT, WRITTEN, ABSENT = "present", "written", "absent"
