@@ -13,6 +13,7 @@ from council.ballot_queries import Received, count_received, list_papers_of
 from council.ballot_rules import Rules, rules_of
 from council.conflicts import list_undeclared
 from council.interests import list_supervised
+from council.late_marks import LateMark, list_late_marks
 from council.models import (
     AgendaItem,
     Attendance,
@@ -26,7 +27,7 @@ from council.models import (
 )
 from council.question_view import QuestionView
 from council.rule_examples import explain_rules
-from council.rules import can_prepare, can_run
+from council.rules import can_prepare, can_run, is_unfinished
 from council.sessions import find_newer_run
 from foundation.permissions import Actor
 
@@ -42,8 +43,9 @@ class ItemView:
     def state(self) -> str:
         """The state of the item: that of its questions together."""
         states = {one.question.state for one in self.questions}
-        if QuestionState.VOTING in states:
-            return "voting"
+        voting = [one.state for one in self.questions if one.is_voting]
+        if voting:
+            return "voting" if "voting" in voting else "equal"
         if states and states <= {QuestionState.DECIDED}:
             return "decided"
         if states and states <= {QuestionState.DECIDED, QuestionState.DEFERRED}:
@@ -116,6 +118,32 @@ class SessionPage:
         """How many changes of the agenda follow from what was decided, for whoever runs the session."""
         return len(changes_of(self.session, reasons=False)) if self.runs and self.is_open else 0
 
+    @cached_property
+    def late_marks(self) -> Mapping[int, list[LateMark]]:
+        """What was laid or lifted since the run was sealed of those on the agenda, by participant; of a
+        session that is over nothing.
+        """
+        if not is_unfinished(self.session):
+            return {}
+        asked = {
+            case.participant_id
+            for item in self.items
+            for view in item.questions
+            for case in view.question.candidates
+        }
+        return list_late_marks(self.session, asked)
+
+    @property
+    def late_ones(self) -> list[LateMark]:
+        """The same, one after another."""
+        return [one for ones in self.late_marks.values() for one in ones]
+
+    def late_of(self, view: QuestionView) -> list[LateMark]:
+        """The same of the cases of one question."""
+        return [
+            one for case in view.question.candidates for one in self.late_marks.get(case.participant_id, ())
+        ]
+
     @property
     def open_ballots(self) -> list[Ballot]:
         """Ballots that members vote in now."""
@@ -160,7 +188,7 @@ class SessionPage:
     @cached_property
     def current(self) -> ItemView | None:
         """What is on now: what is being voted on, or else the first item that waits."""
-        voting = next((one for one in self.items if one.state == "voting"), None)
+        voting = next((one for one in self.items if one.state in ("voting", "equal")), None)
         waiting = (one for one in self.items if not one.is_done and one.questions)
         return voting or next(waiting, None)
 

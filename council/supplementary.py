@@ -5,7 +5,7 @@ a newer run says anew who is recommended, after all that was given. What the cou
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,11 +28,13 @@ from council.queries import find_run_line
 from council.question_texts import text_on_minutes
 from council.result_queries import list_sealed_of_year
 from council.rules import RECOMMENDED, is_untouched
+from council.still_held import StillHeld, still_held
 from foundation.database import db
 from foundation.errors import Conflict
 from foundation.permissions import Actor
 from history.services import record
 from scorecards.models import Scorecard
+from verification.mark_queries import Standing, list_standing
 
 Key = tuple[int, str]
 
@@ -50,9 +52,8 @@ def fill_supplementary(*, actor: Actor, session_id: int, version: int | None, no
     count = offer_left_open(actor, session, now)
     if not count:
         raise Conflict(
-            _(
-                "Các phiên trước không để lại việc gì xét được lúc này. Trường hợp giữ suất chỉ vào chương "
-                "trình khi căn cứ chưa xét đã được bỏ trên phiếu chấm điểm."
+            " ".join(
+                [_("Các phiên trước không để lại việc gì xét được lúc này."), *words_on_still_held(session)]
             )
         )
     touch(session)
@@ -89,8 +90,33 @@ def offer_left_open(actor: Actor, session: CouncilSession, now: datetime) -> int
 
 def list_left_open(session: CouncilSession) -> list[Line]:
     """Whom the session's run recommends, or finds equal, after everything that was decided in the year so far
-    and every hold that was lifted, and on whom no session has ruled.
+    and every hold that was lifted, and on whom no session has ruled. Whoever bears a ground that was laid
+    since waits: nothing is given while it is verified.
     """
+    lines = _unruled(session)
+    kept_back = {one.scorecard.participant_id for one in _standing_on(session, lines)}
+    return [line for line in lines if not (line.status == RECOMMENDED and line.participant_id in kept_back)]
+
+
+def list_still_held(session: CouncilSession) -> list[StillHeld]:
+    """Who was left open and still waits for the end of a verification, with the grounds."""
+    lines = [line for line in _unruled(session) if line.status == RECOMMENDED]
+    return list(still_held(session.movement_year_id, list(_documents(session)), lines))
+
+
+def words_on_still_held(session: CouncilSession) -> Iterator[str]:
+    """One sentence on each who still waits, and why."""
+    for one in list_still_held(session):
+        grounds = "; ".join(ground.name for ground in one.grounds)
+        yield _("%(name)s chưa xét được: %(grounds)s.", name=one.name, grounds=grounds)
+
+
+def _standing_on(session: CouncilSession, lines: Sequence[Line]) -> list[Standing]:
+    return list_standing(session.movement_year_id, {line.participant_id for line in lines}) if lines else []
+
+
+def _unruled(session: CouncilSession) -> list[Line]:
+    """Every line that is due and on which no session has ruled."""
     decisions = decisions_of(session)
     lines = recommend_with(session.run, decisions, released=list_released(session), all_types=True)
     closed = set(_closed(session))

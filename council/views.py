@@ -9,6 +9,7 @@ from council import (
     agenda_views,
     ballot_views,
     conflict_views,
+    hold_views,
     item_views,
     member_views,
     result_views,
@@ -32,6 +33,7 @@ for pages in (
     vote_views,
     ballot_views,
     result_views,
+    hold_views,
 ):
     pages.register(blueprint)
 

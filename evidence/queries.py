@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from flask import current_app
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -13,6 +14,9 @@ from foundation.permissions import Actor
 from history.queries import list_entries_of
 from movements.models import MovementYear
 from participants.models import Participant
+
+KEPT = "evidence_kept"
+"""Under this name rooms above put into `app.extensions` what tells which contents they refer to."""
 
 REGISTER = "evidence_register"
 """Subject, by year, of the entries about files taken out again: their numbers are not given twice."""
@@ -118,8 +122,9 @@ def _is_same(file: EvidenceFile, other: EvidenceFile) -> bool:
 
 
 def list_kept_hashes() -> set[str]:
-    """Every content that some file refers to."""
-    return set(db.session.scalars(select(EvidenceFile.sha256).distinct()))
+    """Every content that some file refers to, or something of a room above."""
+    kept = set(db.session.scalars(select(EvidenceFile.sha256).distinct()))
+    return kept.union(*(tell() for tell in current_app.extensions.get(KEPT, ())))
 
 
 def treatment_of(file: EvidenceFile) -> tuple[str, ...]:

@@ -34,7 +34,8 @@ from verification.forms import (
     read_reasons,
 )
 from verification.loading import load
-from verification.marking import MarkKind, MarkLine, list_marks, obstacle_to_marking, set_mark
+from verification.mark_files import keep_from_sweeping
+from verification.marking import MarkLine, list_marks, set_mark
 from verification.page import VerifyingPage, build_page
 from verification.picture import build_picture
 from verification.plan import Desk
@@ -44,7 +45,7 @@ from verification.rules import OFFICE, find_left, is_office, may_finish, obstacl
 from verification.services import require_desk
 from verification.wording import DOUBTS, LEVEL_NAMES, WANTED
 
-_SET: Mapping[tuple[MarkKind, bool], LazyString] = {
+_SET: Mapping[tuple[str, bool], LazyString] = {
     ("exclusion", True): _l("Đã ghi loại trừ: %(name)s."),
     ("exclusion", False): _l("Đã gỡ loại trừ: %(name)s."),
     ("hold", True): _l("Đã ghi chưa xét: %(name)s."),
@@ -63,6 +64,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{card}/mo-lai", view_func=reopen, methods=["POST"])
     blueprint.add_url_rule(f"{card}/khong-cho", view_func=waive, methods=["POST"])
     blueprint.add_url_rule(f"{card}/can-cu", view_func=marks, methods=both)
+    blueprint.record(keep_from_sweeping)
 
 
 @requires(Permission.VIEW_SCORECARD)
@@ -241,7 +243,6 @@ def marks(scorecard_id: int) -> ResponseReturnValue:
         entries=entries[::-1],
         is_office=is_office(current_user),
         told=told,
-        obstacle=obstacle_to_marking(current_user, card, now()),
         address=_address(),
     )
     return body, 409 if told else (422 if form.errors else 200)

@@ -1,30 +1,49 @@
-"""Grounds that bar a participant (loại trừ) or keep it from being considered for now (chưa xét)."""
+"""Grounds that bar a participant (loại trừ) or keep it from being considered for now (chưa xét).
+
+The office lays and lifts them at any moment of the year: what is being verified, and what comes of it,
+follows no calendar (Decree 152/2025, Article 4.4). A run that was sealed before stays as it is.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from flask_babel import gettext as _
 
 from criteria.rubrics import rubric_of
+from foundation.clock import local_date
 from foundation.database import db
 from foundation.errors import Conflict, DomainError, NotAllowed, NotFound
 from foundation.permissions import Actor
 from history.services import record
 from scorecards.models import Scorecard
-from scorecards.rules import is_open
-from verification.rules import is_office, obstacle_of_time
+from verification.mark_files import KeptFile, Sent, keep_file
+from verification.mark_queries import find_mark_in_force, names_of
+from verification.models import Mark, MarkDeed, MarkKind
+from verification.rules import is_office
 from verification.services import hold
 
-MarkKind = Literal["exclusion", "hold"]
 LONGEST_GROUND = 500
+LONGEST_PAPER = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The paper that a ground rests on: its number and day, and the file of it where there is one."""
+
+    number: str = ""
+    dated: date | None = None
+    file: Sent | None = None
+
+
+NO_PAPER = Paper()
 
 
 @dataclass(frozen=True, slots=True)
 class MarkLine:
     """One ground that the criteria document names, and whether it stands on this scorecard."""
 
-    kind: MarkKind
+    kind: Literal["exclusion", "hold"]
     code: str
     name: str
     stands: bool
@@ -43,54 +62,127 @@ def list_marks(scorecard: Scorecard) -> list[MarkLine]:
     return lines + [MarkLine("hold", one.code, one.name, one.code in scorecard.holds) for one in holds]
 
 
-def obstacle_to_marking(actor: Actor, scorecard: Scorecard, now: datetime) -> str | None:
-    """Why no ground is laid or taken off at this instant; None where it can be. The dates of verification
-    bind here too: what counts for an award is settled before the council sits.
-    """
-    if not is_open(scorecard):
-        return _("Phiếu đã chốt, không sửa được.")
-    return obstacle_of_time(actor, scorecard.movement_year, now)
-
-
 def set_mark(
-    *, actor: Actor, scorecard_id: int, code: str, stands: bool, ground: str, now: datetime
-) -> Scorecard:
-    """Lay a ground on a scorecard, or take it off, and say why. Only the office; both are kept in the record.
+    *,
+    actor: Actor,
+    scorecard_id: int,
+    code: str,
+    stands: bool,
+    ground: str,
+    paper: Paper = NO_PAPER,
+    now: datetime,
+) -> Mark:
+    """Lay a ground on a scorecard, or lift it, and say why, by which paper. Only the office; both are kept.
 
-    Raises NotFound for a ground that the document does not have, Conflict where nothing would change or the
-    time of verification is not now.
+    Raises Trespass for who may not see the scorecard, NotAllowed for who is not the office, NotFound for a
+    ground that the document does not have, Conflict where nothing would change, DomainError with its field
+    for words and papers that cannot stand.
     """
     scorecard, _desk = hold(actor, scorecard_id)
     if not is_office(actor):
         raise NotAllowed(_("Chỉ Thường trực Hội đồng làm việc này."))
-    obstacle = obstacle_to_marking(actor, scorecard, now)
-    if obstacle is not None:
-        raise Conflict(obstacle)
-    line = next((one for one in list_marks(scorecard) if one.code == code), None)
-    if line is None:
-        raise NotFound(_("Bộ tiêu chí không có căn cứ này."))
+    line = _line(scorecard, code)
     if line.stands is stands:
         raise Conflict(_("Người khác vừa đổi mục này. Xem lại trang."))
-    text = ground.strip()
-    if not text or len(text) > LONGEST_GROUND:
-        raise DomainError(_("Ghi căn cứ, nhiều nhất %(n)s ký tự.", n=LONGEST_GROUND), field="ground")
-    marks = scorecard.exclusions if line.kind == "exclusion" else scorecard.holds
-    if stands:
-        marks.append(code)
-    else:
-        marks.remove(code)
+    words = _checked(ground, paper, now)
+    kept = keep_file(paper.file) if paper.file is not None else None
+    mark = _lay(scorecard, line, now) if stands else _lift(scorecard, line, now)
+    number = " ".join(paper.number.split())
+    mark.deeds.append(_deed(actor, words, number, paper.dated, kept, lays=stands, now=now))
     scorecard.updated_at = now
     db.session.flush()
+    told = {
+        "mark": code,
+        "stands": stands,
+        **({"number": number} if number else {}),
+        **({"issued_on": paper.dated.isoformat()} if paper.dated else {}),
+        **({"file": kept.name, "sha256": kept.sha256} if kept else {}),
+    }
     record(
         actor=actor,
         action=_ACTIONS[line.kind, stands],
         subject=("scorecard", scorecard.id),
         before={"stands": not stands},
-        after={"mark": code, "stands": stands},
-        note=text,
+        after=told,
+        note=words,
         now=now,
     )
-    return scorecard
+    return mark
+
+
+def _line(scorecard: Scorecard, code: str) -> MarkLine:
+    """The ground of this code: of the document, or one that stands although the document no longer has it."""
+    line = next((one for one in list_marks(scorecard) if one.code == code), None)
+    if line is None and code in scorecard.holds:
+        line = MarkLine("hold", code, code, stands=True)
+    if line is None and code in scorecard.exclusions:
+        line = MarkLine("exclusion", code, code, stands=True)
+    if line is None:
+        raise NotFound(_("Bộ tiêu chí không có căn cứ này."))
+    return line
+
+
+def _checked(ground: str, paper: Paper, now: datetime) -> str:
+    """The ground as it is kept."""
+    words = ground.strip()
+    if not words or len(words) > LONGEST_GROUND:
+        raise DomainError(_("Ghi căn cứ, nhiều nhất %(n)s ký tự.", n=LONGEST_GROUND), field="ground")
+    if len(paper.number) > LONGEST_PAPER:
+        raise DomainError(_("Ghi nhiều nhất %(n)s ký tự.", n=LONGEST_PAPER), field="paper")
+    if paper.dated is not None and paper.dated > local_date(now):
+        raise DomainError(_("Ngày văn bản chưa tới. Ghi ngày ghi trên văn bản."), field="paper_date")
+    return words
+
+
+def _lay(scorecard: Scorecard, line: MarkLine, now: datetime) -> Mark:
+    codes = scorecard.exclusions if line.kind == "exclusion" else scorecard.holds
+    codes.append(line.code)
+    return _new_mark(scorecard, line, now)
+
+
+def _lift(scorecard: Scorecard, line: MarkLine, now: datetime) -> Mark:
+    """A ground from before marks were kept gets its row now, so that its lifting can be read."""
+    codes = scorecard.exclusions if line.kind == "exclusion" else scorecard.holds
+    codes.remove(line.code)
+    mark = find_mark_in_force(scorecard.id, line.code) or _new_mark(scorecard, line, scorecard.updated_at)
+    mark.lifted_at = now
+    return mark
+
+
+def _new_mark(scorecard: Scorecard, line: MarkLine, laid_at: datetime) -> Mark:
+    mark = Mark(
+        scorecard_id=scorecard.id,
+        kind=MarkKind(line.kind),
+        code=line.code,
+        name=names_of(scorecard).get(line.code, line.code),
+        laid_at=laid_at,
+    )
+    db.session.add(mark)
+    return mark
+
+
+def _deed(
+    actor: Actor,
+    words: str,
+    number: str,
+    dated: date | None,
+    kept: KeptFile | None,
+    *,
+    lays: bool,
+    now: datetime,
+) -> MarkDeed:
+    deed = MarkDeed(
+        lays=lays,
+        ground=words,
+        paper=number,
+        paper_date=dated,
+        done_at=now,
+        done_by_id=actor.actor_id,
+    )
+    if kept is not None:
+        deed.file_sha256, deed.file_name = kept.sha256, kept.name
+        deed.file_type, deed.file_size = kept.media_type, kept.size
+    return deed
 
 
 _ACTIONS = {

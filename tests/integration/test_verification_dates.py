@@ -109,15 +109,14 @@ def test_opening_again_and_not_waiting_keep_to_the_dates_too(sitting, cluster, c
     assert reopen(actor=office, scorecard_id=card.id, reason="Sót", now=CLOSES)
 
 
-def test_grounds_are_laid_and_lifted_from_the_first_day_of_verification_until_the_council_sits(
-    sitting, card, office
-):
+def test_grounds_are_laid_and_lifted_at_any_moment_of_the_year(sitting, card, office):
     known = {"actor": office, "scorecard_id": card.id, "code": "H1", "ground": "Đơn ngày 3/11"}
-    with pytest.raises(Conflict, match="Chưa đến thời gian"):
-        set_mark(**known, stands=True, now=OPENS - timedelta(seconds=1))
-    set_mark(**known, stands=True, now=CLOSES)
-    with pytest.raises(Conflict, match="họp xét"):
-        set_mark(**known, stands=False, now=COUNCIL_SITS)
+    set_mark(**known, stands=True, now=OPENS - timedelta(days=30))
+    assert card.holds == ["H1"]
+    set_mark(**known, stands=False, now=COUNCIL_SITS)
+    assert card.holds == []
+    card.status = ScorecardStatus.SEALED
+    set_mark(**known, stands=True, now=COUNCIL_SITS + timedelta(days=30))
     assert card.holds == ["H1"]
 
 
