@@ -26,6 +26,7 @@ from foundation.requests import CleanRequest
 
 ROOMS = (
     "scheduling",
+    "tasks",
     "history",
     "accounts",
     "messages",
@@ -68,6 +69,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     }
     app.extensions["record_people"] = find_people
     app.extensions["jobs"] = tuple(job for module in modules("jobs") for job in module.JOBS)
+    app.extensions["tasks"] = {
+        kind.name: kind for module in modules("tasks") for kind in getattr(module, "TASKS", ())
+    }
     return app
 
 

@@ -29,6 +29,8 @@ class Settings:
     evidence_endpoint: str | None = None
     evidence_key: str = ""
     evidence_secret: str = ""
+    result_days: int = 14
+    scorecards_at_once: int = 2_000
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -40,7 +42,9 @@ class Settings:
         (smtp://user:password@host:587?starttls=1, or smtps://…; without it letters stay in the outbox),
         MAIL_FROM (the sender's address, with or without a name), SITE_URL (where people reach the site),
         EVIDENCE_URL (s3://bucket/prefix; without it evidence stays in the instance folder),
-        EVIDENCE_ENDPOINT, EVIDENCE_KEY and EVIDENCE_SECRET for that bucket.
+        EVIDENCE_ENDPOINT, EVIDENCE_KEY and EVIDENCE_SECRET for that bucket, RESULT_DAYS (how long files made
+        in the background are kept, 14), SCORECARDS_AT_ONCE (up to how many scorecards a year is evaluated
+        while the page waits, 2000).
         """
         instance = Path(environment.get("INSTANCE_PATH") or ROOT / "instance").resolve()
         return cls(
@@ -58,6 +62,8 @@ class Settings:
             mail_server=_mail_server(environment.get("MAIL_SERVER")),
             mail_from=environment.get("MAIL_FROM") or None,
             site_url=(environment.get("SITE_URL") or "").rstrip("/") or None,
+            result_days=int(environment.get("RESULT_DAYS") or 14),
+            scorecards_at_once=int(environment.get("SCORECARDS_AT_ONCE") or 2_000),
         )
 
 

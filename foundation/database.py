@@ -103,21 +103,24 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def begin_writing() -> None:
+def begin_writing(patience: float | None = None) -> None:
     """From here on nobody else writes until the transaction ends: what is read now still stands when it is
     written. Safe to repeat.
 
     On SQLite this takes the one lock on writing, in turn; who reads first and writes later would be refused
     at once where somebody wrote in between. PostgreSQL needs none of it: there rows are held, see `lock_row`.
-    A request waits half a minute, then raises Busy; commands and jobs wait as long as it takes.
+    A request waits half a minute, then raises Busy; commands and jobs wait as long as it takes. `patience` in
+    seconds is for who would rather not write than wait longer.
     """
-    _begin_writing(db.session())
+    _begin_writing(db.session(), patience)
 
 
-def _begin_writing(session: Session) -> None:
+def _begin_writing(session: Session, patience: float | None = None) -> None:
+    if patience is None and has_request_context():
+        patience = write_turn.PATIENCE
     connection = session.connection()
     if connection.dialect.name == "sqlite" and not _is_in_transaction(connection):
-        write_turn.take_turn(session, connection, write_turn.PATIENCE if has_request_context() else None)
+        write_turn.take_turn(session, connection, patience)
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         except OperationalError as error:

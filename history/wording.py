@@ -46,6 +46,7 @@ SUBJECTS: dict[str, LazyString] = {
     "message": lazy_pgettext("subject", "tin nhắn"),
     "given_award": lazy_pgettext("subject", "khen thưởng"),
     "letter": lazy_pgettext("subject", "thư"),
+    "task": lazy_pgettext("subject", "việc chạy nền"),
     "address": lazy_pgettext("subject", "địa chỉ máy"),
 }
 

@@ -22,6 +22,7 @@ _HOUSEHOLD = lazy_pgettext("page", "hộ của ấp")
 _GRID = lazy_pgettext("page", "bảng nhập hộ")
 _SHARED = lazy_pgettext("page", "minh chứng chung của các hộ")
 _MESSAGE = lazy_pgettext("page", "tin nhắn")
+_TASK = lazy_pgettext("page", "việc chạy nền")
 
 PAGES: dict[str, LazyString] = {
     "scorecards.open_card": lazy_pgettext("page", "lập phiếu"),
@@ -83,6 +84,11 @@ PAGES: dict[str, LazyString] = {
     "bulk_entry.confirm_share_evidence": _SHARED,
     "messages.message": _MESSAGE,
     "messages.open_message": _MESSAGE,
+    "tasks.task": _TASK,
+    "tasks.progress": _TASK,
+    "tasks.cancel": _TASK,
+    "tasks.again": _TASK,
+    "tasks.download": lazy_pgettext("page", "tệp kết quả của việc chạy nền"),
 }
 """By endpoint, every page that names what belongs to one unit or one person."""
 
@@ -92,11 +98,13 @@ ROOMS: dict[str, LazyString] = {
     "evidence": _FILE,
     "bulk_entry": _GRID,
     "messages": _MESSAGE,
+    "tasks": _TASK,
     "awards": lazy_pgettext("page", "xếp hạng"),
     "assignments": lazy_pgettext("page", "phân công"),
     "overview": lazy_pgettext("page", "tiến độ"),
     "council": lazy_pgettext("page", "phiên họp Hội đồng"),
     "documents": lazy_pgettext("page", "văn bản"),
+    "authorities": lazy_pgettext("page", "thẩm quyền, căn cứ"),
 }
 
 

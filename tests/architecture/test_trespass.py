@@ -35,6 +35,7 @@ from movements.queries import find_current_year
 from participants.models import Participant
 from scorecards.models import Citation, Scorecard
 from scorecards.sample import load_sample
+from tasks.services import submit
 from tests.architecture.test_access import endpoints
 from verification.models import Objection, SecondCheck
 from verification.sample import load_current_year
@@ -42,7 +43,7 @@ from verification.sample import load_current_year
 # The role's account acts for its own unit alone, or verifies another type: everything below is another's.
 BOUND_ROLES = (RoleCode.UNIT, RoleCode.COMMUNE, RoleCode.VERIFIER)
 METHODS = ("GET", "POST")
-# Who has the message of this world in the inbox.
+# Who has the message and the task of this world.
 READER = RoleCode.CLERK
 
 
@@ -67,6 +68,7 @@ class World:
     objection: int
     check: int
     criterion: str
+    task: int
     session: dict[str, int]
 
 
@@ -103,6 +105,7 @@ BUILDERS: dict[str, Builder] = {
     "code": lambda world: world.criterion,
     "criterion": lambda world: world.criterion,
     "type_code": lambda _world: "agency",
+    "task_id": lambda world: world.task,
     "token": lambda _world: "0" * 32,
 }
 
@@ -118,6 +121,7 @@ OWNED = frozenset(
         "objection_id",
         "check_id",
         "message_id",
+        "task_id",
     }
 )
 
@@ -219,6 +223,7 @@ def _world(moment) -> World:
         ),
         check=_add(SecondCheck(scorecard_id=card.id, criterion=criterion, drawn_at=moment)),
         criterion=criterion,
+        task=submit(kind="none", title="Việc", params={}, owner=office, now=moment).id,
         session=session,
     )
 
@@ -252,9 +257,9 @@ def _add_file(agency, year, moment) -> int:
     return received.file.id
 
 
-def is_letter(rule) -> bool:
-    """A message belongs to one person, whatever the roles of the others."""
-    return "message_id" in rule.arguments
+def is_personal(rule) -> bool:
+    """A message or a task belongs to one person, whatever the roles of the others."""
+    return not {"message_id", "task_id"}.isdisjoint(rule.arguments)
 
 
 def path_of(app, rule, world, **said) -> str:
@@ -296,7 +301,7 @@ def _walk(app, world, client, role):
     for rule in with_arguments(app):
         may = access_of(app, rule.endpoint) in GRANTS[role]
         owned = OWNED & rule.arguments and rule.endpoint not in OPEN_ON_PURPOSE
-        foreign = bool(owned) and (role in BOUND_ROLES or (is_letter(rule) and role is not READER))
+        foreign = bool(owned) and (role in BOUND_ROLES or (is_personal(rule) and role is not READER))
         path = path_of(app, rule, world)
         for method in sorted(rule.methods & set(METHODS)):
             before = refusals(app)
