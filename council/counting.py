@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from council.ballot_rules import Rules
+from council.ballot_rules import Rules, Share
 
 AGREE: Final = "agree"
 DISAGREE: Final = "disagree"
@@ -97,10 +97,12 @@ def count_approval(
 
     `issued`: papers given out (to everybody who may vote, if not said). `casting`: the chair's agree or
     disagree, heard only on equal votes that miss the threshold, where the rules know a casting vote and ask
-    for no more than one half. It weighs one vote more and cannot make up for votes that lack beyond it.
+    for no more than one half. It weighs one vote more; where votes lack beyond it nothing is decided and
+    another round is held (`chair_decides`).
 
-    `result`: `carried`, `rejected`, `tied` (equal, and the chair has not spoken) or `no_quorum`; `carried` is
-    true, false, or None where nothing is decided. More choices than voters is a ValueError.
+    `result`: `carried`, `rejected`, `tied` (equal, and the chair has not spoken or cannot decide) or
+    `no_quorum`; `carried` is true, false, or None where nothing is decided. More choices than voters is a
+    ValueError.
     """
     counts = Counter(
         choice if choice in (AGREE, DISAGREE, BLANK) else INVALID for choice in map(_word, choices)
@@ -108,10 +110,11 @@ def count_approval(
     tally = _frame("approve", rules, electorate, len(choices), counts[INVALID], issued)
     agree, disagree, whole = counts[AGREE], counts[DISAGREE], tally["whole"]
     equal = agree == disagree and agree > 0 and not rules.threshold.met(agree, whole)
-    awaits_chair = equal and rules.casting_vote and rules.threshold.allows_casting_vote
-    heard = casting if awaits_chair and casting in (AGREE, DISAGREE) else None
+    stays_open = equal and rules.casting_vote and rules.threshold.allows_casting_vote
+    decides = stays_open and rules.threshold.met(agree + 1, whole)
+    heard = casting if decides and casting in (AGREE, DISAGREE) else None
     carried = rules.threshold.met(agree + (heard == AGREE), whole)
-    result = "tied" if awaits_chair and heard is None else "carried" if carried else "rejected"
+    result = "tied" if stays_open and heard is None else "carried" if carried else "rejected"
     if not tally["quorum"]["met"]:
         result = "no_quorum"
     return tally | {
@@ -141,7 +144,8 @@ def count_choice(
     A choice is a list of numbers. An empty one is blank; one with too many, an unknown or a repeated number
     is invalid. Places go by votes, most first, to whoever meets the threshold. Equals who straddle the last
     places are `tied` for `open_places`: nobody of them is chosen, unless the chair's casting vote (`casting`:
-    as many of the tied as there are places) may decide; it weighs one vote more for each.
+    as many of the tied as there are places) may decide; it weighs one vote more for each. Where that is not
+    enough for the threshold either, the chair is not heard (`chair_decides`).
 
     `result`: `chosen` (every place is filled), `tied`, `unfilled` (places are open because the threshold is
     missed) or `no_quorum`; `next_round` lists who would stand in another round for the open places.
@@ -152,8 +156,10 @@ def count_choice(
     whole = tally["whole"]
     chosen, tied = _fill(rules, whole, places, sorted(candidates), votes)
     heard = _heard(rules, tied, places - len(chosen), casting)
+    if not all(rules.threshold.met(votes[one] + 1, whole) for one in heard):
+        heard = []
     if heard:
-        chosen, tied = chosen + [one for one in heard if rules.threshold.met(votes[one] + 1, whole)], []
+        chosen, tied = chosen + heard, []
     if not tally["quorum"]["met"]:
         chosen, tied, heard = [], [], []
     open_places = places - len(chosen)
@@ -172,6 +178,23 @@ def count_choice(
         "next_round": (tied or left) if open_places else [],
         "result": _outcome(tally, tied, open_places),
     }
+
+
+def chair_decides(rules: Rules, tally: Tally) -> bool:
+    """Whether votes are equal and the chair's one vote more can decide: not where votes lack beyond it."""
+    if tally["result"] != "tied" or not (rules.casting_vote and rules.threshold.allows_casting_vote):
+        return False
+    return one_more_is_enough(tally)
+
+
+def one_more_is_enough(tally: Tally) -> bool:
+    """Whether one vote more for those who are equal would reach the threshold they were counted by."""
+    part, whole, how = tally["threshold"]
+    if tally["kind"] == "approve":
+        votes = tally["agree"]
+    else:
+        votes = max((line["votes"] for line in tally["votes"] if line["number"] in tally["tied"]), default=0)
+    return Share(part, whole, how == "more").met(votes + 1, tally["whole"])
 
 
 def _frame(

@@ -12,7 +12,7 @@ from council.attendance import require_quorum
 from council.ballot_closing import count_question
 from council.ballot_rules import rules_for
 from council.conflicts import require_declared
-from council.counting import AGREE, BLANK, DISAGREE, Choice, Electorate, Tally
+from council.counting import AGREE, BLANK, DISAGREE, Choice, Electorate, Tally, chair_decides
 from council.electorate import electorate_of
 from council.holding import hold_to_run, question_of, require_open, touch
 from council.models import CouncilSession, Hand, Method, Question, QuestionKind, QuestionState
@@ -152,9 +152,11 @@ def _fault_of(question: Question, name: str) -> str:
 
 
 def _require_casting(votes: Sequence[Vote]) -> None:
-    """Equal votes on a motion wait for the chair; among candidates there may be another round instead."""
+    """Equal votes on a motion wait for the chair where the chair can decide, else for another round; among
+    candidates there may be another round instead.
+    """
     for vote in votes:
-        if vote.question.kind is QuestionKind.APPROVE and vote.tally["result"] == "tied":
+        if vote.question.kind is QuestionKind.APPROVE and chair_decides(rules_for(vote.question), vote.tally):
             raise DomainError(
                 _(
                     "Biểu quyết ngang nhau: %(n)s tán thành, %(n)s không tán thành. Ghi quyết định của chủ "

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
 
-from council import cases, items, questions, rounds
+from council import cases, items, questions
 from council.ballot_rules import PRESETS, presets_on, to_data
 from council.discussing import NotesConflict, write_notes
 from council.forms import MotionForm, QuestionForm, TitleForm, numbers_in
@@ -38,7 +38,6 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{at_question}/nhap-lai", view_func=put_back, methods=send)
     blueprint.add_url_rule(f"{at_question}/thu-tu", view_func=move_question, methods=send)
     blueprint.add_url_rule(f"{at_question}/bo", view_func=remove_question, methods=send)
-    blueprint.add_url_rule(f"{at_question}/hoan", view_func=defer_question, methods=send)
 
 
 @requires(Permission.VIEW_SESSION)
@@ -153,14 +152,6 @@ def move_question(session_id: int, question_id: int) -> ResponseReturnValue:
 def remove_question(session_id: int, question_id: int) -> ResponseReturnValue:
     """Leave a question out."""
     return _do_to_question(session_id, question_id, questions.remove_question, _("Đã bỏ câu hỏi."))
-
-
-@requires(Permission.VIEW_SESSION)
-def defer_question(session_id: int, question_id: int) -> ResponseReturnValue:
-    """Put a question off to another session, or take it up again."""
-    later = request.form.get("hoan") == "yes"
-    done = _("Đã hoãn câu hỏi sang phiên sau.") if later else _("Đã đưa câu hỏi trở lại phiên này.")
-    return _do_to_question(session_id, question_id, rounds.defer_question, done, later=later)
 
 
 def _item(page: SessionPage, view: ItemView, **more: Any) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from council.ballot_rules import Rules, rules_for
-from council.counting import AGREE, BLANK
+from council.counting import AGREE, BLANK, chair_decides
 from council.electorate import electorate_of
 from council.models import Candidate, Conflict, Method, Question, QuestionKind, QuestionState, SessionMember
+from council.rounds import awaits_round
 from council.rules import goes_against, is_untouched, lacks_reason
 from council.tally_words import (
     needed_in_words,
@@ -75,13 +76,20 @@ class QuestionView:
 
     @property
     def is_superseded(self) -> bool:
-        """Whether a secret vote was taken back: its count stands, another question decides."""
+        """Whether a secret vote was taken back, or equal votes were voted on again: its count stands, another
+        question decides.
+        """
         tally = self.question.tally
         if not self.is_decided or tally is None:
             return False
         if tally["kind"] == "approve":
             return self.question.carried is None
         return bool(tally["chosen"]) and not any(one.granted for one in self.question.candidates)
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether votes were equal and another round was held."""
+        return self.is_superseded and (self.question.tally or {}).get("result") == "tied"
 
     @property
     def waits(self) -> bool:
@@ -111,7 +119,8 @@ class QuestionView:
     @property
     def sentences(self) -> list[str]:
         """The count in sentences; none before there is one."""
-        return sentences_of(self.question.tally, self.question.method) if self.question.tally else []
+        tally, names = self.question.tally, {one.number: one.name for one in self.question.candidates}
+        return sentences_of(tally, self.question.method, names) if tally else []
 
     @property
     def counted(self) -> str:
@@ -154,16 +163,17 @@ class QuestionView:
 
     @property
     def next_round(self) -> bool:
-        """Whether places are open for which another round may be held."""
+        """Whether places are open for which another round may be held, or a motion needs one."""
         tally = self.question.tally
-        return bool(tally and tally["kind"] == "choose" and tally["next_round"])
+        return bool(tally and tally["kind"] == "choose" and tally["next_round"]) or awaits_round(
+            self.question
+        )
 
     @property
     def awaits_chair(self) -> bool:
-        """Whether votes are equal and the chair may decide."""
+        """Whether votes are equal and the chair's vote can decide."""
         tally = self.question.tally
-        tied = self.is_voting and tally is not None and tally["result"] == "tied"
-        return tied and self.rules.casting_vote and self.rules.threshold.allows_casting_vote
+        return self.is_voting and tally is not None and chair_decides(self.rules, tally)
 
     @property
     def equals(self) -> list[Candidate]:

@@ -90,7 +90,8 @@ class ReadQuestion:
     @property
     def sentences(self) -> list[str]:
         """The count in sentences, with the denominator and what was needed."""
-        return sentences_of(self.tally, Method(self.data["method"])) if self.tally else []
+        names = {one["number"]: one["name"] for one in self.cases}
+        return sentences_of(self.tally, Method(self.data["method"]), names) if self.tally else []
 
     @cached_property
     def lines(self) -> list[VoteLine]:

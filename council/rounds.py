@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from council.ballot_closing import count_question, electorate_of_ballot, list_choices
+from council.ballot_rules import rules_for
 from council.cases import UNNUMBERED, drop_question, place_after
+from council.counting import chair_decides, one_more_is_enough
 from council.hands import LONGEST_REASON, choices_recorded, electorate_recorded
 from council.holding import hold_to_run, question_of, touch
 from council.models import (
@@ -34,19 +36,25 @@ from history.services import record
 def make_round(
     *, actor: Actor, session_id: int, version: int | None, question_id: int, now: datetime
 ) -> Question:
-    """Another question right behind, for the places that a choice left open and those who may still have one.
-    Those who were chosen stay chosen. Raises Conflict where no place is open, or there is a round already.
+    """Another question right behind, for the places that a choice left open and those who may still have one;
+    of a motion on which votes are equal and the chair cannot decide, the same once more. Those who were
+    chosen stay chosen. Raises Conflict where nothing is open, or there is a round already.
     """
     session = hold_to_run(actor, session_id, version)
     question = question_of(session, question_id)
-    numbers = (question.tally or {}).get("next_round") or []
-    if question.kind is not QuestionKind.CHOOSE or not numbers:
+    tally = question.tally or {}
+    numbers = tally.get("next_round") or []
+    if not numbers and not awaits_round(question):
         raise Conflict(_("Câu hỏi này không còn suất nào để biểu quyết tiếp."))
     if find_next_round(question) is not None:
         raise Conflict(_("Đã lập lượt biểu quyết tiếp cho câu hỏi này."))
-    cases = [one for one in question.candidates if one.number in numbers]
-    open_places = int((question.tally or {})["open_places"])
-    made = _repeat(question, cases, open_places if open_places < len(cases) else None)
+    if question.kind is QuestionKind.CHOOSE:
+        cases = [one for one in question.candidates if one.number in numbers]
+        open_places = int(tally["open_places"])
+        made = _repeat(question, cases, open_places if open_places < len(cases) else None)
+    else:
+        cases = list(question.candidates)
+        made = _repeat(question, cases, None)
     question.state, question.decided_at = QuestionState.DECIDED, question.decided_at or now
     for one in cases:
         one.granted = None
@@ -79,6 +87,13 @@ def cast_for_equals(
     else:
         electorate = electorate_recorded(question)
         choices = list(choices_recorded(question).values())
+    if not one_more_is_enough(question.tally or {}):
+        raise Conflict(
+            _(
+                "Thêm phiếu của chủ tọa vẫn chưa đủ số phiếu cần nên chưa quyết định được; biểu quyết lượt "
+                "sau."
+            )
+        )
     tally = count_question(question, electorate, choices, casting)
     if not tally["casting"]:
         raise DomainError(
@@ -144,18 +159,37 @@ def reopen_question(
 
 
 def defer_question(
-    *, actor: Actor, session_id: int, version: int | None, question_id: int, later: bool, now: datetime
+    *,
+    actor: Actor,
+    session_id: int,
+    version: int | None,
+    question_id: int,
+    later: bool,
+    reason: str = "",
+    now: datetime,
 ) -> Question:
-    """Put a question off to another session, or take it up again."""
+    """Put a question off to another session, or take it up again. The reason, which is printed, may be given
+    until the session is sealed.
+    """
     session = hold_to_run(actor, session_id, version)
     question = question_of(session, question_id)
     if not is_untouched(question):
         raise Conflict(_("Câu hỏi này đã hoặc đang biểu quyết nên không hoãn được."))
     question.state = QuestionState.DEFERRED if later else QuestionState.PENDING
+    question.reason = read_reason(reason) if later and reason.strip() else ""
     after = {"question": question.text, "later": later}
-    _record(actor, session, "session:question-deferred", question, now, after=after)
+    _record(actor, session, "session:question-deferred", question, now, after=after, note=question.reason)
     touch(session)
     return question
+
+
+def awaits_round(question: Question) -> bool:
+    """Whether votes on a motion are equal and the chair's vote cannot decide either."""
+    tally = question.tally
+    tied = question.state is QuestionState.VOTING and tally is not None and tally["result"] == "tied"
+    if question.kind is not QuestionKind.APPROVE or not tied:
+        return False
+    return not chair_decides(rules_for(question), tally or {})
 
 
 def find_next_round(question: Question) -> Question | None:

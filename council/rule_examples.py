@@ -67,4 +67,6 @@ def _equal(rules: Rules) -> tuple[str, str]:
         return _("không thông qua"), _("chủ tọa không có quyền quyết định riêng")
     if not rules.threshold.allows_casting_vote:
         return _("không thông qua"), _("ngưỡng cao hơn một nửa nên phiếu của chủ tọa không đủ")
-    return _("chủ tọa quyết định"), _("quyết định của chủ tọa được ghi công khai")
+    return _("chủ tọa quyết định"), _(
+        "ghi công khai; nếu thêm phiếu của chủ tọa vẫn chưa đủ thì biểu quyết lượt sau"
+    )

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from council.ballot_rules import Share
+from council.counting import AGREE, DISAGREE, one_more_is_enough
 from council.models import Method
 from foundation.formats import number
 
@@ -50,12 +51,14 @@ def whole_in_words(denominator: str, *, written: bool = False) -> str:
     return _("số có mặt và có ý kiến bằng văn bản") if written else _("số có mặt")
 
 
-def sentences_of(tally: Tally, method: Method) -> list[str]:
-    """The count as it is read: papers, votes, what was needed, who was left out."""
-    return list(_sentences(tally, method))
+def sentences_of(tally: Tally, method: Method, names: Mapping[int, str] | None = None) -> list[str]:
+    """The count as it is read: papers, votes, what was needed, who was left out, whom the chair chose by the
+    `names` of the candidates.
+    """
+    return list(_sentences(tally, method, names or {}))
 
 
-def _sentences(tally: Tally, method: Method) -> Iterator[str]:
+def _sentences(tally: Tally, method: Method, names: Mapping[int, str]) -> Iterator[str]:
     if method is Method.SECRET:
         yield _(
             "Phát ra %(issued)s, thu về %(returned)s, hợp lệ %(valid)s, không hợp lệ %(invalid)s.",
@@ -74,7 +77,9 @@ def _sentences(tally: Tally, method: Method) -> Iterator[str]:
     elif tally["blank"]:
         yield _("Không chọn ai: %(n)s.", n=tally["blank"])
     yield needed_in_words(tally)
-    if tally["written"]:
+    if tally["written"] and method is Method.SECRET:
+        yield _given_papers(tally)
+    elif tally["written"]:
         yield ngettext(
             "Trong đó %(num)s thành viên vắng có ý kiến bằng văn bản.",
             "Trong đó %(num)s thành viên vắng có ý kiến bằng văn bản.",
@@ -87,9 +92,55 @@ def _sentences(tally: Tally, method: Method) -> Iterator[str]:
             tally["recused"],
         )
     if tally["casting"]:
-        yield _("Ngang phiếu; chủ tọa quyết định.")
+        yield _casting(tally["casting"], names)
+    if tally["result"] == "tied" and not one_more_is_enough(tally):
+        yield _lacking(tally)
     if tally["result"] == "no_quorum":
         yield _("Không đủ số họp nên chưa kết luận.")
+
+
+def _given_papers(tally: Tally) -> str:
+    """Who is absent and wrote may vote in secret too; the opinion itself is no ballot."""
+    if tally["denominator"] == "present":
+        return ngettext(
+            "%(num)s thành viên vắng có ý kiến bằng văn bản được phát phiếu, tính vào mẫu số; ý kiến bằng "
+            "văn bản không thay cho phiếu.",
+            "%(num)s thành viên vắng có ý kiến bằng văn bản được phát phiếu, tính vào mẫu số; ý kiến bằng "
+            "văn bản không thay cho phiếu.",
+            tally["written"],
+        )
+    return ngettext(
+        "%(num)s thành viên vắng có ý kiến bằng văn bản được phát phiếu; ý kiến bằng văn bản không thay cho "
+        "phiếu.",
+        "%(num)s thành viên vắng có ý kiến bằng văn bản được phát phiếu; ý kiến bằng văn bản không thay cho "
+        "phiếu.",
+        tally["written"],
+    )
+
+
+def _casting(casting: Any, names: Mapping[int, str]) -> str:
+    if casting == AGREE:
+        return _("Ngang phiếu; chủ tọa quyết định tán thành.")
+    if casting == DISAGREE:
+        return _("Ngang phiếu; chủ tọa quyết định không tán thành.")
+    chosen = [names[number] for number in casting if number in names]
+    if not chosen:
+        return _("Ngang phiếu; chủ tọa quyết định.")
+    return _("Ngang phiếu; chủ tọa chọn %(names)s.", names=", ".join(chosen))
+
+
+def _lacking(tally: Tally) -> str:
+    """Equal votes that the chair's own cannot make enough."""
+    if tally["kind"] == "approve":
+        return _(
+            "Ngang phiếu; thêm một phiếu cũng chưa đủ %(needed)s nên chưa kết luận, biểu quyết lượt sau.",
+            needed=tally["needed"],
+        )
+    return _(
+        "Ngang phiếu; thêm một phiếu cũng chưa đủ %(needed)s: còn %(n)s suất, biểu quyết lượt sau.",
+        needed=tally["needed"],
+        n=tally["open_places"],
+    )
 
 
 def needed_in_words(tally: Tally) -> str:

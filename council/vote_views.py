@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,7 +15,7 @@ from council.counting import AGREE, Choice
 from council.forms import ReasonForm, numbers_in
 from council.hands import WORDS, HandFaults, Vote, count_hands, record_hands
 from council.loading import page_to_run, question_in, version_sent
-from council.models import Question, SessionMember
+from council.models import Attendance, Question, SessionMember
 from council.page import SessionPage
 from council.question_view import QuestionView
 from foundation.access import requires
@@ -40,6 +41,11 @@ class HandsPage:
     told: str = ""
 
     @property
+    def has_written(self) -> bool:
+        """Whether an opinion in writing is to be recorded."""
+        return any(one.attendance is Attendance.WRITTEN for one in self.asked)
+
+    @property
     def is_choice(self) -> bool:
         """Whether one chooses among equals."""
         return self.views[0].is_choice
@@ -52,13 +58,16 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{one}/gio-tay", view_func=hands, methods=["GET", "POST"])
     blueprint.add_url_rule(f"{question}/mo-lai", view_func=reopen_question, methods=["GET", "POST"])
     blueprint.add_url_rule(f"{question}/ly-do", view_func=give_reason, methods=["GET", "POST"])
+    blueprint.add_url_rule(f"{question}/hoan", view_func=defer_question, methods=["GET", "POST"])
     blueprint.add_url_rule(f"{question}/chu-toa", view_func=cast_for_equals, methods=send)
     blueprint.add_url_rule(f"{question}/luot-tiep", view_func=make_round, methods=send)
 
 
 @requires(Permission.VIEW_SESSION)
 def hands(session_id: int) -> ResponseReturnValue:
-    """Who said what, on one question or on several motions at once; everybody agrees until said otherwise."""
+    """Who said what, on one question or on several motions at once. Whoever is present agrees until said
+    otherwise; what an opinion in writing says is never taken for granted.
+    """
     page = page_to_run(current_user, session_id)
     sent = request.method == "POST"
     views = _asked(page, numbers_in((request.form if sent else request.args).getlist("cau")))
@@ -100,6 +109,16 @@ def give_reason(session_id: int, question_id: int) -> ResponseReturnValue:
 
 
 @requires(Permission.VIEW_SESSION)
+def defer_question(session_id: int, question_id: int) -> ResponseReturnValue:
+    """Put a question off to another session, with a reason; or take it up again, by one button."""
+    if request.form.get("hoan") == "no":
+        done = _("Đã đưa lại vào phiên này.")
+        return _do(session_id, question_id, rounds.defer_question, done, later=False)
+    put_off = partial(rounds.defer_question, later=True)
+    return _with_reason(session_id, question_id, put_off, "defer_question", _("Đã hoãn sang phiên khác."))
+
+
+@requires(Permission.VIEW_SESSION)
 def cast_for_equals(session_id: int, question_id: int) -> ResponseReturnValue:
     """The chair's casting vote."""
     casting = sorted(numbers_in(request.form.getlist("casting")))
@@ -138,7 +157,8 @@ def _hands_page(page: SessionPage, views: Sequence[QuestionView], **more: Any) -
     left_out = [(one, _why(page, one, votes)) for one in page.voters if one not in asked]
     choices = more.pop("choices", None)
     if choices is None:
-        choices = {} if views[0].is_choice else {one.id: AGREE for one in asked}
+        usual: Choice = [] if views[0].is_choice else AGREE
+        choices = {one.id: usual for one in asked if one.attendance is not Attendance.WRITTEN}
     return HandsPage(page, views, asked, left_out, choices, **more)
 
 
@@ -155,9 +175,24 @@ def _choices(page: SessionPage, views: Sequence[QuestionView]) -> dict[int, Choi
     """What the form says of each member who is asked."""
     asked = _hands_page(page, views).asked
     if views[0].is_choice:
-        return {one.id: sorted(numbers_in(request.form.getlist(f"v-{one.id}")) - {0}) for one in asked}
+        sent = {one.id: numbers_in(request.form.getlist(f"v-{one.id}")) for one in asked}
+        return {
+            one.id: _numbers(sent[one.id]) for one in asked if sent[one.id] or _may_be_empty(views[0], one)
+        }
     said = {one.id: request.form.get(f"v-{one.id}", "") for one in asked}
     return {key: choice for key, choice in said.items() if choice in WORDS}
+
+
+def _may_be_empty(view: QuestionView, member: SessionMember) -> bool:
+    """Whether no mark beside a member says that they chose nobody: of those in the room, where several may be
+    chosen.
+    """
+    return view.question.places != 1 and member.attendance is not Attendance.WRITTEN
+
+
+def _numbers(sent: set[int]) -> list[int]:
+    """The candidates chosen; 0 alone stands for nobody."""
+    return [] if sent == {0} else sorted(sent)
 
 
 def _refused(
@@ -185,7 +220,7 @@ def _with_reason(
     """A page that asks for a reason, then does it."""
     page = page_to_run(current_user, session_id)
     item, view = question_in(page, question_id)
-    form = ReasonForm(data={"reason": view.question.reason if name == "give_reason" else ""})
+    form = ReasonForm(data={"reason": "" if name == "reopen_question" else view.question.reason})
     if form.validate_on_submit():
         try:
             with transaction():

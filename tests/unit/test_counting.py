@@ -9,10 +9,13 @@ from council.counting import (
     DISAGREE,
     INVALID,
     Electorate,
+    chair_decides,
     count_approval,
     count_choice,
     count_quorum,
 )
+from council.models import Method
+from council.tally_words import sentences_of
 
 # Eleven members: nine present, one of them recused; one absent with a written opinion; one absent.
 COUNCIL = Electorate(
@@ -117,8 +120,11 @@ def test_on_equal_votes_the_chair_decides(chair, result, carried):
 
 def test_the_casting_vote_does_not_replace_votes_that_lack():
     # 3 of 10 and the chair's weight: four, where six are needed.
-    tally = count_approval(Rules(denominator="members"), COUNCIL, said(3, 3, blank=3), casting=AGREE)
-    assert tally["result"] == "rejected"
+    asked = Rules(denominator="members")
+    tally = count_approval(asked, COUNCIL, said(3, 3, blank=3), casting=AGREE)
+    assert (tally["result"], tally["carried"], tally["casting"]) == ("tied", None, None)
+    assert not chair_decides(asked, tally)
+    assert "thêm một phiếu cũng chưa đủ 6" in " ".join(sentences_of(tally, Method.HANDS))
 
 
 @pytest.mark.parametrize(
@@ -213,7 +219,33 @@ def test_the_chair_decides_among_equals_alone(named, result, chosen):
 def test_three_equals_below_one_half_need_another_round_even_with_the_chair():
     asked = Rules(denominator="valid")
     tally = choose([[1]] * 3 + [[2]] * 3 + [[3]] * 3, candidates=(1, 2, 3), asked=asked, casting=[1])
-    assert (tally["result"], tally["chosen"], tally["next_round"]) == ("unfilled", [], [1, 2, 3])
+    assert (tally["result"], tally["chosen"], tally["next_round"]) == ("tied", [], [1, 2, 3])
+    assert not chair_decides(asked, tally)
+
+
+@pytest.mark.parametrize(("votes", "decides"), [(4, True), (3, False)])
+def test_the_chair_is_asked_only_where_one_vote_more_is_enough(votes, decides):
+    # Eight are counted, more than half are five: 4 and the chair's are enough, 3 and the chair's are not.
+    asked = Rules(denominator="members")
+    eight = Electorate(members=frozenset(range(8)), present=frozenset(range(8)))
+    ballots = [[1]] * votes + [[2]] * votes + [[]] * (8 - 2 * votes)
+    tally = count_choice(asked, eight, 1, (1, 2), ballots, casting=[1])
+    assert chair_decides(asked, count_choice(asked, eight, 1, (1, 2), ballots)) is decides
+    assert (tally["result"], tally["chosen"]) == (("chosen", [1]) if decides else ("tied", []))
+    told = " ".join(sentences_of(tally, Method.SECRET, {1: "Xã An Ninh", 2: "Xã Phú Tân"}))
+    assert ("chủ tọa chọn Xã An Ninh" in told) is decides
+    assert ("còn 1 suất, biểu quyết lượt sau" in told) is not decides
+
+
+@pytest.mark.parametrize("denominator", ["members", "present", "valid"])
+def test_an_opinion_in_writing_is_not_told_as_a_secret_ballot(denominator):
+    asked = Rules(denominator=denominator)
+    wrote = Electorate(members=frozenset(range(9)), present=frozenset(range(8)), written=frozenset({8}))
+    tally = count_choice(asked, wrote, 1, (1, 2), [[1]] * 6 + [[2]] * 2)
+    told = " ".join(sentences_of(tally, Method.SECRET))
+    assert "Trong đó 1 thành viên vắng" not in told
+    assert "ý kiến bằng văn bản không thay cho phiếu" in told
+    assert ("tính vào mẫu số" in told) is (denominator == "present")
 
 
 def test_papers_that_mark_too_many_or_strangers_are_invalid():
