@@ -1,6 +1,6 @@
 """What was found of a group's firmness, put into words: places, what is weighed, what decides each line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,6 +14,8 @@ from awards.firmness import FirmRun, group_number
 from awards.firmness_picture import Cells, draw_cells
 from awards.firmness_words import (
     UNTOUCHED,
+    Moves,
+    Way,
     apart_text,
     award_text,
     decided_text,
@@ -28,8 +30,11 @@ from awards.run_facts import TypeFacts
 from foundation.formats import number
 from scorecards.figures import plain, units_of
 from scoring.columns import Bools
+from scoring.firm_trials import Outcome
 from scoring.leaving_out import Decider, Line, Without, decide, line_of, points_apart
 from scoring.weighable import named
+
+KEPT = (AwardStatus.RECOMMENDED, AwardStatus.HELD, AwardStatus.BALLOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +128,13 @@ class FirmnessSpeaker:
 
     def _shares(self, row: int) -> Iterator[str]:
         """How often each award comes to a participant, for those who may move."""
+        at = int(self.rows[row])
+        own = int(self.was.states.award[at]) if self._status(row) in KEPT else None
         told = (
-            award_text(rule.name, int(share.won[row]), int(share.ballot[row]), self.found.count)
-            for rule, share in zip(self.awards, self.found.awards, strict=True)
+            award_text(
+                rule.name, int(share.won[row]), int(share.ballot[row]), self.found.count, _way(number, own)
+            )
+            for number, (rule, share) in enumerate(zip(self.awards, self.found.awards, strict=True))
         )
         return (text for text in told if text)
 
@@ -209,16 +218,47 @@ class FirmnessSpeaker:
         )
 
     def _moves(self, one: Without) -> Iterator[str]:
-        for rule, before, after in zip(self.awards, self.firm.base, one.awards, strict=True):
-            gained = self._names(after.won & ~before.won)
-            lost = self._names(before.won & ~after.won & ~after.ballot)
-            ballot = self._names(after.ballot & ~before.ballot)
-            settled = self._names(before.ballot & ~after.ballot & ~after.won)
-            if gained or lost or ballot or settled:
-                yield moves_text(rule.name, gained, lost, ballot, settled)
+        told = (
+            moves_text(rule.name, self._moves_of(number, one.awards))
+            for number, rule in enumerate(self.awards)
+        )
+        return (text for text in told if text)
+
+    def _moves_of(self, award: int, after: Sequence[Outcome]) -> Moves:
+        """Who comes to an award and who goes, and from where: the awards stand from the highest down."""
+        before = self.firm.base
+        gained = [new.won & ~old.won for old, new in zip(before, after, strict=True)]
+        lost = [old.won & ~new.won for old, new in zip(before, after, strict=True)]
+        here, gone = gained[award], lost[award] & ~after[award].ballot
+        risen, fallen = _any(lost[award + 1 :], here), _any(lost[:award], here)
+        higher, lower = _any(gained[:award], gone), _any(gained[award + 1 :], gone)
+        old, new = before[award], after[award]
+        return Moves(
+            enter=self._names(here & ~risen & ~fallen),
+            rise_to=self._names(risen),
+            fall_to=self._names(fallen & ~risen),
+            rise_from=self._names(higher),
+            fall_from=self._names(lower & ~higher),
+            leave=self._names(gone & ~higher & ~lower),
+            ballot=self._names(new.ballot & ~old.ballot),
+            settled=self._names(old.ballot & ~new.ballot & ~new.won),
+        )
 
     def _names(self, who: Bools) -> list[str]:
         return [self.was.names[self.rows[row]] for row in np.flatnonzero(who & self.group).tolist()]
+
+
+def _way(award: int, own: int | None) -> Way:
+    """Where an award lies from the one that is had (None: none); the highest stands first."""
+    if own is None:
+        return Way.IN
+    return Way.SAME if award == own else Way.UP if award < own else Way.DOWN
+
+
+def _any(several: Sequence[Bools], among: Bools) -> Bools:
+    """Of these, whom any of several holds."""
+    found: Bools = among & np.logical_or.reduce([np.zeros_like(among), *several])
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """The words for how firm a result is: out of a hundred, what decides a line, what leaving out does."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -41,14 +43,31 @@ def stays_text(status: AwardStatus, stays: int, count: int) -> Markup:
     return fill(said.get(status, otherwise), n=strong(n))
 
 
-def award_text(award: str, won: int, ballot: int, count: int) -> str:
+class Way(StrEnum):
+    """Which way an award lies from the present result."""
+
+    SAME = "same"
+    IN = "in"
+    UP = "up"
+    DOWN = "down"
+
+
+def award_text(award: str, won: int, ballot: int, count: int, way: Way = Way.SAME) -> str:
     """What the weightings say of one award; empty where it never comes to it."""
     parts = []
     if won:
         parts.append(_("đề xuất %(n)s", n=hundred_text(won, count)))
     if ballot:
         parts.append(_("chờ bỏ phiếu %(n)s", n=hundred_text(ballot, count)))
-    return _("%(award)s: %(shares)s", award=award, shares=", ".join(parts)) if parts else ""
+    if not parts:
+        return ""
+    said = {
+        Way.SAME: _("%(award)s: %(shares)s"),
+        Way.IN: _("vào %(award)s: %(shares)s"),
+        Way.UP: _("lên %(award)s: %(shares)s"),
+        Way.DOWN: _("xuống %(award)s: %(shares)s"),
+    }
+    return said[way] % {"award": award, "shares": ", ".join(parts)}
 
 
 def exactly_text(stays: int, count: int) -> str:
@@ -97,19 +116,34 @@ def apart_text(award: str, criterion: str, points: str, last: str, first: str) -
     )
 
 
-def moves_text(
-    award: str, gained: Sequence[str], lost: Sequence[str], ballot: Sequence[str], settled: Sequence[str]
-) -> str:
-    """What becomes of one award without a criterion: who gains it, who loses it, who comes to a ballot, and
-    who no longer gets as far as that.
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Whom a change brings to an award or takes from it, by name. Who comes has nothing (`enter`), a lower
+    form (`rise_to`) or a higher one (`fall_to`) till now; who goes has nothing after (`leave`), a higher
+    form (`rise_from`) or a lower one (`fall_from`). `ballot` comes to a ballot, `settled` no longer does.
     """
-    parts = []
-    if gained:
-        parts.append(_("thêm %(names)s", names=names_text(gained)))
-    if lost:
-        parts.append(_("mất %(names)s", names=names_text(lost)))
-    if ballot:
-        parts.append(_("phải bỏ phiếu: %(names)s", names=names_text(ballot)))
-    if settled:
-        parts.append(_("không còn phải bỏ phiếu: %(names)s", names=names_text(settled)))
-    return _("%(award)s: %(moves)s", award=award, moves="; ".join(parts))
+
+    enter: Sequence[str] = ()
+    rise_to: Sequence[str] = ()
+    fall_to: Sequence[str] = ()
+    rise_from: Sequence[str] = ()
+    fall_from: Sequence[str] = ()
+    leave: Sequence[str] = ()
+    ballot: Sequence[str] = ()
+    settled: Sequence[str] = ()
+
+
+def moves_text(award: str, moves: Moves) -> str:
+    """What becomes of one award, each direction in its own words; empty where nobody moves."""
+    said = (
+        (moves.enter, _("thêm %(names)s")),
+        (moves.rise_to, _("%(names)s lên từ hình thức thấp hơn")),
+        (moves.fall_to, _("%(names)s xuống từ hình thức cao hơn")),
+        (moves.rise_from, _("%(names)s lên hình thức cao hơn")),
+        (moves.fall_from, _("%(names)s xuống hình thức thấp hơn")),
+        (moves.leave, _("mất %(names)s")),
+        (moves.ballot, _("phải bỏ phiếu: %(names)s")),
+        (moves.settled, _("không còn phải bỏ phiếu: %(names)s")),
+    )
+    parts = [words % {"names": names_text(names)} for names, words in said if names]
+    return _("%(award)s: %(moves)s", award=award, moves="; ".join(parts)) if parts else ""

@@ -73,6 +73,26 @@ def test_the_page_says_how_firm_each_result_is_and_what_decides_the_line(council
     assert page_faults(page.text) == []
 
 
+# The first has the higher form by its second section alone, and its neighbour the lower one.
+STEPS = (
+    Card("Ấp Phú Thành", "30", "58"),
+    Card("Ấp Phước Hòa", "40", "47.5"),
+    Card("Ấp Đắc Lực", "30", "40"),
+    Card("Ấp Xây Cáp", "20", "30"),
+)
+
+
+def test_who_rises_to_a_higher_form_is_not_told_to_lose_the_lower_one(accounts, council):
+    with accounts.app_context(), transaction():
+        run = seal_year(hamlets={"Xã An Ninh": STEPS}, document=WITH_HIGHER).id
+    text = text_of(council.get(f"/xep-hang/{run}/do-chac?type=hamlet"))
+    higher, lower = "Bằng khen của Chủ tịch UBND tỉnh", "Giấy khen của Chủ tịch UBND huyện"
+    assert f"{higher}: Ấp Phước Hòa lên từ hình thức thấp hơn; mất Ấp Phú Thành" in text
+    assert f"{lower}: Ấp Phước Hòa lên hình thức cao hơn; phải bỏ phiếu: Ấp Phú Thành" in text
+    assert f"lên {higher}: đề xuất 38" in text
+    assert f"xuống {lower}: đề xuất 38" in text
+
+
 def test_who_is_not_judged_is_counted_apart(council, run_id):
     assert "1 không được xét" in text_of(council.get(f"/xep-hang/{run_id}/do-chac?type=commune"))
 
