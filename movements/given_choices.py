@@ -1,9 +1,11 @@
 """What may be chosen when an award of an earlier year is entered: forms of award, and types."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from criteria.queries import find_published
 from criteria.rubrics import rubric_of
+from foundation.vietnamese import plain
 from movements.given import MOVEMENT
 from movements.given_queries import list_given_choices
 from movements.queries import list_years
@@ -21,11 +23,6 @@ class FormOfAward:
     award_kind: str = "topical"
     types: tuple[str, ...] = ()
 
-    @property
-    def label(self) -> str:
-        """Its name, with the code that tells it from others of the same name."""
-        return f"{self.name} ({self.code})"
-
 
 def list_forms() -> list[FormOfAward]:
     """The forms of all published criteria, the latest year's first, then those that were only entered."""
@@ -40,6 +37,18 @@ def list_forms() -> list[FormOfAward]:
     for code, name in list_given_choices()["awards"]:
         found.setdefault(code, FormOfAward(code, name))
     return list(found.values())
+
+
+def once(forms: Sequence[FormOfAward]) -> list[FormOfAward]:
+    """The first form of each name: types have codes of their own for what people know by one name."""
+    return list({plain(form.name): form for form in reversed(forms)}.values())[::-1]
+
+
+def of_type(name: str, type_code: str, forms: Sequence[FormOfAward]) -> FormOfAward | None:
+    """The form of this name for a participant's type, else the first of the name, if there is one."""
+    same = [form for form in forms if plain(form.name) == plain(name)]
+    own = [form for form in same if type_code in form.types]
+    return next(iter([*own, *same]), None)
 
 
 def type_names() -> dict[str, str]:

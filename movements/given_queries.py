@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from foundation.database import db
@@ -26,7 +26,7 @@ AnySelect = Select[*tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class GivenFilter:
-    """Which given awards are wanted; empty parts ask for all."""
+    """Which given awards are wanted; empty parts ask for all. `award` is a name, or the code of one form."""
 
     year: int | None = None
     award: str = ""
@@ -91,17 +91,19 @@ def count_given(wanted: GivenFilter) -> int:
 
 
 def list_given_choices() -> Mapping[str, list[Any]]:
-    """What the list may be narrowed to: years, awards by code and name, types."""
+    """What the list may be narrowed to: years, awards by code and name, names of awards, types."""
     years = select(GivenAward.year).distinct().order_by(GivenAward.year.desc())
     awards = (
         select(GivenAward.award, func.max(GivenAward.award_name))
         .group_by(GivenAward.award)
         .order_by(func.max(GivenAward.award_name), GivenAward.award)
     )
+    names = select(GivenAward.award_name).distinct().order_by(GivenAward.award_name)
     types = select(Participant.type_code).join(GivenAward).distinct().order_by(Participant.type_code)
     return {
         "years": list(db.session.scalars(years)),
         "awards": [tuple(row) for row in db.session.execute(awards)],
+        "names": list(db.session.scalars(names)),
         "types": list(db.session.scalars(types)),
     }
 
@@ -162,7 +164,7 @@ def _narrowed(statement: AnySelect, wanted: GivenFilter) -> AnySelect:
     if wanted.year is not None:
         conditions.append(GivenAward.year == wanted.year)
     if wanted.award:
-        conditions.append(GivenAward.award == wanted.award)
+        conditions.append(or_(GivenAward.award == wanted.award, GivenAward.award_name == wanted.award))
     if wanted.type_code:
         conditions.append(Participant.type_code == wanted.type_code)
     return statement.where(*conditions)

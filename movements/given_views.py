@@ -20,7 +20,7 @@ from foundation.tables.lines import Line, read_lines
 from movements import given as services
 from movements import given_queries as queries
 from movements.given import Given, can_keep_awards, code_of
-from movements.given_choices import FormOfAward, list_forms, type_names
+from movements.given_choices import FormOfAward, list_forms, of_type, once, type_names
 from movements.given_file import write_form
 from movements.given_forms import KIND_NAMES, ApplyForm, GivenForm, RevokeForm, UploadForm
 from movements.given_people import People
@@ -79,7 +79,7 @@ def enter_given() -> ResponseReturnValue:
     form, forms = GivenForm(), list_forms()
     form.type_code.choices = [SelectChoice(code, name) for code, name in type_names().items()]
     form.award.choices = [
-        *(SelectChoice(one.code, one.label) for one in forms),
+        *(SelectChoice(one.code, one.name) for one in once(forms)),
         SelectChoice("", _("Hình thức khác, ghi ở ô dưới")),
     ]
     if form.validate_on_submit():
@@ -197,6 +197,7 @@ def _typed(form: GivenForm, forms: list[FormOfAward]) -> Given | None:
             say_beside(form.who, wrong)
     if participant is None or form.errors:
         return None
+    chosen = chosen and of_type(chosen.name, participant.type_code, forms)
     award = chosen or FormOfAward(code_of(name), name)
     return Given(
         participant=participant,
@@ -224,7 +225,7 @@ def _wanted() -> GivenFilter:
     year = request.args.get("nam", "")
     return GivenFilter(
         year=int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None,
-        award=request.args.get("hinh-thuc", "")[:60],
+        award=request.args.get("hinh-thuc", "")[:200],
         type_code=request.args.get("loai", "")[:40],
         words=request.args.get("q", "").strip()[:100],
     )

@@ -264,3 +264,23 @@ def test_the_page_of_reasons_shows_the_awards_of_all_years(client_as, year, kept
     assert "12/QĐ-UBND" in page
     assert "<s>2024: Bằng khen</s>" in page
     assert "Hủy bỏ 04/11/2024: Sai thẩm quyền" in page
+
+
+def test_a_name_stands_once_though_every_type_has_its_own_code(client_as, year, kept):
+    office = client_as(RoleCode.OFFICE)
+    form = body(office.get("/khen-thuong/them"))
+    assert form.count(">Giấy khen của Chủ tịch UBND huyện</option>") == 1
+    with year.app_context(), transaction():
+        hamlet = Participant(type_code="hamlet", code="31600-01", name="Ấp Chông Nô", sort_key="ap chong no")
+        db.session.add(hamlet)
+    typed = ENTERED | {"type_code": "hamlet", "who": "31600-01"}
+    assert office.post("/khen-thuong/them", data=typed).status_code == 302
+    with year.app_context():
+        last = db.session.scalars(select(GivenAward).order_by(GivenAward.id.desc())).first()
+        assert (last.name, last.award) == ("Ấp Chông Nô", "GK-AP")
+    page = body(office.get("/khen-thuong"))
+    name = "Giấy khen của Chủ tịch UBND huyện"
+    assert page.count(f'<option value="{name}">') == 1
+    found = body(office.get("/khen-thuong", query_string={"hinh-thuc": name})).split("</form>")[-1]
+    assert "Ấp Chông Nô" in found
+    assert FIRST in found
