@@ -33,6 +33,7 @@ ROOMS = (
     "participants",
     "criteria",
     "movements",
+    "authorities",
     "register",
     "assignments",
     "evidence",

@@ -44,6 +44,8 @@ class Permission(StrEnum):
     MANAGE_SESSION = "session:manage"
     VIEW_SESSION = "session:view"
     VOTE = "session:vote"
+    VIEW_AUTHORITIES = "authority:view"
+    KEEP_AUTHORITIES = "authority:keep"
 
 
 class RoleCode(StrEnum):
@@ -84,6 +86,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.ASSIGN_PEOPLE,
         Permission.VIEW_HISTORY,
         Permission.READ_OUTBOX,
+        Permission.VIEW_AUTHORITIES,
+        Permission.KEEP_AUTHORITIES,
     },
     RoleCode.OFFICE: _COUNCIL
     | {
@@ -103,11 +107,19 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.LAY_HOLD,
         Permission.MANAGE_SESSION,
         Permission.ISSUE_PAPER,
+        Permission.VIEW_AUTHORITIES,
+        Permission.KEEP_AUTHORITIES,
     },
     RoleCode.COUNCIL: _COUNCIL,
     RoleCode.CHAIR: _COUNCIL | {Permission.FREEZE_STANDINGS},
     RoleCode.VERIFIER: _READER | {Permission.VERIFY_SCORECARD},
-    RoleCode.CLERK: _READER | {Permission.PRINT_LIST, Permission.VIEW_SESSION, Permission.ISSUE_PAPER},
+    RoleCode.CLERK: _READER
+    | {
+        Permission.PRINT_LIST,
+        Permission.VIEW_SESSION,
+        Permission.ISSUE_PAPER,
+        Permission.VIEW_AUTHORITIES,
+    },
     RoleCode.COMMUNE: _UNIT | {Permission.REMIND_UNITS, Permission.VIEW_OVERVIEW},
     RoleCode.UNIT: _UNIT,
 }

@@ -8,6 +8,7 @@ from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
 from accounts.cli import describe_accounts
+from authorities.loading import load_facts_of_district, load_national_facts
 from awards.sample import load_earlier_year
 from council.sample import load_session
 from foundation.clock import now
@@ -26,8 +27,10 @@ sample = AppGroup("sample", help="The sample district.")
 @click.command("prepare")
 @with_appcontext
 def prepare() -> None:
-    """Migrate the database, then say who can sign in, as `accounts show` does."""
+    """Migrate the database, enter what is known of the law, say who can sign in as `accounts show` does."""
     upgrade()
+    with transaction():
+        load_national_facts(actor=SYSTEM, now=now())
     click.echo(describe_accounts())
 
 
@@ -43,6 +46,8 @@ def load(households: int, seed: int) -> None:
         with transaction():
             load_sample(actor=SYSTEM, now=now(), seed=seed, households=households, progress=telling)
             load_current_year(actor=SYSTEM, now=now(), seed=seed)
+            load_national_facts(actor=SYSTEM, now=now())
+            load_facts_of_district(actor=SYSTEM, now=now())
             if households <= LARGE:
                 load_earlier_year(actor=SYSTEM, now=now(), seed=seed)
                 load_session(actor=SYSTEM, now=now())

@@ -107,6 +107,8 @@ BUILDERS: dict[str, Builder] = {
     "type_code": lambda _world: "agency",
     "task_id": lambda world: world.task,
     "token": lambda _world: "0" * 32,
+    "authorities.section": lambda _world: "luong-co-so",
+    "authorities.entry_id": lambda _world: 1,
 }
 
 # Arguments that name what belongs to one unit, or to one person.
