@@ -74,6 +74,7 @@ class CreateSessionForm(InvitationForm):
         default=SessionKind.REGULAR.value,
         validators=[InputRequired(_l("Chọn loại phiên họp."))],
     )
+    again = BooleanField(_l("Vẫn lập phiên thường kỳ, hỏi lại toàn bộ"))
 
 
 class RulesForm(DeedForm):

@@ -7,7 +7,7 @@ from datetime import datetime
 from council.hold_effects import Effect, effects_on, supplementary_url
 from foundation.database import db
 from movements.models import MovementYear
-from movements.queries import find_current_year, find_year
+from movements.queries import find_current_year, find_year, list_years
 from scorecards.models import Scorecard
 from verification.mark_queries import Standing, list_lifted, list_standing, names_of
 from verification.models import Mark
@@ -15,11 +15,14 @@ from verification.models import Mark
 
 @dataclass(frozen=True, slots=True)
 class HoldList:
-    """The grounds of a year: those that stand, and those that were lifted, the latest first."""
+    """The grounds of a year: those that stand, and those that were lifted, the latest first. `elsewhere` are
+    other years in which something stands, each with how much.
+    """
 
     year: MovementYear
     standing: Sequence[Standing]
     lifted: Sequence[Mark]
+    elsewhere: Sequence[tuple[MovementYear, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,9 @@ def choose_year(year_id: int | None, now: datetime, *, card_id: int | None = Non
 
 def build_list(year: MovementYear) -> HoldList:
     """The list of a year."""
-    return HoldList(year, list_standing(year.id), list_lifted(year.id))
+    others = [(one, len(list_standing(one.id))) for one in list_years() if one.id != year.id]
+    elsewhere = [(one, count) for one, count in others if count]
+    return HoldList(year, list_standing(year.id), list_lifted(year.id), elsewhere)
 
 
 def build_hold_page(mark: Mark) -> HoldPage:

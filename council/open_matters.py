@@ -25,6 +25,7 @@ from council.result_document import is_superseded, place_of
 from council.rounds import find_next_round
 from council.rules import HELD, lacks_reason
 from movements.given_queries import list_in_force
+from verification.mark_queries import list_standing
 
 FOLLOWING = "council.follow_decisions"
 
@@ -50,6 +51,7 @@ def list_open_matters(
     for item in session.items:
         found += [Matter(text, item.id) for text in _of_item(item, reasons)]
     found += _of_followers(session, left_out_reason)
+    found += list(_of_held(session))
     found += list(_of_recipients(session, facts_of(find_run_line(session.run_id))))
     return found
 
@@ -139,6 +141,23 @@ def _of_followers(session: CouncilSession, left_out_reason: str) -> list[Matter]
             page=FOLLOWING,
         )
     ]
+
+
+def _of_held(session: CouncilSession) -> Iterator[Matter]:
+    """Nobody is given an award while something is verified of them (Decree 152/2025, Article 4.4), whenever
+    the ground was laid.
+    """
+    places = _latest_grants(session)
+    for one in list_standing(session.movement_year_id, places) if places else ():
+        yield Matter(
+            _(
+                "%(name)s được tặng trong khi còn căn cứ: %(mark)s. Mở lại câu đó rồi hoãn; hoặc gỡ căn cứ "
+                "nếu đã có kết luận.",
+                name=one.scorecard.participant.name,
+                mark=one.name,
+            ),
+            item=places[one.scorecard.participant_id],
+        )
 
 
 def _of_recipients(session: CouncilSession, facts: RunFacts) -> Iterator[Matter]:

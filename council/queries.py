@@ -30,6 +30,8 @@ from foundation.permissions import RoleCode
 from foundation.vietnamese import search_patterns
 from movements.models import MovementYear
 from participants.models import Participant
+from scorecards.models import Scorecard
+from verification.models import Mark, MarkDeed
 
 FOUND_AT_ONCE = 30
 COUNCIL_ROLES = (RoleCode.COUNCIL, RoleCode.CHAIR, RoleCode.OFFICE)
@@ -181,7 +183,7 @@ def _run_rows(run_id: int) -> Any:
 
 def find_state_token(session_id: int) -> str | None:
     """A short text that changes whenever the session's page would: with the session, its members' presence
-    and declarations, the states of questions and ballots, and how many have voted.
+    and declarations, the states of questions and ballots, how many have voted, and holds of its year.
     """
     version = select(CouncilSession.version, CouncilSession.state).where(CouncilSession.id == session_id)
     members = select(SessionMember.attendance, SessionMember.conflicts_declared_at).where(
@@ -202,6 +204,13 @@ def find_state_token(session_id: int) -> str | None:
         .join(Ballot)
         .where(Ballot.session_id == session_id, RollEntry.voted)
     )
+    marks = (
+        select(func.count(MarkDeed.id), func.max(MarkDeed.id))
+        .join(Mark)
+        .join(Scorecard)
+        .join(CouncilSession, CouncilSession.movement_year_id == Scorecard.movement_year_id)
+        .where(CouncilSession.id == session_id)
+    )
     parts = (
         version,
         members.order_by(SessionMember.id),
@@ -209,6 +218,7 @@ def find_state_token(session_id: int) -> str | None:
         conflicts,
         ballots.order_by(Ballot.id),
         voted,
+        marks,
     )
     told = [[tuple(map(str, row)) for row in db.session.execute(one)] for one in parts]
     if not told[0]:

@@ -9,6 +9,7 @@ from flask_security import current_user
 
 from council import following, sealing
 from council.after_decisions import changes_of
+from council.kept_places import list_grounds_since, list_kept_places
 from council.loading import load, page_to_run, version_sent
 from council.models import CouncilSession, SessionState
 from council.open_matters import list_deferred, list_left_out, list_open_matters
@@ -91,7 +92,14 @@ def result(session_id: int) -> ResponseReturnValue:
     session = _sealed(session_id)
     read = read_sealed(session)
     faults = verify_session(session_id).sentences
-    return render_template("council/result.html", session=session, read=read, faults=faults)
+    return render_template(
+        "council/result.html",
+        session=session,
+        read=read,
+        faults=faults,
+        kept=list_kept_places(session, read) if read is not None else [],
+        grounds=list_grounds_since(session, read) if read is not None else [],
+    )
 
 
 @requires(Permission.VIEW_SESSION)

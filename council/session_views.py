@@ -1,6 +1,6 @@
 """The pages of a session as a whole: making it, when and how it meets, opening it, calling it off."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,23 +13,19 @@ from council import sessions
 from council.ballot_rules import PRESETS, FaultyRulesError, from_data, presets_on
 from council.forms import CreateSessionForm, InvitationForm, ReasonForm, RulesForm
 from council.loading import page_of, version_sent
-from council.models import SessionKind
+from council.models import CouncilSession, SessionKind
 from council.page import SessionPage
-from council.queries import list_sessions
-from council.question_texts import inside
 from council.rule_examples import explain_rules
+from council.session_proposing import find_sealed_before, propose
 from council.sessions import Invitation
 from foundation.access import requires
-from foundation.clock import local, local_date, now
+from foundation.clock import local_date, now
 from foundation.database import transaction
 from foundation.errors import Conflict, DomainError
 from foundation.form_errors import say_beside, show_beside_field
 from foundation.formats import grouped_code, moment
 from foundation.permissions import Permission
-from movements.queries import find_year
 from movements.typed_moments import read_moment, write_moment
-
-MEETING_HOUR = 14
 
 
 def register(blueprint: Blueprint) -> None:
@@ -48,9 +44,10 @@ def register(blueprint: Blueprint) -> None:
 def create_session() -> ResponseReturnValue:
     """A new session on the latest run of a year: the members of the last one, an agenda made from the run."""
     runs = _latest_runs()
-    form = CreateSessionForm() if request.method == "POST" else _proposed(runs)
+    form = CreateSessionForm() if request.method == "POST" else propose(runs, request.args)
     form.run_id.choices = [(run.id, _described(run)) for run in runs]
-    if form.validate_on_submit() and (invitation := _invitation(form)):
+    before = find_sealed_before(runs, form.run_id.data)
+    if form.validate_on_submit() and (invitation := _invitation(form)) and _is_meant(form, before):
         try:
             with transaction():
                 made = sessions.create_session(
@@ -65,7 +62,7 @@ def create_session() -> ResponseReturnValue:
         else:
             flash(_("Đã lập phiên họp. Xem thành viên, quy tắc, chương trình rồi mở phiên họp."), "info")
             return redirect(url_for("council.session", session_id=made.id))
-    page = render_template("council/create_session.html", form=form, runs=runs)
+    page = render_template("council/create_session.html", form=form, runs=runs, before=before)
     return page, 422 if form.errors else 200
 
 
@@ -246,23 +243,16 @@ def _described(run: RunLine) -> str:
     )
 
 
-def _proposed(runs: list[RunLine]) -> CreateSessionForm:
-    """What a new session begins with: its usual name, the place of the last one, an afternoon next week."""
-    last = next(iter(list_sessions()), None)
-    year = find_year(runs[0].movement_year_id) if runs else None
-    district = year.movement.district_name if year is not None else ""
-    title = _("Phiên họp Hội đồng Thi đua - Khen thưởng %(district)s", district=inside(district)).strip()
-    return CreateSessionForm(
-        formdata=None,
-        data={
-            "title": title,
-            "place": last.place if last else "",
-            "meets_at": write_moment(_next_week(now())),
-            "run_id": runs[0].id if runs else None,
-            "kind": SessionKind.REGULAR.value,
-        },
+def _is_meant(form: CreateSessionForm, before: CouncilSession | None) -> bool:
+    """Asking once more about what was decided takes a tick besides: nobody does so by not looking."""
+    if before is None or form.again.data or form.kind.data == SessionKind.SUPPLEMENTARY.value:
+        return True
+    say_beside(
+        form.kind,
+        _(
+            "Năm này đã có phiên họp thứ %(n)s chốt rồi. Chọn phiên bổ sung, hoặc đánh dấu ô dưới nếu vẫn "
+            "hỏi lại toàn bộ.",
+            n=before.number,
+        ),
     )
-
-
-def _next_week(at: datetime) -> datetime:
-    return (local(at) + timedelta(days=7)).replace(hour=MEETING_HOUR, minute=0, second=0, microsecond=0)
+    return False
