@@ -43,20 +43,20 @@ class Watcher(Thread):
         self._clock, self._is_ending = clock, is_ending
         self._told = self._written = Told()
         self._written_at = clock()
-        self._stop: CancelledError | LostError | None = None
+        self._news: CancelledError | LostError | None = None
         self._over = Event()
 
     def tell(self, done: int, total: int, said: str) -> None:
         """How far the work is; see `handlers.Tell`."""
         self._told = Told(max(0, done), max(0, total), said)
-        if self._stop is not None:
-            raise self._stop
+        if self._news is not None:
+            raise self._news
         if self._is_ending():
             raise EndingError
 
     def run(self) -> None:
         """Look until the work is over, or no longer wanted."""
-        while self._stop is None and not self._over.wait(SECONDS):
+        while self._news is None and not self._over.wait(SECONDS):
             self.look()
 
     def look(self) -> None:
@@ -67,7 +67,7 @@ class Watcher(Thread):
                 require_wanted(self._task_id, self._holder)
                 self._write()
         except (CancelledError, LostError) as stop:
-            self._stop = stop
+            self._news = stop
         except Busy:
             return
         except Exception:
