@@ -134,13 +134,26 @@ def list_accounts_of_the_council() -> list[User]:
     return list_users_with_roles(COUNCIL_ROLES)
 
 
-def list_sitting_with(user_id: int) -> Sequence[AnyRow]:
-    """Number, title and hour of the sessions that sit now and in which this account has a seat."""
+def list_ahead_for(user_id: int) -> Sequence[AnyRow]:
+    """The sessions in which this account has a seat and that sit now or are prepared, those that sit first:
+    number, title, hour, state and the year that they judge.
+    """
     statement = (
-        select(CouncilSession.id, CouncilSession.title, CouncilSession.meets_at)
+        select(
+            CouncilSession.id,
+            CouncilSession.title,
+            CouncilSession.meets_at,
+            CouncilSession.state,
+            MovementYear.year,
+        )
         .join(SessionMember)
-        .where(SessionMember.user_id == user_id, CouncilSession.state == SessionState.OPEN)
-        .order_by(CouncilSession.meets_at, CouncilSession.id)
+        .join(EvaluationRun, EvaluationRun.id == CouncilSession.run_id)
+        .join(MovementYear, MovementYear.id == EvaluationRun.movement_year_id)
+        .where(
+            SessionMember.user_id == user_id,
+            CouncilSession.state.in_((SessionState.OPEN, SessionState.PREPARED)),
+        )
+        .order_by(CouncilSession.state != SessionState.OPEN, CouncilSession.meets_at, CouncilSession.id)
     )
     return db.session.execute(statement).all()
 

@@ -8,9 +8,15 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from accounts.models import User
+from assignments.models import ChargeKind
+from assignments.queries import list_cluster_ids
+from awards.charges import charges_of
 from awards.queries import RunLine, list_runs
-from council.queries import list_sitting_with
+from awards.run_facts import facts_of
+from council.models import SessionState
+from council.queries import list_ahead_for
 from criteria.queries import find_published
+from foundation.formats import moment
 from foundation.permissions import Permission, can
 from home.own_cards import OwnCard
 from home.queries import (
@@ -157,17 +163,22 @@ def _seal(year: MovementYear, run: RunLine | None) -> Task:
 
 
 def _of_the_council(user: User) -> Iterator[Task]:
-    """A session that sits comes before everything else."""
-    for session in list_sitting_with(user.id) if can(user, Permission.VIEW_SESSION) else ():
-        yield Task(
-            _("Vào phiên họp đang họp"),
-            session.title,
-            url_for("council.session", session_id=session.id),
+    """The sessions of a member, the one that sits now before all that is prepared."""
+    for session in list_ahead_for(user.id) if can(user, Permission.VIEW_SESSION) else ():
+        url = url_for("council.session", session_id=session.id)
+        if session.state is SessionState.OPEN:
+            yield Task(_("Vào phiên họp đang họp"), session.title, url)
+            continue
+        hint = _(
+            "Họp %(moment)s. Đọc trước các nội dung; có liên quan đến ai thì khai trước khi họp",
+            moment=moment(session.meets_at),
         )
+        yield Task(_("Chuẩn bị phiên họp xét năm %(year)s", year=session.year), hint, url)
 
 
 def _of_readers(user: User, run: RunLine | None) -> Iterator[Task]:
     if run and can(user, Permission.VIEW_RANKING):
+        yield from _of_the_charged(user, run)
         hint = _("Bảng xếp hạng theo từng loại đối tượng; bấm “Vì sao” để đọc căn cứ của mỗi kết quả")
         yield Task(
             _("Xem xếp hạng năm %(year)s", year=run.year), hint, url_for("awards.ranking", run_id=run.id)
@@ -176,6 +187,18 @@ def _of_readers(user: User, run: RunLine | None) -> Iterator[Task]:
         hint = _("Lấy từ kết quả đã chốt, đúng thể thức văn bản; xem trước rồi tải PDF")
         url = url_for("documents.commendation_list", run_id=run.id)
         yield Task(_("In danh sách đề nghị khen thưởng"), hint, url)
+
+
+def _of_the_charged(user: User, run: RunLine) -> Iterator[Task]:
+    """The ranking of each cluster that a council member is in charge of."""
+    if not list_cluster_ids(user.id, ChargeKind.COUNCIL):
+        return
+    for one in charges_of(facts_of(run), user):
+        yield Task(
+            _("Xếp hạng %(group)s năm %(year)s", group=one.name, year=run.year),
+            _("Cụm, khối được giao phụ trách"),
+            url_for("awards.ranking", run_id=run.id, type=one.type_code, group=one.group_key),
+        )
 
 
 def _of_the_administrator(user: User) -> Iterator[Task]:

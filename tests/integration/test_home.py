@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from accounts.queries import find_user_by_name
 from assignments.models import UnitMember
+from council.models import CouncilSession, SessionState
+from council.sample import load_session
 from foundation.clock import now
 from foundation.database import db, transaction
 from foundation.permissions import SYSTEM, RoleCode
@@ -122,3 +124,27 @@ def test_the_office_finds_the_objections_from_the_day_on_which_units_may_object(
         assert leads("noivu", opens)
         assert leads("noivu", closes + timedelta(days=1))
         assert not leads("thamdinh", opens)
+
+
+def test_a_council_member_is_led_to_the_session_and_to_the_clusters_in_charge(app, client_as):
+    load(app)
+    with app.app_context(), transaction():
+        number = load_session(actor=SYSTEM, now=now()).id
+        path = f"/phien-hop/{number}"
+    with app.app_context(), app.test_request_context("/"):
+        member = find_user_by_name("hoidong")
+        page = build_first_page(member, now())
+        titles = [task.title for task in page.tasks]
+        assert page.tasks[0].url == path
+        assert titles[0] == "Chuẩn bị phiên họp xét năm 2024"
+        assert "Xếp hạng Cụm thi đua số 1 năm 2024" in titles
+        own = page.tasks[titles.index("Xếp hạng Cụm thi đua số 1 năm 2024")]
+        assert titles.index(own.title) < titles.index("Xem xếp hạng năm 2024")
+        unseated = build_first_page(find_user_by_name("thamdinh"), now())
+        assert not [task for task in unseated.tasks if task.url == path]
+    with app.app_context(), transaction():
+        session = db.session.get(CouncilSession, number)
+        session.state = SessionState.OPEN
+    with app.app_context(), app.test_request_context("/"):
+        page = build_first_page(find_user_by_name("hoidong"), now())
+        assert (page.tasks[0].title, page.tasks[0].url) == ("Vào phiên họp đang họp", path)
