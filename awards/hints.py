@@ -82,7 +82,7 @@ def _below(_award: str | None, result: SealedResult, wording: Wording) -> str:
 def _too_soon(award: str | None, result: SealedResult, _wording: Wording) -> str:
     has = result.find("has_award", award=award)
     if has is not None:
-        return _("Đã được tặng %(award)s năm %(year)s", award=has.facts["given"], year=has.facts["year"])
+        return _("Đã có %(award)s năm %(year)s", award=has.facts["given"], year=has.facts["year"])
     reason = result.find("too_soon", award=award)
     return _("Đã được tặng năm %(year)s", year=reason.facts["year"]) if reason else ""
 

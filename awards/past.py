@@ -11,7 +11,9 @@ from scoring.rubric import Rubric
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An award. `where` says where it was decided; one that was revoked has the day and the reason."""
+    """An award. `where` says where it was decided; one that was revoked has the day and the reason.
+    `standing` is granted, proposed or declined by the higher level, and `answer` its paper.
+    """
 
     year: int
     award: str
@@ -19,6 +21,8 @@ class Past:
     where: str = ""
     revoked_on: date | None = None
     revoke_reason: str = ""
+    standing: str = "granted"
+    answer: str = ""
 
 
 def sealed_past(rubric: Rubric, inputs: str) -> tuple[Past, ...]:
@@ -33,7 +37,16 @@ def sealed_past(rubric: Rubric, inputs: str) -> tuple[Past, ...]:
 def list_past(participant_id: int, sealed: Sequence[Past]) -> tuple[Past, ...]:
     """The same with what is on the list of given awards today, which knows more; the latest year first."""
     kept = [
-        Past(one.year, one.award, one.award_name, one.reference, one.revoked_on, one.revoke_reason)
+        Past(
+            one.year,
+            one.award,
+            one.award_name,
+            one.reference,
+            one.revoked_on,
+            one.revoke_reason,
+            one.standing.value,
+            one.settled_reference,
+        )
         for one in list_given_to(participant_id)
     ]
     known = {(one.year, one.award) for one in kept}

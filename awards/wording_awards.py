@@ -232,7 +232,7 @@ def _granted_higher(w: Wording, reason: Reason) -> str:
 
 def _has_award(w: Wording, reason: Reason) -> str:
     return _(
-        "Không đề xuất %(award)s vì thành tích năm %(year)s đã được tặng %(given)s.",
+        "Không đề xuất %(award)s vì thành tích năm %(year)s đã có %(given)s.",
         **_award(w, reason),
         year=reason.facts["year"],
         given=reason.facts["given"],

@@ -150,7 +150,8 @@ def _give_awards(session: CouncilSession, document: Mapping[str, Any], now: date
             issuer=one["issuer"],
             achievement=one["achievement"],
             award_kind=one["award_kind"],
-            reference=_reference(session, proposed=one["proposed"]),
+            reference=_reference(session),
+            proposed=one["proposed"],
             decided_on=local_date(now),
         )
         for one in document["awards"]
@@ -158,7 +159,6 @@ def _give_awards(session: CouncilSession, document: Mapping[str, Any], now: date
     grant_given(awards=awards, session_id=session.id, now=now)
 
 
-def _reference(session: CouncilSession, *, proposed: bool) -> str:
+def _reference(session: CouncilSession) -> str:
     """Where an award was decided, as the list of given awards keeps it; it is data, so it is Vietnamese."""
-    place = f"Phiên họp thứ {session.number} của Hội đồng, năm {session.movement_year.year}"
-    return f"{place} (đề nghị cấp trên tặng)" if proposed else place
+    return f"Phiên họp thứ {session.number} của Hội đồng, năm {session.movement_year.year}"

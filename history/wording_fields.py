@@ -104,6 +104,7 @@ FIELDS: dict[str, LazyString] = {
     "size": lazy_pgettext("record", "Cỡ tệp (byte)"),
     "source": lazy_pgettext("record", "Nguồn"),
     "stages": lazy_pgettext("record", "Các giai đoạn"),
+    "standing": lazy_pgettext("record", "Tình trạng"),
     "stands": lazy_pgettext("record", "Còn hiệu lực"),
     "state": lazy_pgettext("record", "Trạng thái"),
     "status": lazy_pgettext("record", "Trạng thái"),
@@ -171,10 +172,17 @@ _TAKEN: dict[str, LazyString] = {
     "other": lazy_pgettext("record", "số khác"),
 }
 
+_STANDINGS = {
+    "granted": lazy_pgettext("record", "đã tặng"),
+    "proposed": lazy_pgettext("record", "đề nghị cấp trên tặng"),
+    "declined": lazy_pgettext("record", "cấp trên không tặng"),
+}
+
 VALUES: dict[str, dict[str, LazyString]] = {
     "roles": _ROLES,
     "step": _STEPS,
     "status": _STATES,
     "answer": _ANSWERS,
+    "standing": _STANDINGS,
     "taken": _TAKEN,
 }

@@ -15,7 +15,7 @@ from foundation.permissions import Actor, Permission, can
 from foundation.vietnamese import plain
 from history.services import record
 from movements.given_queries import find_in_force
-from movements.models import GivenAward, GivenSource
+from movements.models import GivenAward, GivenSource, GivenStanding
 from participants.models import Participant
 
 MOVEMENT = "movement"
@@ -27,7 +27,9 @@ CODE_LENGTH = 60
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An award to be kept: to whom, for which year, which form, and where it was decided."""
+    """An award to be kept: to whom, for which year, which form, and where it was decided; `proposed` to a
+    higher level, which has not answered yet.
+    """
 
     participant: Participant
     year: int
@@ -39,6 +41,7 @@ class Given:
     reference: str = ""
     decided_on: date | None = None
     name: str = ""
+    proposed: bool = False
 
 
 def can_keep_awards(actor: Actor | None) -> bool:
@@ -103,6 +106,51 @@ def revoke_given(*, actor: Actor, given: GivenAward, on: date, reason: str, now:
     given.revoked_on, given.revoke_reason = on, said
     after = {"revoked_on": on.isoformat(), "reason": said}
     record(actor=actor, action="given:revoked", subject=("given_award", given.id), after=after, now=now)
+
+
+def settle_given(
+    *, actor: Actor, given: GivenAward, granted: bool, reference: str, on: date, now: datetime
+) -> None:
+    """Note what the higher level answered to a proposal: granted by the decision `reference` of the day `on`,
+    or declined, with the paper or the reason. What was granted counts for later years; what was declined
+    counts no longer at all. A note made in error is corrected by making the other one.
+
+    Raises NotAllowed, DomainError without a reference or with a day that cannot be, Conflict where the award
+    was no proposal, was revoked, or where this answer stands already.
+    """
+    _require(actor)
+    lock_row(GivenAward, given.id)
+    answer = GivenStanding.GRANTED if granted else GivenStanding.DECLINED
+    if not is_proposal(given) or given.revoked_on is not None:
+        raise Conflict(_("Hình thức này không chờ cấp trên. Tải lại trang để xem."))
+    said = " ".join(reference.split())
+    if (given.standing, given.settled_on, given.settled_reference) == (answer, on, said):
+        raise Conflict(_("Kết quả này đã ghi rồi. Tải lại trang để xem."))
+    if not said:
+        raise DomainError(_("Ghi số quyết định tặng, hoặc văn bản, lý do không tặng."), field="reference")
+    if on > local_date(now):
+        raise DomainError(_("Ngày này chưa tới. Ghi ngày ghi trên văn bản."), field="on")
+    if given.decided_on is not None and on < given.decided_on:
+        raise DomainError(_("Ngày này đứng trước ngày Hội đồng đề nghị. Ghi lại ngày."), field="on")
+    before = {"standing": given.standing.value}
+    given.standing, given.settled_on, given.settled_reference = answer, on, said
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise Conflict(_("Hình thức này đã được đề nghị lại và đang có trong danh sách.")) from error
+    record(
+        actor=actor,
+        action="given:granted" if granted else "given:declined",
+        subject=("given_award", given.id),
+        before=before,
+        after={"standing": answer.value, "reference": said, "issued_on": on.isoformat()},
+        now=now,
+    )
+
+
+def is_proposal(given: GivenAward) -> bool:
+    """Whether the award was proposed to a higher level, answered or not."""
+    return given.standing is not GivenStanding.GRANTED or given.settled_on is not None
 
 
 def code_of(name: str) -> str:
@@ -173,4 +221,5 @@ def _row(given: Given, source: GivenSource, session_id: int | None, now: datetim
         decided_on=given.decided_on,
         given_at=now,
         is_sample=given.participant.is_sample,
+        standing=GivenStanding.PROPOSED if given.proposed else GivenStanding.GRANTED,
     )

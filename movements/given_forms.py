@@ -18,6 +18,13 @@ KIND_NAMES = {
 }
 
 
+STANDING_NAMES = {
+    "granted": _l("Đã tặng"),
+    "proposed": _l("Đề nghị cấp trên tặng, chờ quyết định"),
+    "declined": _l("Cấp trên không tặng"),
+}
+
+
 class GivenForm(Form):
     """One award of an earlier year."""
 
@@ -75,6 +82,29 @@ class RevokeForm(Form):
             InputRequired(_l("Ghi lý do hủy bỏ, ví dụ: kê khai gian dối thành tích.")),
             Length(max=500),
         ],
+    )
+
+
+class SettleForm(Form):
+    """What the higher level answered to a proposal."""
+
+    granted = RadioField(
+        _l("Cấp trên trả lời"),
+        choices=[SelectChoice("yes", _l("Đã tặng")), SelectChoice("no", _l("Không tặng"))],
+        validators=[InputRequired(_l("Chọn một mục."))],
+    )
+    reference = StringField(
+        _l("Số quyết định tặng; nếu không tặng: văn bản, lý do"),
+        description=_l("Ví dụ 2310/QĐ-UBND."),
+        validators=[
+            InputRequired(_l("Ghi số quyết định tặng, hoặc văn bản, lý do không tặng.")),
+            Length(max=300),
+        ],
+    )
+    on = DateField(
+        _l("Ngày ghi trên văn bản"),
+        format=DAY_FORMATS,
+        validators=[InputRequired(_l("Ghi ngày ghi trên văn bản."))],
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from foundation.database import db
 from foundation.vietnamese import search_patterns
-from movements.models import GivenAward
+from movements.models import GivenAward, GivenStanding
 from participants.models import Participant
 
 ORDER = (
@@ -20,6 +20,10 @@ ORDER = (
     Participant.sort_key,
     GivenAward.id,
 )
+STANDS = (GivenAward.revoked_on.is_(None), GivenAward.standing != GivenStanding.DECLINED)
+"""Neither revoked nor declined by a higher level."""
+
+PROPOSED_MARK = "(đề nghị cấp trên tặng)"
 AT_ONCE = 500
 AnySelect = Select[*tuple[Any, ...]]
 
@@ -32,6 +36,7 @@ class GivenFilter:
     award: str = ""
     type_code: str = ""
     words: str = ""
+    standing: GivenStanding | None = None
 
 
 def find_given(given_id: int) -> GivenAward | None:
@@ -40,13 +45,13 @@ def find_given(given_id: int) -> GivenAward | None:
 
 
 def find_in_force(participant_id: int, year: int, award: str) -> GivenAward | None:
-    """The award of this code that a participant has for a year, unless it was revoked."""
+    """The award of this code that a participant has for a year, unless it was revoked or declined."""
     return db.session.scalars(
         select(GivenAward).where(
             GivenAward.participant_id == participant_id,
             GivenAward.year == year,
             GivenAward.award == award,
-            GivenAward.revoked_on.is_(None),
+            *STANDS,
         )
     ).one_or_none()
 
@@ -61,11 +66,9 @@ def list_given_to(participant_id: int) -> Sequence[GivenAward]:
 
 
 def list_kept_keys() -> set[tuple[int, int, str]]:
-    """Participant, year and award of everything on the list that was not revoked."""
+    """Participant, year and award of everything on the list that was neither revoked nor declined."""
     rows = db.session.execute(
-        select(GivenAward.participant_id, GivenAward.year, GivenAward.award).where(
-            GivenAward.revoked_on.is_(None)
-        )
+        select(GivenAward.participant_id, GivenAward.year, GivenAward.award).where(*STANDS)
     )
     return {(row.participant_id, row.year, row.award) for row in rows}
 
@@ -75,6 +78,23 @@ def list_given_by(session_id: int) -> Sequence[GivenAward]:
     return db.session.scalars(
         select(GivenAward).where(GivenAward.session_id == session_id).order_by(GivenAward.id)
     ).all()
+
+
+def list_waiting_with(given: GivenAward) -> Sequence[GivenAward]:
+    """The other proposals of the same form and year that wait for an answer, as they are listed."""
+    statement = (
+        select(GivenAward)
+        .join(Participant, Participant.id == GivenAward.participant_id)
+        .where(
+            GivenAward.id != given.id,
+            GivenAward.year == given.year,
+            GivenAward.award == given.award,
+            GivenAward.standing == GivenStanding.PROPOSED,
+            GivenAward.revoked_on.is_(None),
+        )
+        .options(joinedload(GivenAward.participant))
+    )
+    return db.session.scalars(statement.order_by(*ORDER)).all()
 
 
 def list_given(wanted: GivenFilter, *, offset: int = 0, limit: int | None = None) -> Sequence[GivenAward]:
@@ -109,8 +129,9 @@ def list_given_choices() -> Mapping[str, list[Any]]:
 
 
 def past_awards_until(year: int) -> dict[int, list[Mapping[str, Any]]]:
-    """By participant every award given for this year or an earlier one, as an evaluation reads it; those
-    revoked are marked, and count for nothing.
+    """By participant every award given for this year or an earlier one, as an evaluation reads it; those that
+    count for nothing are marked: revoked, declined by the higher level, or, in an earlier year, proposed and
+    not granted yet. What was proposed in this very year keeps its place and bars a second form.
     """
     statement = (
         select(
@@ -120,19 +141,23 @@ def past_awards_until(year: int) -> dict[int, list[Mapping[str, Any]]]:
             GivenAward.achievement,
             GivenAward.award_name,
             GivenAward.revoked_on,
+            GivenAward.standing,
         )
         .where(GivenAward.year <= year)
         .order_by(GivenAward.id)
     )
     found: dict[int, list[Mapping[str, Any]]] = {}
     for row in db.session.execute(statement):
+        waits = row.standing is GivenStanding.PROPOSED
         found.setdefault(row.participant_id, []).append(
             {
                 "award": row.award,
                 "year": row.year,
                 "achievement": row.achievement,
-                "name": row.award_name,
-                "revoked": row.revoked_on is not None,
+                "name": f"{row.award_name} {PROPOSED_MARK}" if waits else row.award_name,
+                "void": row.revoked_on is not None
+                or row.standing is GivenStanding.DECLINED
+                or (waits and row.year < year),
             }
         )
     return found
@@ -149,7 +174,7 @@ def find_participants(ids: Sequence[int]) -> dict[int, Participant]:
 
 def list_in_force(participant_ids: Collection[int], year: int) -> Sequence[GivenAward]:
     """The awards that these participants have for a year, by participant."""
-    statement = select(GivenAward).where(GivenAward.year == year, GivenAward.revoked_on.is_(None))
+    statement = select(GivenAward).where(GivenAward.year == year, *STANDS)
     rows = db.session.scalars(statement.order_by(GivenAward.participant_id, GivenAward.id))
     wanted = set(participant_ids)
     return [one for one in rows if one.participant_id in wanted]
@@ -165,6 +190,8 @@ def _narrowed(statement: AnySelect, wanted: GivenFilter) -> AnySelect:
         conditions.append(GivenAward.year == wanted.year)
     if wanted.award:
         conditions.append(or_(GivenAward.award == wanted.award, GivenAward.award_name == wanted.award))
+    if wanted.standing is not None:
+        conditions.append(GivenAward.standing == wanted.standing)
     if wanted.type_code:
         conditions.append(Participant.type_code == wanted.type_code)
     return statement.where(*conditions)

@@ -22,11 +22,19 @@ from movements import given_queries as queries
 from movements.given import Given, can_keep_awards, code_of
 from movements.given_choices import FormOfAward, list_forms, of_type, once, type_names
 from movements.given_file import write_form
-from movements.given_forms import KIND_NAMES, ApplyForm, GivenForm, RevokeForm, UploadForm
+from movements.given_forms import (
+    KIND_NAMES,
+    STANDING_NAMES,
+    ApplyForm,
+    GivenForm,
+    RevokeForm,
+    SettleForm,
+    UploadForm,
+)
 from movements.given_people import People
 from movements.given_queries import GivenFilter
 from movements.given_sheet import COLUMNS, MOST_ROWS, TITLES, Judged, judge
-from movements.models import GivenAward
+from movements.models import GivenAward, GivenStanding
 
 PAGE_ROWS = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,6 +49,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/khen-thuong/nhap/bieu-mau", view_func=given_form)
     blueprint.add_url_rule("/khen-thuong/nhap/ghi", view_func=apply_given, methods=send)
     blueprint.add_url_rule("/khen-thuong/<int:given_id>/huy-bo", view_func=revoke_given, methods=both)
+    blueprint.add_url_rule("/khen-thuong/<int:given_id>/cap-tren", view_func=settle_given, methods=both)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,7 @@ def list_given() -> ResponseReturnValue:
         choices=queries.list_given_choices(),
         types=type_names(),
         kinds=KIND_NAMES,
+        standings=STANDING_NAMES,
         keeps=can_keep_awards(current_user),
     )
 
@@ -117,6 +127,37 @@ def revoke_given(given_id: int) -> ResponseReturnValue:
             flash(_("Đã ghi hủy bỏ; hình thức này không còn được tính."), "info")
             return redirect(url_for("movements.list_given", q=kept.name))
     page = render_template("movements/given_revoke.html", form=form, given=kept)
+    return page, 422 if form.errors else 200
+
+
+@requires(Permission.KEEP_AWARDS)
+def settle_given(given_id: int) -> ResponseReturnValue:
+    """Note what the higher level answered to a proposal, and to others that the same paper answers."""
+    kept = queries.find_given(given_id)
+    if kept is None or not services.is_proposal(kept):
+        raise NotFound(_("Không có đề nghị này trong danh sách."))
+    form, others = SettleForm(), queries.list_waiting_with(kept)
+    chosen = set(request.form.getlist("cung"))
+    if form.validate_on_submit() and form.on.data is not None:
+        answered = [kept, *(one for one in others if str(one.id) in chosen)]
+        try:
+            with transaction():
+                for one in answered:
+                    services.settle_given(
+                        actor=current_user,
+                        given=one,
+                        granted=form.granted.data == "yes",
+                        reference=form.reference.data or "",
+                        on=form.on.data,
+                        now=now(),
+                    )
+        except DomainError as error:
+            show_beside_field(form, error)
+        else:
+            flash(_("Đã ghi kết quả của cấp trên cho %(n)s trường hợp.", n=len(answered)), "info")
+            same: dict[str, Any] = {"nam": kept.year, "hinh-thuc": kept.award}
+            return redirect(url_for("movements.list_given", **same))
+    page = render_template("movements/given_settle.html", form=form, given=kept, others=others, chosen=chosen)
     return page, 422 if form.errors else 200
 
 
@@ -222,16 +263,23 @@ def _keep(form: GivenForm, given: Given) -> GivenAward | None:
 
 
 def _wanted() -> GivenFilter:
-    year = request.args.get("nam", "")
+    year, standing = request.args.get("nam", ""), request.args.get("tinh-trang", "")
     return GivenFilter(
         year=int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None,
         award=request.args.get("hinh-thuc", "")[:200],
         type_code=request.args.get("loai", "")[:40],
         words=request.args.get("q", "").strip()[:100],
+        standing=GivenStanding(standing) if standing in set(GivenStanding) else None,
     )
 
 
 def _arguments(wanted: GivenFilter) -> dict[str, str | int]:
     """The address of the same list, another page of it aside."""
-    said = {"nam": wanted.year, "hinh-thuc": wanted.award, "loai": wanted.type_code, "q": wanted.words}
+    said = {
+        "nam": wanted.year,
+        "hinh-thuc": wanted.award,
+        "loai": wanted.type_code,
+        "q": wanted.words,
+        "tinh-trang": wanted.standing.value if wanted.standing is not None else "",
+    }
     return {name: value for name, value in said.items() if value}

@@ -154,11 +154,11 @@ def past_awards_of(
     told: Sequence[Mapping[str, Any]], given: Sequence[Mapping[str, Any]]
 ) -> list[Mapping[str, Any]]:
     """What a scorecard tells of earlier awards, and those that are kept, without doubles. A kept one knows
-    more and counts instead; one that was revoked counts no longer, whoever tells of it.
+    more and counts instead; one that is void counts for nothing, whoever tells of it.
     """
     kept = {(one["award"], one["year"]) for one in given}
     others = [one for one in told if (one["award"], int(one["year"])) not in kept]
-    return [*others, *(one for one in given if not one["revoked"])]
+    return [*others, *(one for one in given if not one["void"])]
 
 
 def _cards(movement_year_id: int) -> dict[int, _Card]:

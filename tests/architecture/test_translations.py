@@ -54,6 +54,7 @@ WORDS_OF_DATA = {
     "evidence/cli.py": "a command, which speaks both languages",
     "evidence/receipt.py": "a paper",
     "movements/given_file.py": "names of sheets, which formulas refer to",
+    "movements/given_queries.py": "what a sealed run says of an award that was only proposed",
     "movements/typed_moments.py": "words that a moment may be typed with",
     "participants/households.py": "the words that names of households begin with",
     "scorecards/figures.py": "a unit of figures",

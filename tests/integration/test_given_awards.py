@@ -12,7 +12,7 @@ from foundation.database import db
 from foundation.errors import Conflict, DomainError, NotAllowed
 from foundation.permissions import SYSTEM, RoleCode
 from history.models import HistoryEntry
-from movements.given import Given, code_of, enter_given, grant_given, revoke_given
+from movements.given import Given, code_of, enter_given, grant_given, revoke_given, settle_given
 from movements.given_queries import GivenFilter, count_given, list_given, list_given_to
 from participants.models import Participant
 from scorecards.queries import past_awards_of
@@ -103,9 +103,9 @@ def test_awards_given_after_a_run_are_no_change_of_what_it_judged(context):
 
 def test_scorecards_and_the_list_are_joined_without_doubles():
     told = [{"award": "GK", "year": 2022}, {"award": "GK", "year": 2021}]
-    kept = {"award": "GK", "year": 2022, "achievement": "movement", "name": "Giấy khen", "revoked": False}
+    kept = {"award": "GK", "year": 2022, "achievement": "movement", "name": "Giấy khen", "void": False}
     assert past_awards_of(told, [kept]) == [told[1], kept]
-    assert past_awards_of(told, [kept | {"revoked": True}]) == [told[1]]
+    assert past_awards_of(told, [kept | {"void": True}]) == [told[1]]
     assert past_awards_of(told, []) == told
 
 
@@ -193,3 +193,63 @@ def test_the_list_is_narrowed_by_year_award_type_and_name(context):
 
 def test_a_form_without_code_gets_one_of_its_words():
     assert code_of("Bằng khen của Chủ tịch UBND tỉnh") == "bang-khen-cua-chu-tich-ubnd-tinh"
+
+
+def propose(name, year, award="GK"):
+    """What a session of the council proposed to the higher level."""
+    grant_given(awards=[given(name, year, award, proposed=True)], session_id=1, now=NOW)
+    return list_given_to(unit(name).id)[0]
+
+
+def settle(kept, *, granted, reference="2310/QĐ-UBND", on=date(2024, 6, 1), actor=SYSTEM):
+    settle_given(actor=actor, given=kept, granted=granted, reference=reference, on=on, now=NOW)
+
+
+def test_what_was_proposed_counts_for_later_years_only_once_it_was_granted(context):
+    year = prepare_year(FOUR, document=NOT_AGAIN)
+    kept = propose("Xã A", 2023)
+    assert states(seal(year))["Xã A"] == "recommended"
+    settle(kept, granted=True)
+    assert states(seal(year))["Xã A"] == "too_soon"
+    settle(kept, granted=False, reference="45/CV-SNV: không đủ hồ sơ")
+    assert states(seal(year))["Xã A"] == "recommended"
+
+
+def test_what_was_proposed_this_year_keeps_its_place_until_it_is_declined(context):
+    year = prepare_year(FOUR)
+    kept = propose("Xã A", 2024, "BK-TINH")
+    assert states(seal(year))["Xã A"] == "too_soon"
+    settle(kept, granted=False)
+    assert states(seal(year))["Xã A"] == "recommended"
+
+
+def test_a_declined_proposal_may_be_made_again(context):
+    prepare_year(FOUR)
+    kept = propose("Xã A", 2024)
+    with pytest.raises(Conflict, match="Có người đã được ghi"):
+        propose("Xã A", 2024)
+    db.session.rollback()
+    prepare_year(FOUR)
+    kept = propose("Xã A", 2024)
+    settle(kept, granted=False)
+    propose("Xã A", 2024)
+    with pytest.raises(Conflict, match="đã được đề nghị lại"):
+        settle(kept, granted=True)
+
+
+def test_only_the_office_notes_the_answer_to_a_proposal_that_waits(context):
+    prepare_year(FOUR)
+    kept = propose("Xã A", 2023)
+    with pytest.raises(NotAllowed):
+        settle(kept, granted=True, actor=make_user(roles=[RoleCode.COUNCIL]))
+    with pytest.raises(DomainError) as unsaid:
+        settle(kept, granted=True, reference=" ")
+    assert unsaid.value.field == "reference"
+    with pytest.raises(DomainError) as early:
+        settle(kept, granted=True, on=date(2999, 1, 1))
+    assert early.value.field == "on"
+    with pytest.raises(Conflict, match="không chờ cấp trên"):
+        settle(enter("Xã B", 2023), granted=True)
+    settle(kept, granted=True)
+    entry = db.session.scalars(select(HistoryEntry).where(HistoryEntry.action == "given:granted")).one()
+    assert (entry.before["standing"], entry.after["reference"]) == ("proposed", "2310/QĐ-UBND")
