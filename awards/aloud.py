@@ -110,7 +110,8 @@ class _Speaker:
         """Total, place, group, quota."""
         ranked = self.result.find("ranked")
         if ranked is None:
-            return [escape(f"{self.row.name}:"), *self._say("unranked")]
+            said = [str(one) for one in self._say("unranked")]
+            return [escape(f"{self.row.name}:"), *(Markup(one[:1].lower() + one[1:]) for one in said)]  # noqa: S704
         facts = ranked.facts
         rank = fill(_("hạng %(rank)s trong %(size)s"), rank=plain(facts["rank"]), size=plain(facts["size"]))
         where = self.wording.group(facts["group"])
@@ -185,6 +186,8 @@ class _Speaker:
     def outcome(self, ahead: Sequence[Ahead]) -> list[Markup]:
         """What became of each award rule that went so far as to count places, or stopped short of it."""
         short = ("award_barred", "award_below", "too_soon", "has_award", "has_higher")
+        if self.row.award_status is AwardStatus.INCOMPLETE:
+            return [escape(_("Chấm xong mới xét khen thưởng."))]
         said: list[str] = []
         for reason in self.result.select((*short, "recommended", "held", "ballot", "outside", "outside_tie")):
             sentence = self.wording.say(reason)

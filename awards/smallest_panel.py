@@ -39,8 +39,17 @@ class SmallestPanel:
 
     @property
     def aloud(self) -> list[str]:
-        """What is read aloud of it: the first change of points, and the first of a figure."""
-        return [*self.points[:1], *(self.figures or ())[:1]]
+        """What is read aloud of it: the first change of points, and the first of a figure; what is said of
+        both is said once.
+        """
+        return list(dict.fromkeys([*self.points[:1], *(self.figures or ())[:1]]))
+
+    @property
+    def only(self) -> str:
+        """The one sentence that is said of points, figures and rules alike; empty where they differ."""
+        said = {*self.points, *(self.figures or ()), *(one.text for one in self.rules)}
+        said |= set() if self.rules else {self.no_rule}
+        return said.pop() if len(said) == 1 else ""
 
 
 def is_answered_at_once(kind: TypeFacts) -> bool:

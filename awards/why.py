@@ -1,6 +1,6 @@
 """The page of one participant: conclusion, points with their working, conditions, every reason."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -149,7 +149,7 @@ def _tell(facts: RunFacts, row: RunResult, *, whole: bool, grounds: bool) -> Tol
     return Told(
         kind=kind,
         group=full_group_name(type_facts.groups[row.group_key], type_facts),
-        aloud=aloud.and_then(smallest.aloud if smallest is not None else ()),
+        aloud=aloud.and_then(_changes_aloud(row, smallest)),
         points=tuple(points_rows(kind, result, wording)) if whole else (),
         maximum=_maximum(kind),
         conditions=conditions,
@@ -162,6 +162,11 @@ def _tell(facts: RunFacts, row: RunResult, *, whole: bool, grounds: bool) -> Tol
         has_line=line_rule(facts.rubric, type_facts) is not None,
         firmness=firm_at_once(facts, row) if grounds else None,
     )
+
+
+def _changes_aloud(row: RunResult, smallest: SmallestPanel | None) -> Sequence[str]:
+    """What would change the result; nothing while scores are missing, as the text has said that already."""
+    return [] if smallest is None or row.award_status is AwardStatus.INCOMPLETE else smallest.aloud
 
 
 def _beside(row: RunResult) -> dict[int, Neighbour]:

@@ -100,3 +100,10 @@ def test_why_leads_to_those_beside(run_id, office, accounts):
     page = office.get(f"/xep-hang/{run_id}/{ids['Xã Thuận Hòa']}").text
     assert f'rel="prev" href="/xep-hang/{run_id}/{ids["Xã Phú Tâm"]}"' in page
     assert f'rel="next" href="/xep-hang/{run_id}/' in page
+
+
+def test_an_unfinished_scorecard_is_told_of_in_few_words(run_id, office, accounts):
+    text = text_of(office.get(f"/xep-hang/{run_id}/{participant(accounts, 'Ấp Xây Đá')}"))
+    assert "Ấp Xây Đá: còn 1 tiêu chí chưa chấm" in text
+    assert "Chấm xong mới xét khen thưởng." in text
+    assert text.count("Chưa chấm xong nên chưa nói được đổi gì thì kết quả khác.") == 1
