@@ -20,7 +20,7 @@ The denominator (`domain.md` 1.4; NĐ 152/2025/NĐ-CP, Điều 33 khoản 5 and 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
@@ -187,7 +187,7 @@ def chair_decides(rules: Rules, tally: Tally) -> bool:
     return one_more_is_enough(tally)
 
 
-def one_more_is_enough(tally: Tally) -> bool:
+def one_more_is_enough(tally: Mapping[str, Any]) -> bool:
     """Whether one vote more for those who are equal would reach the threshold they were counted by."""
     part, whole, how = tally["threshold"]
     if tally["kind"] == "approve":

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from flask_babel import gettext as _
+
 from awards.models import EvaluationRun
 from council.after_decisions import changes_of
 from council.attendance import quorum_of
@@ -80,6 +82,18 @@ class ItemView:
     def size(self) -> int:
         """How many cases it has."""
         return sum(len(one.question.candidates) for one in self.questions)
+
+    @property
+    def told(self) -> str:
+        """What came of it, in a few words: of one question its result, of many how many were carried."""
+        decided = [one for one in self.questions if one.is_decided and not one.is_superseded]
+        if len(decided) == 1:
+            return decided[0].told
+        if not decided:
+            return ""
+        refused = sum(1 for one in decided if one.question.carried is False)
+        words = _("%(n)s câu đã kết luận", n=len(decided))
+        return _("%(words)s, %(n)s không thông qua", words=words, n=refused) if refused else words
 
     @property
     def by_hands(self) -> list[QuestionView]:

@@ -11,6 +11,7 @@ from council.ballot_rules import Rules, rules_for
 from council.counting import AGREE, BLANK, chair_decides
 from council.electorate import electorate_of
 from council.models import Candidate, Conflict, Method, Question, QuestionKind, QuestionState, SessionMember
+from council.question_texts import named
 from council.rounds import awaits_round
 from council.rules import goes_against, is_untouched, lacks_reason
 from council.tally_words import (
@@ -115,6 +116,14 @@ class QuestionView:
     def result(self) -> str:
         """What the count came to; empty before there is one."""
         return result_in_words(self.question.tally) if self.question.tally else ""
+
+    @property
+    def told(self) -> str:
+        """The result in a few words, with the rate or who was chosen; empty before there is one."""
+        if self.rows:
+            chosen = [row.name for row in self.rows if row.granted]
+            return _("Chọn %(names)s", names=named(chosen)) if chosen else self.result
+        return f"{self.result}: {self.rate}" if self.rate else self.result
 
     @property
     def sentences(self) -> list[str]:

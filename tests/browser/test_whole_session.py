@@ -92,6 +92,8 @@ def by_hands(page: Page) -> None:
         for choice in page.get_by_label("Không tán thành").all():
             choice.check()
         page.get_by_label("Lý do, khi kết quả khác đề xuất").fill(TURNED_DOWN)
+    else:
+        page.get_by_role("group", name=WRITTEN).get_by_label("Tán thành", exact=True).check()
     press(page, "Ghi biểu quyết")
 
 
