@@ -33,7 +33,7 @@ def _explained(rules: Rules, members: int) -> Iterator[Explanation]:
     whole = whole_in_words(rules.denominator, written=rules.written_opinion)
     yield Explanation(
         _("Ngưỡng thông qua"),
-        f"{share_in_words(rules.threshold)} {whole}",
+        _("%(share)s %(whole)s", share=share_in_words(rules.threshold), whole=whole),
         _threshold(rules, members, quorum),
     )
     yield Explanation(
