@@ -68,6 +68,17 @@ class OverYears:
     choices: tuple[tuple[str, str], ...]
 
     @property
+    def lone(self) -> str:
+        """The year, where there is but one and its figure no change: nothing to draw a course of."""
+        alone = all(len(course.moments) == 1 for course in self.courses)
+        return str(self.years[0]) if len(self.years) == 1 and alone else ""
+
+    @property
+    def first_year(self) -> str:
+        """The year, where there is but one, whose figure is a change from its beginning to its end."""
+        return str(self.years[0]) if len(self.years) == 1 and not self.lone else ""
+
+    @property
     def decimals(self) -> int:
         """As many decimals as any of the figures has."""
         values = [moment.value for course in self.courses for moment in course.moments]

@@ -150,8 +150,17 @@ def test_a_figure_is_followed_over_the_years(accounts, office, run_id):
         seal_year_before(db.session.get_one(EvaluationRun, run_id))
     page = text_of(office.get(f"/xep-hang/{run_id}/qua-cac-nam?type=commune"))
     assert 'aria-label="2023: 50; 2024: 56,7"' in page, "Hồ Đắc Kiện"
-    assert 'aria-label="2024: 52,5"' in page, "An Ninh was not scored in 2023"
+    assert "Chỉ có số liệu 2024: 52,5" in page, "An Ninh was not scored in 2023"
     assert "Năm có trong hình: 2023, 2024." in page
+
+
+def test_a_single_year_is_told_in_a_sentence_with_its_figures(office, run_id):
+    page = text_of(office.get(f"/xep-hang/{run_id}/qua-cac-nam?type=commune"))
+    assert "Mới có kết quả năm 2024 được chốt." in page
+    assert '<th scope="col" class="num edge">2024</th>' in page
+    assert '<td class="num edge">56,7</td>' in page
+    assert "Đầu kỳ" not in page
+    assert '<svg class="course"' not in page
 
 
 def test_a_fall_between_two_states_shows_both_ends(accounts, office):
