@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from authorities.bonus import Money, Recipient
 from authorities.findings import findings
-from authorities.models import BaseSalary, BonusRate, Dated, RoundingRule, Signer
+from authorities.models import BaseSalary, BonusRate, Dated, Issuer, RoundingRule, Signer
 from authorities.money import BonusUnknownError, money_of
 from authorities.paper_kinds import kinds_told
 from authorities.queries import list_all
@@ -30,6 +31,12 @@ class Line:
     money: tuple[Money | None, ...] = ()
 
     @property
+    def area(self) -> str:
+        """The place whose issuer it is, or signs for; empty where it is for all."""
+        issuer = self.entry.issuer if isinstance(self.entry, Signer) else self.entry
+        return issuer.area if isinstance(issuer, Issuer) else ""
+
+    @property
     def has_kinds(self) -> bool:
         """Whether it says for which papers it is."""
         return hasattr(self.entry, "paper_kinds")
@@ -42,6 +49,11 @@ class Part:
     section: Section
     lines: tuple[Line, ...]
     total: int
+
+    @property
+    def groups(self) -> list[tuple[str, list[Line]]]:
+        """The entries by the area that they are for, where they are for one; else all under no name."""
+        return [(area, list(lines)) for area, lines in groupby(self.lines, key=lambda one: one.area)]
 
 
 @dataclass(frozen=True, slots=True)
