@@ -30,7 +30,7 @@ class Settings:
     evidence_key: str = ""
     evidence_secret: str = ""
     result_days: int = 14
-    scorecards_at_once: int = 2_000
+    scorecards_at_once: int = 1_000
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -44,7 +44,7 @@ class Settings:
         EVIDENCE_URL (s3://bucket/prefix; without it evidence stays in the instance folder),
         EVIDENCE_ENDPOINT, EVIDENCE_KEY and EVIDENCE_SECRET for that bucket, RESULT_DAYS (how long files made
         in the background are kept, 14), SCORECARDS_AT_ONCE (up to how many scorecards a year is evaluated
-        while the page waits, 2000).
+        while the page waits, 1000).
         """
         instance = Path(environment.get("INSTANCE_PATH") or ROOT / "instance").resolve()
         return cls(
@@ -63,7 +63,7 @@ class Settings:
             mail_from=environment.get("MAIL_FROM") or None,
             site_url=(environment.get("SITE_URL") or "").rstrip("/") or None,
             result_days=int(environment.get("RESULT_DAYS") or 14),
-            scorecards_at_once=int(environment.get("SCORECARDS_AT_ONCE") or 2_000),
+            scorecards_at_once=int(environment.get("SCORECARDS_AT_ONCE") or 1_000),
         )
 
 

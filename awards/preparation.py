@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
+from awards.models import EvaluationRun
 from awards.run_facts import rubric_of
 from awards.run_queries import count_scorecards, find_last_number
 from criteria.models import CriteriaSet
 from criteria.queries import find_published
+from foundation.formats import grouped_code, number
 from movements.models import MovementYear
 from scorecards.models import ScorecardStatus
 from scorecards.queries import count_without_scorecard
@@ -40,6 +44,20 @@ class SealPage:
     def ready(self) -> int:
         """How many of them are verified."""
         return sum(self.scorecards.get(status.value, 0) for status in READY)
+
+
+def refusal_of_unverified(page: SealPage) -> str:
+    """What is said to who seals and did not tick that scorecards are not verified; "" where all are."""
+    if page.criteria is None or page.total == page.ready:
+        return ""
+    waiting = number(page.total - page.ready)
+    return _("Còn %(n)s phiếu chưa thẩm định: đánh dấu ô này nếu vẫn chốt.", n=waiting)
+
+
+def sealed_words(run: EvaluationRun) -> str:
+    """What is said when a run is sealed."""
+    code = grouped_code(run.result_sha256)
+    return _("Đã chốt lần đánh giá %(n)s. Mã kết quả %(code)s.", n=run.number, code=code)
 
 
 def prepare_seal(year: MovementYear) -> SealPage:

@@ -6,7 +6,7 @@ same result and the same seal, today and years later. Words are no part of a sea
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -85,8 +85,20 @@ class SealedRun:
     seal: str
 
 
-def seal_inputs(rubric: Rubric, document_sha256: str, inputs: Sequence[Mapping[str, Any]]) -> SealedRun:
-    """Evaluate canonical inputs and seal what comes of them. The order of the inputs does not matter."""
+def _unheard(done: int) -> None:
+    """For callers that nobody watches."""
+
+
+def seal_inputs(
+    rubric: Rubric,
+    document_sha256: str,
+    inputs: Sequence[Mapping[str, Any]],
+    heard: Callable[[int], None] = _unheard,
+) -> SealedRun:
+    """Evaluate canonical inputs and seal what comes of them. The order of the inputs does not matter.
+
+    `heard` is told after each participant how many are sealed.
+    """
     by_key = {(item["type"], item["id"]): item for item in inputs}
     evaluation = evaluate(rubric, [evidence_of(item) for item in by_key.values()])
     results = []
@@ -97,6 +109,7 @@ def seal_inputs(rubric: Rubric, document_sha256: str, inputs: Sequence[Mapping[s
             sealed = _result(result.engine, row, item)
             results.append(sealed)
             marks.append((number, row.evidence.id, sealed.inputs_sha256, sealed.result_sha256))
+            heard(len(results))
     return SealedRun(evaluation, results, seal_of(document_sha256, ((m[2], m[3]) for m in sorted(marks))))
 
 

@@ -13,6 +13,7 @@ from awards.rules import can_seal_run
 from awards.run_columns import keep_columns
 from awards.run_queries import count_scorecards, find_last_number, find_run_of
 from awards.run_summary import counts_of, warnings_of
+from awards.seal_course import Course, Heard
 from awards.sealed_inputs import inputs_of
 from awards.sealing import ResultRow, SealedRun, seal_inputs
 from criteria.document import Finding, Reading, read_document
@@ -29,19 +30,63 @@ from scorecards.queries import iterate_members
 from scorecards.to_scoring import readers_of
 from scoring import ENGINE_VERSION
 from scoring.rubric import Rubric
+from tasks.handlers import Tell, silent
+from tasks.models import Task
+from tasks.services import submit
 
 SEALED = "run:sealed"
+SEAL_TASK = "seal-run"
 
 
 def seal_run(
-    *, actor: Actor, year: MovementYear, now: datetime, last_seen: int | None = None
+    *, actor: Actor, year: MovementYear, now: datetime, last_seen: int | None = None, tell: Tell = silent
 ) -> EvaluationRun:
     """Evaluate everyone of the year under its published criteria and seal the result as its next run.
 
     Scorecards keep their states: sealing judges what stands there now, and may be done again. `last_seen`
-    is the number of the last run that the actor knows of. Raises NotAllowed, DomainError where no criteria
-    are published or nobody takes part, Conflict where another seal came in between or standings are frozen.
+    is the number of the last run that the actor knows of; `tell` hears how far it is. Raises NotAllowed,
+    DomainError where no criteria are published or nobody takes part, Conflict where another seal came in
+    between or standings are frozen.
     """
+    criteria_set, reading, rubric = _grounds(actor, year, last_seen)
+    scorecards = count_scorecards(year.id)
+    course = Course(tell, sum(scorecards.values()))
+    inputs = read_inputs(year, rubric, course.reading())
+    if not inputs:
+        raise DomainError(_("Chưa có đơn vị, hộ hay cá nhân nào để đánh giá."))
+    sealed = seal_inputs(rubric, criteria_set.sha256, inputs, course.evaluating())
+    run = _new_run(actor, year, criteria_set, sealed, now)
+    run.counts = counts_of(sealed.results) | {"scorecards": scorecards}
+    run.warnings = warnings_of(sealed.evaluation, inputs, document_warnings(reading))
+    _store(run, sealed.results, course.storing())
+    keep_columns(run.result_sha256, sealed.evaluation, inputs)
+    after = {
+        "year": year.year,
+        "number": run.number,
+        "document_sha256": run.document_sha256,
+        "result_sha256": run.result_sha256,
+        "participants": len(sealed.results),
+        "scorecards": run.counts["scorecards"],
+    }
+    record(actor=actor, action=SEALED, subject=("evaluation_run", run.id), after=after, now=now)
+    return run
+
+
+def submit_seal(
+    *, actor: Actor, year: MovementYear, now: datetime, last_seen: int | None, with_unverified: bool
+) -> Task:
+    """Have a year evaluated and sealed in the background; `with_unverified` as the actor ticked it.
+
+    What `seal_run` would refuse now is refused now, with the same errors; the rest the task tells.
+    """
+    _grounds(actor, year, last_seen)
+    title = _("Đánh giá và chốt năm %(year)s", year=year.year)
+    params = {"year": year.id, "last_seen": last_seen, "with_unverified": with_unverified}
+    return submit(kind=SEAL_TASK, title=title, params=params, owner=actor, now=now)
+
+
+def _grounds(actor: Actor, year: MovementYear, last_seen: int | None) -> tuple[CriteriaSet, Reading, Rubric]:
+    """What a seal rests on: the published criteria as kept and as read. Raises as `seal_run` does."""
     if not can_seal_run(actor):
         raise NotAllowed(_("Chỉ Thường trực Hội đồng được đánh giá và chốt kết quả."))
     refuse_while_frozen(year.id)
@@ -54,25 +99,7 @@ def seal_run(
     reading = read_document(criteria_set.document.encode())
     if reading.rubric is None:
         raise DomainError(_("Bộ tiêu chí không còn đọc được. Lập phiên bản mới rồi ban hành."))
-    inputs = read_inputs(year, reading.rubric)
-    if not inputs:
-        raise DomainError(_("Chưa có đơn vị, hộ hay cá nhân nào để đánh giá."))
-    sealed = seal_inputs(reading.rubric, criteria_set.sha256, inputs)
-    run = _new_run(actor, year, criteria_set, sealed, now)
-    run.counts = counts_of(sealed.results) | {"scorecards": count_scorecards(year.id)}
-    run.warnings = warnings_of(sealed.evaluation, inputs, document_warnings(reading))
-    _store(run, sealed.results)
-    keep_columns(run.result_sha256, sealed.evaluation, inputs)
-    after = {
-        "year": year.year,
-        "number": run.number,
-        "document_sha256": run.document_sha256,
-        "result_sha256": run.result_sha256,
-        "participants": len(sealed.results),
-        "scorecards": run.counts["scorecards"],
-    }
-    record(actor=actor, action=SEALED, subject=("evaluation_run", run.id), after=after, now=now)
-    return run
+    return criteria_set, reading, reading.rubric
 
 
 def _refuse_unseen(year: MovementYear, last_seen: int | None) -> None:
@@ -91,8 +118,11 @@ def _refuse_unseen(year: MovementYear, last_seen: int | None) -> None:
         )
 
 
-def read_inputs(year: MovementYear, rubric: Rubric) -> list[dict[str, Any]]:
-    """What is known now of everyone whom the document judges, as a run would seal it.
+def read_inputs(
+    year: MovementYear, rubric: Rubric, heard: Heard = lambda _done: None
+) -> list[dict[str, Any]]:
+    """What is known now of everyone whom the document judges, as a run would seal it; `heard` is told after
+    each how many are read.
 
     Raises DomainError where two of one type have the same code in this year.
     """
@@ -107,6 +137,7 @@ def read_inputs(year: MovementYear, rubric: Rubric) -> list[dict[str, Any]]:
             )
         seen.add(key)
         inputs.append(inputs_of(member, readers[member.type_code].read(member.facts)))
+        heard(len(inputs))
     return inputs
 
 
@@ -137,11 +168,11 @@ def _new_run(
     )
 
 
-def _store(run: EvaluationRun, results: Sequence[ResultRow]) -> None:
+def _store(run: EvaluationRun, results: Sequence[ResultRow], heard: Heard) -> None:
     db.session.add(run)
     try:
         db.session.flush()
     except IntegrityError as error:
         raise Conflict(_("Vừa có người khác chốt kết quả. Tải lại trang để xem.")) from error
     columns = ("run_id", *ResultRow._fields)
-    insert_rows(RunResult, columns, ((run.id, *result) for result in results))
+    insert_rows(RunResult, columns, ((run.id, *result) for result in results), progress=heard)

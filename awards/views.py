@@ -34,7 +34,7 @@ from awards.downloads import make_workbook
 from awards.forms import Asked, SealForm, read_asked
 from awards.freezing import find_freeze
 from awards.kept import Kept
-from awards.preparation import SealPage, prepare_seal
+from awards.preparation import SealPage, prepare_seal, refusal_of_unverified, sealed_words
 from awards.queries import RunLine, find_head, list_runs
 from awards.rules import can_view_grounds, is_public
 from awards.run_facts import RunFacts, facts_of
@@ -46,7 +46,6 @@ from foundation.clock import now
 from foundation.database import transaction
 from foundation.errors import DomainError, NotFound
 from foundation.form_errors import say_beside
-from foundation.formats import grouped_code, number
 from foundation.permissions import Permission
 from foundation.preferences import language
 from movements.queries import find_current_year, find_year
@@ -128,26 +127,29 @@ def seal(year_id: int) -> ResponseReturnValue:
     page = prepare_seal(year)
     if form.validate_on_submit() and _is_known_what_is_unverified(form, page):
         actor = cast(User, current_user._get_current_object())  # noqa: SLF001
+        known = {"actor": actor, "year": year, "now": now(), "last_seen": form.after.data}
         try:
+            if page.total > current_app.config["SETTINGS"].scorecards_at_once:
+                with transaction():
+                    ticked = bool(form.with_unverified.data)
+                    task_id = services.submit_seal(**known, with_unverified=ticked).id
+                return redirect(url_for("tasks.task", task_id=task_id))
             with transaction():
-                run = services.seal_run(actor=actor, year=year, now=now(), last_seen=form.after.data)
+                run = services.seal_run(**known)
         except DomainError as error:
             flash(error.message, "stop")
             return redirect(url_for("awards.seal", year_id=year_id))
-        code = grouped_code(run.result_sha256)
-        flash(_("Đã chốt lần đánh giá %(n)s. Mã kết quả %(code)s.", n=run.number, code=code), "info")
+        flash(sealed_words(run), "info")
         return redirect(url_for("awards.ranking", run_id=run.id))
     form.after.data = page.number - 1
     return render_template("awards/seal.html", form=form, page=page), 422 if form.errors else 200
 
 
 def _is_known_what_is_unverified(form: SealForm, page: SealPage) -> bool:
-    if page.criteria is None or page.total == page.ready or form.with_unverified.data:
+    refusal = refusal_of_unverified(page)
+    if not refusal or form.with_unverified.data:
         return True
-    say_beside(
-        form.with_unverified,
-        _("Còn %(n)s phiếu chưa thẩm định: đánh dấu ô này nếu vẫn chốt.", n=number(page.total - page.ready)),
-    )
+    say_beside(form.with_unverified, refusal)
     return False
 
 

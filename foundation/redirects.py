@@ -1,6 +1,9 @@
 """Going back only to pages of our own."""
 
+from typing import Any
 from urllib.parse import urlsplit
+
+from flask import current_app
 
 
 def inside(target: str | None, otherwise: str) -> str:
@@ -11,3 +14,8 @@ def inside(target: str | None, otherwise: str) -> str:
         return otherwise
     parts = urlsplit(target)
     return otherwise if parts.scheme or parts.netloc else target
+
+
+def path_to(endpoint: str, **values: Any) -> str:
+    """The address of a page of ours, also where there is no request: in jobs, commands and tasks."""
+    return current_app.url_map.bind("").build(endpoint, values)
