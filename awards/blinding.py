@@ -13,6 +13,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from awards.board import Board, BoardRow
+from awards.forms import Asked
 from awards.models import EvaluationRun
 from foundation.clock import now
 from foundation.database import db
@@ -49,12 +50,23 @@ def list_hidden(actor: Actor, movement_year_id: int, now: datetime) -> list[Part
 
 def veil(board: Board, hidden: Collection[int]) -> Board:
     """The board without what tells how these participants scored: points, outcome, and what is drawn or said
-    of places near theirs.
+    of places near theirs. Of nobody a place is told, since the one that is missing would be theirs.
     """
     if not hidden:
         return board
-    rows = tuple(_veiled(row) if row.participant_id in hidden else row for row in board.rows)
-    return replace(board, rows=rows, ties=(), near=())
+    rows = (_veiled(row) if row.participant_id in hidden else row for row in board.rows)
+    return replace(board, rows=tuple(_placeless(row) for row in rows), ties=(), near=())
+
+
+def without_order(asked: Asked) -> Asked:
+    """The same in the order of names and of every outcome: other orders tell how those scored whose points
+    are left out.
+    """
+    return replace(asked, selection=replace(asked.selection, sort="name", descending=False, outcome=""))
+
+
+def _placeless(row: BoardRow) -> BoardRow:
+    return replace(row, place="", tie="", heading="", line=None, marks=replace(row.marks, change=None))
 
 
 def _veiled(row: BoardRow) -> BoardRow:

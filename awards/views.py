@@ -25,10 +25,11 @@ from awards import (
     services,
     why_views,
 )
-from awards.blinding import list_hidden, veil, words_on
+from awards.blinding import list_hidden, veil, without_order, words_on
 from awards.board import Board, build_board
 from awards.board_marks import run_before
 from awards.charges import charges_of
+from awards.council_word import SILENT, CouncilWord, word_for
 from awards.distribution import Distribution, build_distribution
 from awards.downloads import make_workbook
 from awards.forms import Asked, SealForm, read_asked
@@ -46,9 +47,12 @@ from foundation.clock import now
 from foundation.database import transaction
 from foundation.errors import DomainError, NotFound
 from foundation.form_errors import say_beside
-from foundation.permissions import Permission
+from foundation.permissions import Permission, can
 from foundation.preferences import language
 from movements.queries import find_current_year, find_year
+from scorecards.queries import find_scorecard
+from verification.mark_queries import Standing, list_standing
+from verification.rules import can_lay_holds
 
 blueprint = Blueprint("awards", __name__)
 claims_views.register(blueprint)
@@ -102,7 +106,16 @@ def why(run_id: int, participant_id: int) -> ResponseReturnValue:
     facts = facts_of(run)
     page = build_why(facts, result, current_user)
     tables = draw_tables(run, page, facts.rubric.decimals) if page.whole else None
-    return render_template("awards/why.html", run=run, page=page, tables=tables, view=_view())
+    return render_template(
+        "awards/why.html",
+        run=run,
+        page=page,
+        tables=tables,
+        view=_view(),
+        word=_word(run),
+        grounds=_grounds(run, participant_id),
+        card=find_scorecard(run.movement_year_id, participant_id) if can_lay_holds(current_user) else None,
+    )
 
 
 @blueprint.get("/xep-hang/<int:run_id>/bang-tinh")
@@ -158,12 +171,17 @@ def _ranking(run: RunLine, runs: list[RunLine]) -> ResponseReturnValue:
     asked = read_asked(request.args, facts)
     view = _view()
     hidden = list_hidden(current_user, run.movement_year_id, now())
+    word = _word(run)
+    veiled = frozenset(one.id for one in hidden if one.type_code == asked.selection.type_code)
+    if veiled:
+        asked = without_order(asked)
     return render_template(
         "awards/ranking.html",
         run=run,
         runs=runs,
         asked=asked,
-        board=_board(facts, asked, view, run_before(facts, runs), frozenset(one.id for one in hidden)),
+        board=_board(facts, asked, view, run_before(facts, runs), veiled, word),
+        word=word,
         veiled=words_on(hidden) if hidden else "",
         charges=charges_of(facts, current_user),
         freeze=find_freeze(run.movement_year_id),
@@ -172,9 +190,15 @@ def _ranking(run: RunLine, runs: list[RunLine]) -> ResponseReturnValue:
 
 
 def _board(
-    facts: RunFacts, asked: Asked, view: str, before: RunLine | None, hidden: frozenset[int]
+    facts: RunFacts,
+    asked: Asked,
+    view: str,
+    before: RunLine | None,
+    hidden: frozenset[int],
+    word: CouncilWord,
 ) -> Markup:
-    """The part of the page that follows from the sealed run alone; kept, unless the reader searched. Of
+    """The part of the page that follows from seals alone, of the run and of sessions of the council; kept,
+    unless the reader searched. Of
     `hidden` participants the reader may not know yet how they scored.
 
     Where pages are open to some readers only, it is kept for each of them and the units they act for.
@@ -187,12 +211,27 @@ def _board(
         # Straight from the environment: the layout's own facts are not for what is kept.
         template = current_app.jinja_env.get_template("awards/_board.html")
         values: dict[str, Any] = {"run": facts.run, "board": board, "picture": picture, "view": view}
+        values |= {"word": word}
         return Markup(template.render(**values))  # noqa: S704 - a template, which escapes
 
     if asked.selection.words or hidden:
         return draw()
     compared = None if before is None else (before.id, before.result_sha256)
-    return _boards.get((*_seal(facts), compared, asked, reader, language(), view), draw)
+    said = (word.key, word.linked)
+    return _boards.get((*_seal(facts), compared, asked, reader, said, language(), view), draw)
+
+
+def _word(run: RunLine) -> CouncilWord:
+    """What this reader may read of the council's decisions of the year."""
+    year = find_year(run.movement_year_id)
+    return word_for(current_user, year, now()) if year is not None else SILENT
+
+
+def _grounds(run: RunLine, participant_id: int) -> list[Standing]:
+    """What holds a participant back today, for readers of the grounds."""
+    if not can(current_user, Permission.VIEW_SESSION):
+        return []
+    return list_standing(run.movement_year_id, [participant_id])
 
 
 def _kind_of_reader(facts: RunFacts, asked: Asked) -> str:

@@ -58,7 +58,7 @@ def lay_hold() -> ResponseReturnValue:
     card = find_card(year.id, card_id) if year is not None else None
     if card is None:
         raise NotFound(_("Không có phiếu này. Tìm lại theo tên."))
-    lines = [one for one in list_marks(card) if not one.stands]
+    lines = sorted((one for one in list_marks(card) if not one.stands), key=_holds_first)
     form = HoldForm()
     form.code.choices = [SelectChoice(one.code, _described(one)) for one in lines]
     if form.validate_on_submit() and _is_sure(form, lines):
@@ -157,6 +157,10 @@ def _is_sure(form: HoldForm, lines: list[MarkLine]) -> bool:
         return True
     say_beside(form.sure, _("Đánh dấu xác nhận rồi ghi loại trừ."))
     return False
+
+
+def _holds_first(line: MarkLine) -> bool:
+    return line.kind == EXCLUSION
 
 
 def _described(line: MarkLine) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
+from awards.queries import AnyRow
 from council.models import CouncilSession, SessionState
 from council.result_reading import SealedSession
 from council.verifying import is_intact
@@ -29,6 +30,15 @@ def list_sealed_of_run(run_id: int) -> Sequence[CouncilSession]:
 def list_sealed_of_year(movement_year_id: int) -> Sequence[CouncilSession]:
     """The sealed sessions of a year, in the order in which they met."""
     return _listed(CouncilSession.movement_year_id == movement_year_id)
+
+
+def list_seals_of_year(movement_year_id: int) -> Sequence[AnyRow]:
+    """Number, seal and hour of sealing of the sealed sessions of a year, without their documents."""
+    columns = (CouncilSession.id, CouncilSession.number, CouncilSession.seal, CouncilSession.sealed_at)
+    statement = select(*columns).where(
+        CouncilSession.movement_year_id == movement_year_id, CouncilSession.state == SessionState.SEALED
+    )
+    return db.session.execute(statement.order_by(CouncilSession.number)).all()
 
 
 def read_sealed(session: CouncilSession) -> SealedSession | None:

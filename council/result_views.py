@@ -16,6 +16,7 @@ from council.open_matters import list_deferred, list_left_out, list_open_matters
 from council.result_queries import find_sealed, read_sealed
 from council.result_reading import SealedSession
 from council.result_workbook import make_workbook
+from council.rulings_told import tell_to_awards
 from council.sealing import OpenMatters, list_rulings
 from council.verifying import verify_session
 from foundation.access import requires
@@ -33,6 +34,7 @@ def register(blueprint: Blueprint) -> None:
     one, both = "/phien-hop/<int:session_id>", ["GET", "POST"]
     blueprint.add_url_rule(f"{one}/theo-ket-luan", view_func=follow_decisions, methods=both)
     blueprint.add_url_rule(f"{one}/chot", view_func=seal_session, methods=both)
+    blueprint.record(tell_to_awards)
     blueprint.add_url_rule(f"{one}/ket-qua", view_func=result)
     blueprint.add_url_rule(f"{one}/ket-qua.json", view_func=result_document)
     blueprint.add_url_rule(f"{one}/ket-qua.xlsx", view_func=result_workbook)

@@ -15,6 +15,7 @@ from awards.queries import RunLine, list_runs
 from awards.run_facts import facts_of
 from council.models import SessionState
 from council.queries import list_ahead_for
+from council.result_queries import list_seals_of_year
 from criteria.queries import find_published
 from foundation.formats import moment
 from foundation.permissions import Permission, can
@@ -28,6 +29,7 @@ from movements.deadlines import deadline_of, is_running, stage_of
 from movements.models import MovementYear, StageCode
 from movements.queries import list_years
 from scorecards.models import AssessmentLevel, ScorecardStatus
+from verification.mark_queries import list_standing
 from verification.objection_queries import count_waiting_objections
 from verification.queries import Asked, list_queue
 from verification.queue_states import QueueState
@@ -56,6 +58,8 @@ def list_tasks(
         tasks += _of_units(user, year, cards, now)
         tasks += _of_verifiers(user, year, now)
         tasks += _of_the_office(user, year, run, now)
+    tasks += _of_the_result(user, run)
+    tasks += _of_holds(user, run, year)
     tasks += _of_readers(user, run)
     tasks += _of_the_administrator(user)
     return tasks
@@ -176,6 +180,41 @@ def _of_the_council(user: User) -> Iterator[Task]:
         yield Task(_("Chuẩn bị phiên họp xét năm %(year)s", year=session.year), hint, url)
 
 
+def _of_the_result(user: User, run: RunLine | None) -> Iterator[Task]:
+    """What the council decided last: the result of its session, and the list drawn from it."""
+    sealed = list_seals_of_year(run.movement_year_id) if run and can(user, Permission.VIEW_SESSION) else ()
+    if not run or not sealed:
+        return
+    last = sealed[-1]
+    yield Task(
+        _("Xem kết quả phiên họp thứ %(n)s năm %(year)s", n=last.number, year=run.year),
+        _("Hội đồng đã quyết định, chốt lúc %(at)s", at=moment(last.sealed_at)),
+        url_for("council.result", session_id=last.id),
+    )
+    if can(user, Permission.PRINT_LIST):
+        yield Task(
+            _("Lập danh sách khen thưởng theo quyết định của Hội đồng"),
+            _("Lấy từ bản chốt của phiên họp, đúng thể thức văn bản; xem trước rồi tải PDF"),
+            url_for("documents.session_list", session_id=last.id),
+        )
+
+
+def _of_holds(user: User, run: RunLine | None, year: MovementYear | None) -> Iterator[Task]:
+    """Who is kept back or barred, in the current year and in that of the latest run."""
+    if not can(user, Permission.LAY_HOLD):
+        return
+    years = {year.id: year.year} if year is not None else {}
+    years |= {run.movement_year_id: run.year} if run is not None else {}
+    for year_id, number in years.items():
+        count = len(list_standing(year_id))
+        if count:
+            yield Task(
+                _("Xem %(count)s căn cứ chưa xét, loại trừ của năm %(year)s", count=count, year=number),
+                _("Có kết luận xác minh thì gỡ; việc mới phát sinh thì ghi, cả khi kết quả đã chốt"),
+                url_for("council.holds", nam=year_id),
+            )
+
+
 def _of_readers(user: User, run: RunLine | None) -> Iterator[Task]:
     if run and can(user, Permission.VIEW_RANKING):
         yield from _of_the_charged(user, run)
@@ -183,7 +222,7 @@ def _of_readers(user: User, run: RunLine | None) -> Iterator[Task]:
         yield Task(
             _("Xem xếp hạng năm %(year)s", year=run.year), hint, url_for("awards.ranking", run_id=run.id)
         )
-    if run and can(user, Permission.PRINT_LIST):
+    if run and can(user, Permission.PRINT_LIST) and not list_seals_of_year(run.movement_year_id):
         hint = _("Lấy từ kết quả đã chốt, đúng thể thức văn bản; xem trước rồi tải PDF")
         url = url_for("documents.commendation_list", run_id=run.id)
         yield Task(_("In danh sách đề nghị khen thưởng"), hint, url)

@@ -20,7 +20,7 @@ from scorecards.models import Scorecard
 from verification.mark_files import KeptFile, Sent, keep_file
 from verification.mark_queries import find_mark_in_force, names_of
 from verification.models import Mark, MarkDeed, MarkKind
-from verification.rules import is_office
+from verification.rules import can_lay_holds
 from verification.services import hold
 
 LONGEST_GROUND = 500
@@ -79,7 +79,7 @@ def set_mark(
     for words and papers that cannot stand.
     """
     scorecard, _desk = hold(actor, scorecard_id)
-    if not is_office(actor):
+    if not can_lay_holds(actor):
         raise NotAllowed(_("Chỉ Thường trực Hội đồng làm việc này."))
     line = _line(scorecard, code)
     if line.stands is stands:

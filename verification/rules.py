@@ -21,6 +21,11 @@ def is_office(actor: Actor) -> bool:
     return RoleCode.OFFICE in actor.role_codes and can(actor, Permission.VERIFY_SCORECARD)
 
 
+def can_lay_holds(actor: Actor) -> bool:
+    """Whether the actor lays and lifts holds and exclusions."""
+    return is_office(actor) and can(actor, Permission.LAY_HOLD)
+
+
 def may_finish(actor: Actor, desk: Desk) -> bool:
     """Whether the actor may say that a level is done: whoever judges all of it, or the standing office."""
     return desk.mine is None or is_office(actor)

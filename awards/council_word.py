@@ -1,0 +1,88 @@
+"""What the council decided on those whom a run ranks: shown beside the run's own words, which stay.
+
+The council's room stands above this one: it puts a function into `app.extensions["council_rulings"]`, which
+tells the rulings of a year.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from foundation.permissions import Actor, Permission, can
+from movements.deadlines import stage_of
+from movements.models import MovementYear, StageCode
+
+RULINGS = "council_rulings"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """One ruling: `outcome` is granted, refused or held; `proposed`: a higher level gives the award."""
+
+    participant_id: int
+    award_name: str
+    outcome: str
+    proposed: bool
+    session_id: int
+    session_number: int
+
+    @property
+    def words(self) -> str:
+        """What was decided, as it reads after "Hội đồng đã quyết định:"."""
+        if self.outcome == "granted" and self.proposed:
+            return _("đề nghị cấp trên tặng %(award)s", award=self.award_name)
+        if self.outcome == "granted":
+            return _("tặng %(award)s", award=self.award_name)
+        if self.outcome == "held":
+            return _("giữ suất %(award)s, chờ kết luận xác minh", award=self.award_name)
+        return _("không tặng %(award)s", award=self.award_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A sealed session of the year."""
+
+    id: int
+    number: int
+    sealed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilWord:
+    """The sealed sessions of a year and what they decided, by participant; what is later stands. `linked`:
+    the reader may open the sessions. `key` tells this word from every other, for what is kept.
+    """
+
+    sessions: Sequence[Session] = ()
+    rulings: Mapping[int, Sequence[Ruled]] = field(default_factory=dict)
+    key: tuple[str, ...] = ()
+    linked: bool = False
+
+    def of(self, participant_id: int) -> Sequence[Ruled]:
+        """What was decided on one participant."""
+        return self.rulings.get(participant_id, ())
+
+
+SILENT = CouncilWord()
+Teller = Callable[[int], CouncilWord]
+
+
+def may_read_word(actor: Actor, year: MovementYear, now: datetime) -> bool:
+    """Whether the actor may read what the council decided: who may read its sessions, at once; everybody else
+    once the year's time for the decision has come, which is when it is made known.
+    """
+    stage = stage_of(year, StageCode.DECISION)
+    return can(actor, Permission.VIEW_SESSION) or (stage is not None and stage.opens_at <= now)
+
+
+def word_for(actor: Actor, year: MovementYear, now: datetime) -> CouncilWord:
+    """What the actor may read of the council's decisions of a year."""
+    tell: Teller | None = current_app.extensions.get(RULINGS)
+    if tell is None or not may_read_word(actor, year, now):
+        return SILENT
+    word = tell(year.id)
+    linked = can(actor, Permission.VIEW_SESSION)
+    return CouncilWord(word.sessions, word.rulings, word.key, linked=linked)
