@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from documents.paper import EvaluationMark, Header, SessionMark, Signature
+from documents.paper import EvaluationMark, Header, Mark, SessionMark, Signature
 from foundation.papers.rendering import render
 from foundation.papers.wording import joined, two_digits
 
@@ -80,6 +80,8 @@ class CommendationList:
     remarks: tuple[str, ...] = ()
     evaluation: EvaluationMark | SessionMark | None = None
     sample: bool = False
+    mark: Mark | None = None
+    draft: bool = False
 
     @property
     def rows(self) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from awards.models import Category
 from awards.proposals import Proposal, list_proposals
 from awards.run_facts import RunFacts
-from documents.commendation_list import CommendationList, Entry, Recipient, Row, arrange
+from documents.commendation_list import AwardPart, CommendationList, Entry, Recipient, Row, arrange
 from documents.paper import EvaluationMark, Header, SessionMark, Signature, Signer
 from documents.pending import pending_of
 from foundation.formats import grouped_code
@@ -81,7 +81,7 @@ def compose(proposals: Sequence[Proposal], occasion: Occasion, particulars: Part
             signed_on=particulars.signed_on,
         ),
         title=_title(proposals, particulars.award, occasion),
-        parts=arrange(_entry(one) for one in _best_first(proposals)),
+        parts=parts_of(proposals),
         period=f"năm {occasion.year}",
         signature=Signature(particulars.signer, particulars.recipients),
         accompanies=_accompanies(particulars, occasion.district),
@@ -89,6 +89,11 @@ def compose(proposals: Sequence[Proposal], occasion: Occasion, particulars: Part
         evaluation=occasion.mark,
         sample=occasion.sample,
     )
+
+
+def parts_of(proposals: Iterable[Proposal]) -> tuple[AwardPart, ...]:
+    """Those who are recommended among the proposals, in the order of a list."""
+    return arrange(_entry(one) for one in _best_first(proposals))
 
 
 def _best_first(proposals: Iterable[Proposal]) -> list[Proposal]:

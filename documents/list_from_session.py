@@ -7,9 +7,8 @@ from awards.proposals import Proposal
 from council.result_reading import Data, SealedSession
 from documents.commendation_list import CommendationList
 from documents.list_from_run import Occasion, Particulars, compose
-from documents.paper import SessionMark
+from documents.paper import session_mark
 from documents.pending import pending_of
-from foundation.formats import grouped_code
 
 
 def list_from_session(read: SealedSession, particulars: Particulars) -> CommendationList:
@@ -20,7 +19,7 @@ def list_from_session(read: SealedSession, particulars: Particulars) -> Commenda
         movement=session["movement"],
         district=session["district"],
         year=session["year"],
-        mark=SessionMark(session["number"], session["year"], read.sealed_at, grouped_code(read.seal)),
+        mark=session_mark(read),
         remarks=tuple(pending_of(proposals).remarks()),
         supplementary=read.is_supplementary,
         sample=session["is_sample"],

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from council.result_reading import SealedSession
 from foundation.clock import local
+from foundation.formats import grouped_code
+from foundation.papers.qr import qr_path, qr_side
 from foundation.papers.wording import blank_date, long_date, number_line
 
 
@@ -73,9 +76,41 @@ class SessionMark:
         )
 
 
+def session_mark(read: SealedSession) -> SessionMark:
+    """The mark of a sealed session."""
+    session = read.session
+    return SessionMark(session["number"], session["year"], read.sealed_at, grouped_code(read.seal))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """By what anybody can ask whether an issued paper is genuine: its code, and where to ask."""
+
+    code: str
+    address: str
+
+    @property
+    def link(self) -> str:
+        """What the QR code says."""
+        return f"{self.address}/{self.code.replace('-', '')}"
+
+    @property
+    def path(self) -> str:
+        """The QR code as the path of a drawing whose modules are one unit wide."""
+        return qr_path(self.link)
+
+    @property
+    def side(self) -> int:
+        """How many units the drawing is wide and high, its quiet zone among them."""
+        return qr_side(self.link)
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The block that ends a paper: recipients left, signer right. `recipients` ends with the archive line."""
+    """The block that ends a paper: recipients left, signer right. `recipients` ends with the archive line.
+    `second` signs on the left, where two sign: the secretary of a meeting.
+    """
 
     signer: Signer
     recipients: tuple[str, ...]
+    second: Signer | None = None

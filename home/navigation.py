@@ -18,7 +18,13 @@ OWN_PLACES = frozenset({"scorecards.list_evidence", "messages.list_letters"})
 ELSEWHERE = {
     "overview.publish": "movements.list_years",
     **dict.fromkeys(
-        ("movements.list_given", "movements.enter_given", "movements.import_given", "movements.revoke_given"),
+        (
+            "movements.list_given",
+            "movements.enter_given",
+            "movements.import_given",
+            "movements.revoke_given",
+            "movements.settle_given",
+        ),
         "council.index",
     ),
 }
@@ -44,6 +50,11 @@ def is_checking(user: User) -> bool:
     if RoleCode.COMMUNE in user.role_codes:
         return True
     return can(user, Permission.CHECK_SCORECARD) and bool(list_cluster_ids(user.id, ChargeKind.HEAD))
+
+
+def is_not_at_the_years(user: User) -> bool:
+    """Whether the page of the years, which leads there, is not theirs."""
+    return not can(user, Permission.MANAGE_MOVEMENT)
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,8 @@ MENU: tuple[Item, ...] = (
     Item("overview.index", _l("Tiến độ"), Permission.VIEW_OVERVIEW),
     Item("awards.index", _l("Xếp hạng"), Permission.VIEW_RANKING),
     Item("council.index", _l("Phiên họp"), Permission.VIEW_SESSION),
-    Item("documents.latest_list", _l("Văn bản"), Permission.PRINT_LIST),
+    Item("documents.index", _l("Văn bản"), Permission.PRINT_LIST),
+    Item("authorities.index", _l("Thẩm quyền"), Permission.VIEW_AUTHORITIES, is_not_at_the_years),
     Item("movements.list_years", _l("Năm, tiêu chí"), Permission.MANAGE_MOVEMENT),
     Item("assignments.list_accounts", _l("Tài khoản"), Permission.ASSIGN_PEOPLE),
     Item("messages.list_letters", _l("Hộp thư đi"), Permission.READ_OUTBOX),

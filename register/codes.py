@@ -8,6 +8,8 @@ import secrets
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's thirty-two: no I, L, O or U, which the eye takes for other signs."""
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+CHECK_PATH = "/kiem-tra"
+"""Where the public asks; it stands on paper, so it never changes."""
 RANDOM = 11
 LENGTH = RANDOM + 1
 GROUP = 4

@@ -13,6 +13,7 @@ from foundation.columns import CompressedText, choice_type, json_type
 from foundation.database import Base, UtcDateTime
 from movements.models import MovementYear
 from participants.models import Participant
+from register.codes import written_code
 
 
 class PaperState(StrEnum):
@@ -94,6 +95,11 @@ class Paper(Base):
         back_populates="decision", order_by="Certificate.place"
     )
 
+    @property
+    def written_code(self) -> str:
+        """Its code as it is printed."""
+        return written_code(self.code or "")
+
 
 class Certificate(Base):
     """One certificate that an issued decision gives, in the order of its list; `roll` is its number in the
@@ -127,3 +133,8 @@ class Certificate(Base):
     decision: Mapped[Paper] = relationship(back_populates="certificates")
     participant: Mapped[Participant | None] = relationship()
     revoked_by: Mapped[User | None] = relationship()
+
+    @property
+    def written_code(self) -> str:
+        """Its code as it is printed."""
+        return written_code(self.code)

@@ -36,7 +36,7 @@ def make_pdf(html: str) -> bytes:
     the halves cannot be joined.
     """
     root = parse(html)
-    if len(root.findall(".//table[@class='list']/tbody/tr")) < LONG:
+    if len(root.findall("./body/table[@class='list']/tbody/tr")) < LONG:
         return lay_out(root, tagged=True)
     starts = turns(root)
     try:

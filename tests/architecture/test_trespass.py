@@ -106,6 +106,8 @@ BUILDERS: dict[str, Builder] = {
     "criterion": lambda world: world.criterion,
     "type_code": lambda _world: "agency",
     "task_id": lambda world: world.task,
+    "paper_id": lambda _world: 1,
+    "certificate_id": lambda _world: 1,
     "token": lambda _world: "0" * 32,
     "authorities.section": lambda _world: "luong-co-so",
     "authorities.entry_id": lambda _world: 1,

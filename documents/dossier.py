@@ -1,0 +1,60 @@
+"""What papers a year has and still lacks, source by source."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from council.result_queries import list_sealed_of_year
+from documents.kinds import list_kinds_of
+from documents.kinds.base import PaperKind, Source
+from movements.models import MovementYear
+from register.models import Paper, PaperState
+from register.queries import list_papers_of
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One kind of paper of a source: those that stand or wait, the latest last, and those that ended."""
+
+    kind: PaperKind
+    standing: Sequence[Paper]
+    ended: Sequence[Paper]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One source with its kinds. `url` leads to it: an endpoint with its arguments."""
+
+    key: str
+    name: str
+    url: tuple[str, dict[str, Any]]
+    lines: Sequence[Line]
+
+
+def dossier_of(year: MovementYear) -> list[Part]:
+    """The dossier of a year: for each sealed session what is drawn from it."""
+    return [_of_session(one) for one in reversed(list_sealed_of_year(year.id))]
+
+
+def _of_session(session: Any) -> Part:
+    key = f"{Source.SESSION}:{session.id}"
+    name = _("Phiên họp thứ %(n)s năm %(year)s", n=session.number, year=session.movement_year.year)
+    return Part(key, name, ("council.result", {"session_id": session.id}), _lines(key, Source.SESSION))
+
+
+def _lines(key: str, source: Source) -> list[Line]:
+    papers = list_papers_of(key)
+    return [
+        Line(
+            kind,
+            [one for one in papers if one.kind == kind.code and not _is_over(one)],
+            [one for one in papers if one.kind == kind.code and _is_over(one)],
+        )
+        for kind in list_kinds_of(source)
+    ]
+
+
+def _is_over(paper: Paper) -> bool:
+    return paper.state in (PaperState.REPLACED, PaperState.REVOKED)

@@ -1,0 +1,144 @@
+"""The form of a draft: what every paper asks of the clerk, and what its kind adds."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, Field, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from authorities.queries import signers_on
+from documents.frames import issuer_for, issuers_for
+from documents.kinds.base import Field as KindField
+from documents.kinds.base import PaperKind, Shape
+from documents.materials import Material
+from foundation.errors import DomainError
+from foundation.form_errors import Form
+
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+"""As a browser sends a day, and as people write it where it has no calendar."""
+USUAL = ""
+OWN = "text_"
+
+
+class DraftForm(Form):
+    """What every paper asks: the day, the issuer, who signs, to whom it goes. Kinds add their own fields."""
+
+    signed_on = DateField(
+        _l("Ngày ký"),
+        format=DAY_FORMATS,
+        description=_l("Quyết định căn cứ pháp lý, thẩm quyền và mức lương cơ sở. Để trống khi chưa biết."),
+        validators=[Optional()],
+    )
+    area = SelectField(_l("Cơ quan ban hành"), choices=[])
+    signer = SelectField(_l("Người ký"), choices=[])
+    signer_name = StringField(
+        _l("Họ và tên người ký"),
+        description=_l("Không ghi học hàm, học vị. Để trống thì theo danh mục người ký."),
+        validators=[Length(max=100)],
+    )
+    recipients = TextAreaField(
+        _l("Nơi nhận"),
+        description=_l("Mỗi nơi một dòng; dòng cuối là dòng lưu."),
+        render_kw={"rows": 5},
+        validators=[Length(max=2_000)],
+    )
+
+    def particulars(self, kind: PaperKind) -> dict[str, Any]:
+        """What was entered, as the draft keeps it."""
+        told: dict[str, Any] = {"texts": {one.name: _text(self[OWN + one.name]) for one in kind.fields}}
+        if kind.part:
+            told |= {"area": self.area.data or ""}
+        if kind.signed:
+            recipients = [line.strip(" -;.") for line in (self.recipients.data or "").splitlines()]
+            told |= {
+                "signer": self.signer.data or "",
+                "signer_name": (self.signer_name.data or "").strip(),
+                "recipients": [line for line in recipients if line],
+            }
+        return told
+
+    def own_fields(self, kind: PaperKind) -> list[Field]:
+        """The fields that this kind added."""
+        return [self[OWN + one.name] for one in kind.fields]
+
+
+def draft_form(
+    kind: PaperKind,
+    material: Material,
+    *,
+    today: date,
+    kept: Mapping[str, Any] | None,
+    signed_on: date | None,
+) -> DraftForm:
+    """The form of a draft of this kind; `kept` and `signed_on` fill it where the request does not."""
+    own = {OWN + one.name: _field(one, material) for one in kind.fields}
+    form_class = type(f"DraftForm_{kind.code}", (DraftForm,), own)
+    form: DraftForm = form_class(data=_values(kind, material, kept, signed_on))
+    _offer(form, kind, form.signed_on.data or signed_on or today)
+    return form
+
+
+def _values(
+    kind: PaperKind, material: Material, kept: Mapping[str, Any] | None, signed_on: date | None
+) -> dict[str, Any]:
+    if kept is None:
+        texts, recipients = dict(kind.defaults(material)), list(kind.recipients)
+        kept = {}
+    else:
+        texts, recipients = dict(kept.get("texts", {})), list(kept.get("recipients", []))
+    values = {name: kept.get(name, "") for name in ("area", "signer", "signer_name")}
+    for one in kind.fields:
+        text = texts.get(one.name, "")
+        values[OWN + one.name] = _read(one, text)
+    return values | {"signed_on": signed_on, "recipients": "\n".join(recipients)}
+
+
+def _read(field: KindField, text: str) -> Any:
+    if field.shape is Shape.DAY:
+        return date.fromisoformat(text) if text else None
+    return text == "yes" if field.shape is Shape.TICK else text
+
+
+def _text(field: Field) -> str:
+    if isinstance(field.data, date):
+        return field.data.isoformat()
+    if isinstance(field.data, bool):
+        return "yes" if field.data else ""
+    return (field.data or "").strip()
+
+
+def _field(field: KindField, material: Material) -> Any:
+    needed = [InputRequired(_l("Ghi mục này."))] if field.required else [Optional()]
+    shown = {"label": field.label, "description": field.hint}
+    if field.shape is Shape.DAY:
+        return DateField(**shown, format=DAY_FORMATS, validators=needed)
+    if field.shape is Shape.TICK:
+        return BooleanField(**shown)
+    if field.shape is Shape.CHOICE:
+        offered = field.choices(material) if field.choices else ()
+        return SelectField(**shown, choices=[SelectChoice(value, label) for value, label in offered])
+    longest = Length(max=field.longest)
+    if field.shape is Shape.TEXT:
+        return TextAreaField(**shown, validators=[*needed, longest], render_kw={"rows": 4})
+    return StringField(**shown, validators=[*needed, longest])
+
+
+def _offer(form: DraftForm, kind: PaperKind, day: date) -> None:
+    """Issuers and signers in force on the day; nobody in force leaves the list empty, and saving says so."""
+    issuers = issuers_for(kind, day)
+    form.area.choices = [SelectChoice(one.area, one.told) for one in issuers]
+    if not form.area.data or form.area.data not in {one.area for one in issuers}:
+        form.area.data = issuers[0].area if issuers else ""
+    form.signer.choices = [SelectChoice(USUAL, _("Theo danh mục, người thứ nhất"))]
+    try:
+        issuer = issuer_for(kind, day, form.area.data)
+    except DomainError:
+        return
+    form.signer.choices += [
+        SelectChoice(str(one.id), f"{one.told}{f', {one.name}' if one.name else ''}")
+        for one in signers_on(issuer, kind.code, day)
+    ]

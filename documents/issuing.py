@@ -1,0 +1,56 @@
+"""From a draft to an issued paper: number and words first, then the file, each whole or not at all."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from documents.drafting import compose
+from foundation.errors import NotFound
+from foundation.permissions import Actor
+from register.models import Paper, PaperState
+from register.queries import find_frozen
+from register.services import Frozen, finish, freeze
+
+ROWS_AT_ONCE = 300
+"""A paper with more table rows than this is printed outside the request."""
+ISSUE = "issue-paper"
+"""The kind of task that prints and enters the file of a numbered paper."""
+
+
+def take_number(*, actor: Actor, paper: Paper, now: datetime) -> None:
+    """Give a draft its number and its words for good. Raises what `register.services.freeze` raises, and what
+    the kind of paper says of its material.
+    """
+
+    def words(one: Paper) -> Frozen:
+        return compose(one, now)
+
+    freeze(actor=actor, paper=paper, compose=words, now=now)
+
+
+def is_long(html: str) -> bool:
+    """Whether printing takes longer than a person waits."""
+    return html.count("<tr") > ROWS_AT_ONCE
+
+
+def print_paper(html: str) -> bytes:
+    """The PDF of a paper's words. The same words give the same bytes."""
+    # WeasyPrint takes a third of the start of the whole product, and only this needs it.
+    from foundation.papers.printing import make_pdf
+
+    return make_pdf(html)
+
+
+def words_of(paper_id: int) -> Paper:
+    """A paper with the words that stand. Raises NotFound for a draft, and where there is none."""
+    paper = find_frozen(paper_id)
+    if paper is None or paper.state is PaperState.DRAFT:
+        raise NotFound(_("Không có văn bản này trong sổ. Mở lại từ danh mục."))
+    return paper
+
+
+def enter_file(*, actor: Actor, paper: Paper, now: datetime) -> Paper:
+    """Print a numbered paper and enter its file: from here on it is issued. Safe to repeat."""
+    if paper.state is not PaperState.NUMBERED:
+        return paper
+    return finish(actor=actor, paper_id=paper.id, pdf=print_paper(paper.html or ""), now=now)

@@ -1,0 +1,272 @@
+"""Papers from draft to issue: the dossier of a year, one draft, its number, its file, and how it ends."""
+
+from io import BytesIO
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from documents.dossier import dossier_of
+from documents.draft_forms import DraftForm, draft_form
+from documents.drafting import kind_of, plan_of, preview_html
+from documents.issuing import ISSUE, enter_file, is_long, print_paper, take_number, words_of
+from documents.materials import Material, load
+from documents.paper_forms import ReasonForm
+from foundation.access import requires
+from foundation.clock import local_date, now
+from foundation.database import transaction
+from foundation.errors import DomainError, NotFound
+from foundation.form_errors import show_beside_field
+from foundation.permissions import Permission
+from movements.queries import find_current_year, find_year, list_years
+from register import shelf
+from register.models import Paper, PaperState
+from register.queries import (
+    find_certificate,
+    find_paper,
+    find_successor,
+    list_certificates,
+    list_drafts,
+)
+from register.rules import check_in_force
+from register.services import can_issue, change_draft, discard_draft, revoke, revoke_certificate, start_draft
+from tasks.services import submit
+
+PDF = "application/pdf"
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these pages to the room's blueprint."""
+    one, both, send = "/van-ban/<int:paper_id>", ["GET", "POST"], ["POST"]
+    blueprint.add_url_rule("/van-ban", view_func=index)
+    blueprint.add_url_rule("/van-ban/lap", view_func=create_paper, methods=both)
+    blueprint.add_url_rule(one, view_func=paper, methods=both)
+    blueprint.add_url_rule(f"{one}/xem", view_func=paper_file)
+    blueprint.add_url_rule(f"{one}/bo", view_func=discard, methods=send)
+    blueprint.add_url_rule(f"{one}/phat-hanh", view_func=issue, methods=both)
+    blueprint.add_url_rule(f"{one}/hoan-tat", view_func=finish_paper, methods=send)
+    blueprint.add_url_rule(f"{one}/thu-hoi", view_func=revoke_paper, methods=both)
+    blueprint.add_url_rule(
+        "/van-ban/giay/<int:certificate_id>/huy", view_func=cancel_certificate, methods=both
+    )
+
+
+@requires(Permission.PRINT_LIST)
+def index() -> ResponseReturnValue:
+    """The dossier of a year: what was made of each source, and what is still to be made."""
+    asked = request.args.get("year", type=int)
+    year = find_year(asked) if asked else find_current_year(now())
+    return render_template(
+        "documents/index.html",
+        year=year,
+        years=list_years(),
+        parts=dossier_of(year) if year else [],
+        drafts=list_drafts(),
+        may_issue=can_issue(current_user),
+    )
+
+
+@requires(Permission.ISSUE_PAPER)
+def create_paper() -> ResponseReturnValue:
+    """A new draft of one kind from one source; in place of an issued paper, where one is named."""
+    kind = kind_of(request.args.get("loai", ""))
+    material = load(request.args.get("nguon", ""))
+    replaces = _replaced(kind.code, material)
+    kept = replaces.particulars if replaces else None
+    form = draft_form(kind, material, today=local_date(now()), kept=kept, signed_on=None)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                plan = plan_of(
+                    kind,
+                    material,
+                    form.particulars(kind),
+                    signed_on=form.signed_on.data,
+                    now=now(),
+                    replaces=replaces,
+                )
+                made = start_draft(actor=current_user, plan=plan, now=now())
+            return redirect(url_for("documents.paper", paper_id=made.id))
+        except DomainError as error:
+            show_beside_field(form, error)
+    return _draft_page(kind, material, form, None, replaces)
+
+
+@requires(Permission.PRINT_LIST)
+def paper(paper_id: int) -> ResponseReturnValue:
+    """A draft to be filled in, or an issued paper with its file and what became of it."""
+    found = _paper(paper_id)
+    if found.state is not PaperState.DRAFT:
+        return _issued_page(found)
+    if not can_issue(current_user):
+        raise NotFound(_("Văn bản này chưa phát hành."))
+    kind, material = kind_of(found.kind), load(found.source)
+    form = draft_form(
+        kind, material, today=local_date(now()), kept=found.particulars, signed_on=found.signed_on
+    )
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                plan = plan_of(
+                    kind, material, form.particulars(kind), signed_on=form.signed_on.data, now=now()
+                )
+                change_draft(actor=current_user, paper=found, plan=plan, now=now())
+            flash(_("Đã lưu bản nháp."))
+            return redirect(_next_step(found))
+        except DomainError as error:
+            show_beside_field(form, error)
+    return _draft_page(kind, material, form, found, found.replaces)
+
+
+@requires(Permission.PRINT_LIST)
+def paper_file(paper_id: int) -> ResponseReturnValue:
+    """The PDF: of a draft as it would be issued now, of an issued paper the very file that was issued."""
+    found = _paper(paper_id)
+    download = request.args.get("save") == "1"
+    if found.sha256 is not None:
+        content = b"".join(shelf.read(found.sha256))
+    elif found.state is PaperState.DRAFT and can_issue(current_user):
+        content = print_paper(preview_html(found, now()))
+    else:
+        raise NotFound(_("Văn bản này chưa có tệp. Hoàn tất phát hành trước."))
+    return send_file(BytesIO(content), PDF, as_attachment=download, download_name=f"{file_name(found)}.pdf")
+
+
+@requires(Permission.ISSUE_PAPER)
+def discard(paper_id: int) -> ResponseReturnValue:
+    """A draft that is not wanted any more."""
+    found = _paper(paper_id)
+    year = found.movement_year_id
+    with transaction():
+        discard_draft(actor=current_user, paper=found, now=now())
+    flash(_("Đã bỏ bản nháp."))
+    return redirect(url_for("documents.index", year=year))
+
+
+@requires(Permission.ISSUE_PAPER)
+def issue(paper_id: int) -> ResponseReturnValue:
+    """Number and issue: what this does is said before it is done."""
+    found = _paper(paper_id)
+    if found.state is not PaperState.DRAFT:
+        return redirect(url_for("documents.paper", paper_id=paper_id))
+    if request.method == "POST":
+        with transaction():
+            take_number(actor=current_user, paper=found, now=now())
+        return _print(paper_id)
+    return render_template("documents/issue.html", paper=found, kind=kind_of(found.kind))
+
+
+@requires(Permission.ISSUE_PAPER)
+def finish_paper(paper_id: int) -> ResponseReturnValue:
+    """The file of a paper that has its number: after a crash, once more."""
+    return _print(paper_id)
+
+
+@requires(Permission.ISSUE_PAPER)
+def revoke_paper(paper_id: int) -> ResponseReturnValue:
+    """Take an issued paper back, with its certificates."""
+    found = _paper(paper_id)
+    check_in_force(found)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with transaction():
+            revoke(actor=current_user, paper=found, reason=form.reason.data or "", now=now())
+        flash(_("Đã thu hồi. Trang kiểm tra nói ngay như vậy."))
+        return redirect(url_for("documents.paper", paper_id=paper_id))
+    return render_template(
+        "documents/revoke.html", paper=found, form=form, certificates=list_certificates(paper_id)
+    )
+
+
+@requires(Permission.ISSUE_PAPER)
+def cancel_certificate(certificate_id: int) -> ResponseReturnValue:
+    """Take one certificate back; its decision stays."""
+    found = find_certificate(certificate_id)
+    if found is None:
+        raise NotFound(_("Không có giấy này trong sổ. Mở lại từ quyết định."))
+    form = ReasonForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                revoke_certificate(
+                    actor=current_user, certificate=found, reason=form.reason.data or "", now=now()
+                )
+            flash(_("Đã ghi hủy bỏ. Trang kiểm tra nói ngay như vậy."))
+            return redirect(url_for("documents.paper", paper_id=found.decision_id))
+        except DomainError as error:
+            show_beside_field(form, error)
+    return render_template("documents/cancel_certificate.html", certificate=found, form=form)
+
+
+def file_name(paper: Paper) -> str:
+    """How the file of a paper is called: quyet-dinh-05-2024, by its kind while it has no number."""
+    kind = paper.kind.replace("_", "-")
+    if paper.number is None:
+        return f"{kind}-{paper.id}"
+    return f"{kind}-{paper.number:02d}-{paper.year}"
+
+
+def _print(paper_id: int) -> ResponseReturnValue:
+    """A short paper is printed now, a long one by the process for such work."""
+    found = words_of(paper_id)
+    if found.state is PaperState.NUMBERED and is_long(found.html or ""):
+        with transaction():
+            task = submit(
+                kind=ISSUE,
+                title=found.subject,
+                params={"paper": paper_id},
+                owner=current_user,
+                now=now(),
+            )
+        return redirect(url_for("tasks.task", task_id=task.id))
+    with transaction():
+        enter_file(actor=current_user, paper=found, now=now())
+    flash(_("Đã phát hành."))
+    return redirect(url_for("documents.paper", paper_id=paper_id))
+
+
+def _draft_page(
+    kind: object, material: Material, form: DraftForm, draft: Paper | None, replaces: Paper | None
+) -> ResponseReturnValue:
+    status = 422 if form.errors else 200
+    return (
+        render_template(
+            "documents/draft.html", kind=kind, material=material, form=form, draft=draft, replaces=replaces
+        ),
+        status,
+    )
+
+
+def _issued_page(found: Paper) -> str:
+    return render_template(
+        "documents/paper.html",
+        paper=found,
+        kind=kind_of(found.kind),
+        successor=find_successor(found),
+        certificates=list_certificates(found.id),
+        may_issue=can_issue(current_user),
+    )
+
+
+def _next_step(found: Paper) -> str:
+    """Where a saved draft goes on: to its preview, its number, or back to itself."""
+    if request.form.get("go") == "issue":
+        return url_for("documents.issue", paper_id=found.id)
+    if request.form.get("go") == "preview":
+        return url_for("documents.paper_file", paper_id=found.id)
+    return url_for("documents.paper", paper_id=found.id)
+
+
+def _replaced(kind: str, material: Material) -> Paper | None:
+    """The issued paper that the new one is to replace, where the address names one of the same kind."""
+    number = request.args.get("thay", type=int)
+    found = find_paper(number) if number else None
+    return found if found and found.kind == kind and found.source == material.key else None
+
+
+def _paper(paper_id: int) -> Paper:
+    found = find_paper(paper_id)
+    if found is None:
+        raise NotFound(_("Không có văn bản này. Mở lại từ trang Văn bản."))
+    return found
