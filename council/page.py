@@ -24,6 +24,7 @@ from council.models import (
     Conflict,
     CouncilSession,
     QuestionState,
+    SessionKind,
     SessionMember,
     SessionState,
 )
@@ -31,6 +32,8 @@ from council.question_view import QuestionView
 from council.rule_examples import explain_rules
 from council.rules import can_prepare, can_run, is_unfinished
 from council.sessions import find_newer_run
+from council.still_held import StillHeld
+from council.supplementary import list_still_held
 from foundation.permissions import Actor
 
 
@@ -146,6 +149,13 @@ class SessionPage:
             for case in view.question.candidates
         }
         return list_late_marks(self.session, asked)
+
+    @cached_property
+    def still_held(self) -> Sequence[StillHeld]:
+        """Of a supplementary session that is not over: who was left open and still waits."""
+        if self.session.kind is not SessionKind.SUPPLEMENTARY or not is_unfinished(self.session):
+            return ()
+        return list_still_held(self.session)
 
     @property
     def late_ones(self) -> list[LateMark]:
