@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from awards.control_fields import (
     NONE,
@@ -134,7 +135,7 @@ def _quota(at: str, kind: ParticipantType) -> Measure:
     units = units_of(kind.category)
     return Measure(
         f"{at}/quota",
-        _("Chỉ tiêu"),
+        pgettext("award", "Chỉ tiêu"),
         {
             "percent:of=group": "% " + _("của số %(units)s", units=units),
             "percent:of=eligible": "% " + _("của số đủ điều kiện"),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from awards.condition_words import condition_text
 from awards.criteria_page import tie_break_text
@@ -101,7 +102,7 @@ def _quota_names() -> Mapping[str, str]:
         "rounding": _("Làm tròn chỉ tiêu"),
         "minimum": _("Ít nhất, suất"),
         "maximum": _("Nhiều nhất, suất"),
-        "off": _("Chỉ tiêu"),
+        "off": pgettext("award", "Chỉ tiêu"),
     }
 
 
