@@ -18,8 +18,10 @@ def leaves(children):
 
 @st.composite
 def contests(draw):
-    """A document as plain content: as `ruled.contents`, with figures that feed others and part equals."""
-    content = draw(contents())
+    """A document as plain content: as `ruled.contents`, some with weights of sections, with figures that
+    feed others and part equals.
+    """
+    content = draw(contents(weights=True))
     kind = content["types"][0]
     figures = [one["code"] for one in leaves(kind["children"]) if one["scale"]["kind"] in NUMERIC]
     if not figures:

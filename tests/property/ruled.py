@@ -73,9 +73,11 @@ def quotas(draw):
 
 
 @st.composite
-def contents(draw):
-    """A document without faults, as plain content."""
-    rubric = draw(rubrics())
+def contents(draw, *, weights=False):
+    """A document without faults, as plain content; with `weights` its sections may count for other points
+    than they add up to.
+    """
+    rubric = draw(rubrics(weights=weights))
     content = rubric.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
     content |= {"format": "1", "year": YEAR, "attributes": ATTRIBUTES}
     content["holds"] = [{"code": "H", "name": "Đang xác minh"}]
