@@ -1,13 +1,13 @@
 """What stands ready for evaluating a year: shown before one seals, because a seal cannot be undone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from awards.models import EvaluationRun
 from awards.run_facts import rubric_of
-from awards.run_queries import count_scorecards, find_last_number
+from awards.run_queries import count_scorecards, count_under_older, find_last_number
 from criteria.models import CriteriaSet
 from criteria.queries import find_published
 from foundation.formats import grouped_code, number
@@ -23,8 +23,9 @@ READY = (ScorecardStatus.VERIFIED, ScorecardStatus.SEALED)
 @dataclass(frozen=True, slots=True)
 class SealPage:
     """The year, the criteria that will count, the scorecards by state, and the number of the next run;
-    `without` counts those who have no scorecard, `objections` those that the office has not answered, and
-    `differences` the second checks that it has not settled.
+    `without` counts those who have no scorecard, `objections` those that the office has not answered,
+    `differences` the second checks that it has not settled, and `older` the scorecards that stand under an
+    earlier version of the criteria, by version.
     """
 
     year: MovementYear
@@ -34,6 +35,7 @@ class SealPage:
     without: int
     objections: int = 0
     differences: int = 0
+    older: Sequence[tuple[int, int]] = ()
 
     @property
     def total(self) -> int:
@@ -62,14 +64,16 @@ def sealed_words(run: EvaluationRun) -> str:
 
 def prepare_seal(year: MovementYear) -> SealPage:
     """What a seal of this year would rest on."""
+    criteria = find_published(year.id)
     return SealPage(
         year,
-        find_published(year.id),
+        criteria,
         count_scorecards(year.id),
         find_last_number(year.id) + 1,
         count_missing_scorecards(year),
         count_waiting_objections(year.id),
         count_differences(year.id),
+        count_under_older(year.id, criteria.version) if criteria else (),
     )
 
 

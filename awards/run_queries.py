@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Row, func, select
 
 from awards.models import AwardStatus, EvaluationRun, RunResult
+from criteria.models import CriteriaSet
 from foundation.database import db
 from scorecards.models import Scorecard
 
@@ -66,6 +67,20 @@ def count_scorecards(movement_year_id: int) -> dict[str, int]:
         .order_by(Scorecard.status)
     )
     return {row[0].value: row[1] for row in rows}
+
+
+def count_under_older(movement_year_id: int, version: int) -> list[tuple[int, int]]:
+    """Of a year's scorecards how many stand under each version of the criteria before this one: the version
+    and the number, the latest version first.
+    """
+    rows = db.session.execute(
+        select(CriteriaSet.version, func.count())
+        .join(Scorecard, Scorecard.criteria_set_id == CriteriaSet.id)
+        .where(Scorecard.movement_year_id == movement_year_id, CriteriaSet.version < version)
+        .group_by(CriteriaSet.version)
+        .order_by(CriteriaSet.version.desc())
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 class SealedRow(NamedTuple):

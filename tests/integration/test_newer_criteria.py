@@ -12,6 +12,7 @@ from foundation.database import db, transaction
 from foundation.permissions import SYSTEM, RoleCode
 from history.queries import list_entries_of
 from messages.models import Message
+from movements.models import MovementYear
 from overview.publishing import publish
 from scorecards.following import preview_following
 from scorecards.models import Scorecard, ScorecardStatus
@@ -185,3 +186,24 @@ def test_the_page_says_beforehand_what_becomes_of_open_scorecards(accounts, clie
     assert "20" in record
     with accounts.app_context():
         assert db.session.get(Scorecard, card).criteria_set_id == newer
+
+
+def test_sealing_says_how_many_scorecards_stand_under_the_older_version(accounts, client_as):
+    with accounts.app_context(), transaction():
+        year = make_year()
+        publish_first(year)
+        for number in range(3):
+            card = opened(year, f"3160{number}")
+            card.status = ScorecardStatus.VERIFIED if number else ScorecardStatus.DRAFT
+        db.session.flush()
+        year_id = year.id
+    path = f"/xep-hang/danh-gia/{year_id}"
+    office = client_as(RoleCode.OFFICE)
+    told = "Có phiếu còn theo phiên bản tiêu chí cũ."
+    assert told not in office.get(path).text
+    with accounts.app_context(), transaction():
+        renew(db.session.get(MovementYear, year_id))
+    page = " ".join(office.get(path).text.split())
+    assert told in page
+    assert "Lần chốt này tính mọi phiếu theo phiên bản 2" in page
+    assert "Theo phiên bản 1: 2 phiếu." in page
