@@ -1,12 +1,12 @@
 """What this room has done in the background: printing and entering the file of a long paper."""
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from accounts.queries import find_user
 from documents.issuing import ISSUE, enter_file, words_of
 from foundation.clock import now
 from foundation.errors import NotFound
+from foundation.redirects import path_to
 from register.naming import paper_name
 from tasks.handlers import Result, TaskKind, Work
 
@@ -19,7 +19,7 @@ def _issue(work: Work) -> Result:
     work.tell(0, 1, _("Đang in văn bản"))
     enter_file(actor=owner, paper=paper, now=now())
     name = paper_name(paper.number, paper.symbol, paper.subject)
-    return Result(_("Đã phát hành %(name)s.", name=name), url_for("documents.paper", paper_id=paper.id))
+    return Result(_("Đã phát hành %(name)s.", name=name), path_to("documents.paper", paper_id=paper.id))
 
 
 TASKS = (TaskKind(ISSUE, _issue),)
