@@ -3,10 +3,10 @@ stay as they are, whatever is laid or lifted afterwards.
 """
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -22,11 +22,12 @@ from scorecards.models import Scorecard
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One sentence, and the page where one goes on; `link` is the words of the link."""
+    """One sentence, and the page where one goes on: the words of the link, its endpoint and arguments."""
 
     text: str
-    url: str = ""
     link: str = ""
+    endpoint: str = ""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,6 @@ def effects_on(card: Scorecard, *, lays: bool) -> list[Effect]:
     return list(_of_laying(card, run, sealed) if lays else _of_lifting(card, run, sealed))
 
 
-def supplementary_url(card: Scorecard) -> str:
-    """Where a supplementary session of the scorecard's year is made."""
-    return url_for("council.create_session", loai=SessionKind.SUPPLEMENTARY.value, nam=card.movement_year_id)
-
-
 def _of_laying(card: Scorecard, run: EvaluationRun | None, sealed: list[_Sealed]) -> Iterator[Effect]:
     yield Effect(
         _(
@@ -66,8 +62,9 @@ def _of_laying(card: Scorecard, run: EvaluationRun | None, sealed: list[_Sealed]
                     n=one.session.number,
                     award=", ".join(one.granted),
                 ),
-                url_for("movements.list_given", q=card.participant.name),
                 _("Khen thưởng các năm"),
+                "movements.list_given",
+                {"q": card.participant.name},
             )
     for session in _unfinished_about(card):
         yield _told_to(session)
@@ -84,8 +81,9 @@ def _of_lifting(card: Scorecard, run: EvaluationRun | None, sealed: list[_Sealed
                 "đồng xét tiếp.",
                 n=kept.session.number,
             ),
-            supplementary_url(card),
             _("Lập phiên họp bổ sung"),
+            "council.create_session",
+            {"loai": SessionKind.SUPPLEMENTARY.value, "nam": card.movement_year_id},
         )
     for session in _unfinished_about(card):
         yield _told_to(session)
@@ -105,11 +103,10 @@ def _of_run(card: Scorecard, run: EvaluationRun, *, lays: bool) -> Effect:
         words = _(
             "Lần đánh giá %(n)s chốt lúc %(at)s không đổi; đánh giá lại thì việc gỡ được tính.", **values
         )
-    return Effect(words, url_for("awards.seal", year_id=card.movement_year_id), _("Đánh giá lại"))
+    return Effect(words, _("Đánh giá lại"), "awards.seal", {"year_id": card.movement_year_id})
 
 
 def _told_to(session: CouncilSession) -> Effect:
-    url = url_for("council.session", session_id=session.id)
     if session.state is SessionState.OPEN:
         words = _(
             "Phiên họp thứ %(n)s đang họp: Hội đồng được báo ngay ở nội dung có tên. Hoãn câu hỏi đó; phiên "
@@ -122,7 +119,7 @@ def _told_to(session: CouncilSession) -> Effect:
             "sang lần mới.",
             n=session.number,
         )
-    return Effect(words, url, _("Mở phiên họp"))
+    return Effect(words, _("Mở phiên họp"), "council.session", {"session_id": session.id})
 
 
 def _unfinished_about(card: Scorecard) -> list[CouncilSession]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from council.hold_effects import Effect, effects_on, supplementary_url
+from council.hold_effects import Effect, effects_on
 from foundation.database import db
 from movements.models import MovementYear
 from movements.queries import find_current_year, find_year, list_years
@@ -35,7 +35,6 @@ class HoldPage:
     name: str
     effects: Sequence[Effect]
     others: Sequence[Standing]
-    supplementary: str
 
     @property
     def card(self) -> Scorecard:
@@ -67,5 +66,4 @@ def build_hold_page(mark: Mark) -> HoldPage:
         name=names_of(card).get(mark.code, mark.name),
         effects=effects_on(card, lays=mark.stands),
         others=[one for one in standing if one.mark is None or one.mark.id != mark.id],
-        supplementary=supplementary_url(card),
     )

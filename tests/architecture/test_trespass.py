@@ -37,7 +37,7 @@ from scorecards.models import Citation, Scorecard
 from scorecards.sample import load_sample
 from tasks.services import submit
 from tests.architecture.test_access import endpoints
-from verification.models import Objection, SecondCheck
+from verification.models import Mark, MarkKind, Objection, SecondCheck
 from verification.sample import load_current_year
 
 # The role's account acts for its own unit alone, or verifies another type: everything below is another's.
@@ -65,6 +65,7 @@ class World:
     run: int
     criteria_set: int
     given: int
+    mark: int
     objection: int
     check: int
     criterion: str
@@ -92,6 +93,7 @@ BUILDERS: dict[str, Builder] = {
     "tie_id": lambda world: world.tie,
     "run_id": lambda world: world.run,
     "given_id": lambda world: world.given,
+    "mark_id": lambda world: world.mark,
     "earlier_id": lambda world: world.run,
     "session_id": lambda world: world.session["session"],
     "item_id": lambda world: world.session["item"],
@@ -221,6 +223,9 @@ def _world(moment) -> World:
                 source=GivenSource.IMPORTED,
                 given_at=moment,
             )
+        ),
+        mark=_add(
+            Mark(scorecard_id=card.id, kind=MarkKind.HOLD, code="CX-TT", name="Thanh tra", laid_at=moment)
         ),
         objection=_add(
             Objection(scorecard_id=card.id, criterion=criterion, text="Đề nghị xem lại", raised_at=moment)
