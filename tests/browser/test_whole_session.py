@@ -158,7 +158,7 @@ def test_from_conflict_to_the_facts_of_the_minutes(enter, as_member, session, ac
         "Có mặt 8 / 9 đủ số họp, cần 6",
         f"Vắng, có ý kiến bằng văn bản {WRITTEN} (12/YK ngày 09/12/2024).",
         "Phát ra 8, thu về 8, hợp lệ 8, không hợp lệ 0.",
-        "ít nhất 5 trên 8. Trong đó 1 thành viên vắng có ý kiến bằng văn bản.",
+        "ít nhất 5 trên 8. 1 thành viên vắng có ý kiến bằng văn bản được phát phiếu",
         "1 thành viên không biểu quyết vì có liên quan, không tính vào mẫu số.",
         f"{WINNER} 5 62,50% Tặng {LOSER} 3 37,50% Không tặng",
         f"{RECUSED} không biểu quyết: Công tác tại xã phú tân đến tháng 6/2024",
