@@ -139,7 +139,8 @@ class AwardRule(DocumentPart):
 
     `achievement` groups forms of which a participant gets only one for the same achievement (all of a
     document by default); an award outside the group says another word. `group` is where the quota counts
-    (the ranking group if not given). `ties` says what happens when equals straddle the quota.
+    (the ranking group if not given). `ties` says what happens when equals straddle the quota. `bonus` names
+    the rate of the bonus money that comes with it; scoring does not read it.
     """
 
     code: Code
@@ -155,3 +156,4 @@ class AwardRule(DocumentPart):
     not_again_within: Annotated[Whole, Field(ge=1, le=50)] | None = None
     achievement: Code = "movement"
     award_kind: Literal["topical", "merit", "unexpected"] = "topical"
+    bonus: Code | None = None
