@@ -8,7 +8,7 @@ from foundation.errors import Trespass
 from foundation.permissions import Actor
 from tasks.models import UNFINISHED, Task, TaskState
 
-LEASE = timedelta(seconds=45)
+LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 3
 
 
