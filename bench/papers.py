@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from bench.table import Line
 from documents.commendation_list import CommendationList, Entry, Recipient, Row, arrange, render_html
 from documents.paper import EvaluationMark, Header, Signature, Signer
-from foundation.papers.pdf import STYLESHEET
 from foundation.papers.printing import make_pdf
+from foundation.papers.sheets import STYLESHEET
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

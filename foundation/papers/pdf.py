@@ -9,30 +9,14 @@ A long paper is laid out by two processes; see docs/decisions on the speed of th
 """
 
 from functools import cache
-from pathlib import Path
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
-import cssselect2  # type: ignore[import-untyped]
+import cssselect2
 from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher
 
-STYLESHEET = Path(__file__).parents[2] / "static" / "css" / "paper.css"
-
-_DEFAULTS = """
-html, body, div, p, h1, h2, h3 { display: block }
-head, title, link { display: none }
-table { display: table; box-sizing: border-box }
-thead { display: table-header-group }
-tbody { display: table-row-group }
-tr { display: table-row }
-colgroup { display: table-column-group }
-col { display: table-column }
-td, th { display: table-cell; padding: 0 }
-h1 { bookmark-level: 1; bookmark-label: content(text) }
-h2 { bookmark-level: 2; bookmark-label: content(text) }
-.turn { anchor: attr(id) }
-"""
+from foundation.papers.sheets import DEFAULTS, STYLESHEET
 
 
 class UnplannedPageError(Exception):
@@ -62,7 +46,7 @@ class _PaperHtml(HTML):
 
 @cache
 def _default_sheet() -> CSS:
-    return CSS(string=_DEFAULTS)
+    return CSS(string=DEFAULTS)
 
 
 @cache

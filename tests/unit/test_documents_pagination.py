@@ -5,7 +5,8 @@ import re
 from bench.papers import commendation_list
 from documents.commendation_list import render_html
 from foundation.papers.pagination import COLUMNS, column_widths, count_lines, turns
-from foundation.papers.pdf import STYLESHEET, parse
+from foundation.papers.pdf import parse
+from foundation.papers.sheets import STYLESHEET
 
 
 def test_column_widths_are_those_of_the_sheet() -> None:
