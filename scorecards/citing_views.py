@@ -1,18 +1,14 @@
-"""The pages of evidence: citing for a criterion with or without sending files, and the files of a unit."""
+"""The pages of evidence: citing for a criterion with or without sending files, changing and withdrawing."""
 
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
-from werkzeug.datastructures import FileStorage
 
 from assignments.scope import may_enter_for, require_sight
-from evidence.models import EvidenceFile
-from evidence.queries import find_file, list_files
-from evidence.services import Received, receive_file
+from evidence.queries import list_files
 from foundation.access import requires
 from foundation.clock import now
 from foundation.database import transaction
@@ -27,6 +23,7 @@ from foundation.uploads.spooling import FileTooLarge
 from scorecards import citing
 from scorecards.carrying import is_opening, list_carried
 from scorecards.citing_forms import AskForm, CitationForm, EvidenceForm
+from scorecards.citing_intake import Outcome, take_in
 from scorecards.citing_queries import find_citation
 from scorecards.models import Citation, Scorecard
 from scorecards.objection_time import is_verified
@@ -35,19 +32,6 @@ from scorecards.submission_queries import find_scorecard_by_id, list_standing_ci
 from scoring.rubric import Criterion
 
 F = TypeVar("F", bound=CitationForm)
-
-
-@dataclass
-class Outcome:
-    """What became of a form: which files came in, and what was wrong."""
-
-    received: list[Received] = field(default_factory=list)
-    faults: list[DomainError] = field(default_factory=list)
-
-    @property
-    def said(self) -> list[str]:
-        """A sentence for each file that came in."""
-        return [_told(one) for one in self.received]
 
 
 def register(blueprint: Blueprint) -> None:
@@ -75,7 +59,17 @@ def cite(scorecard_id: int) -> ResponseReturnValue:
         form.criterion.data = criterion.code
         return _cite_page(card, criterion, form, Outcome())
     try:
-        outcome = _take_in(card, criterion.code, form) if form.validate() else Outcome()
+        outcome = Outcome()
+        if form.validate():
+            outcome = take_in(
+                actor=current_user,
+                card=card,
+                code=criterion.code,
+                form=form,
+                announced=request.form.get("size", type=int),
+                in_objection=_is_objecting(card),
+                now=now(),
+            )
     finally:
         for sent in request.files.values():
             sent.close()
@@ -129,74 +123,6 @@ def withdraw_citation(scorecard_id: int, citation_id: int) -> ResponseReturnValu
 def _form(kind: type[F], **values: Any) -> F:
     """The form as it was sent; as new where another form only opens the page."""
     return kind(formdata=None, **values) if is_opening() else kind(**values)
-
-
-def _take_in(card: Scorecard, code: str, form: EvidenceForm) -> Outcome:
-    """Each file by itself, so that one that is refused does not take the others along."""
-    outcome = Outcome()
-    for sent in form.file.data or _chosen(form):
-        try:
-            citing.require_citing(current_user, card, code, now(), in_objection=_is_objecting(card))
-            with transaction():
-                received = _receive(card, sent, form) if isinstance(sent, FileStorage) else None
-                file = received.file if received else sent
-                citing.cite(
-                    actor=current_user,
-                    scorecard=card,
-                    criterion=code,
-                    file=file if isinstance(file, EvidenceFile) else None,
-                    number=form.number.data,
-                    issued_on=form.issued_on.data,
-                    page=form.page.data,
-                    note=form.note.data,
-                    in_objection=_is_objecting(card),
-                    now=now(),
-                )
-        except DomainError as error:
-            if error.field not in form:
-                raise
-            outcome.faults.append(_named(error, sent))
-        else:
-            outcome.received += [received] if received else []
-    return outcome
-
-
-def _chosen(form: EvidenceForm) -> list[EvidenceFile | None]:
-    return [find_file(int(form.known.data)) if form.known.data else None]
-
-
-def _receive(card: Scorecard, sent: FileStorage, form: EvidenceForm) -> Received:
-    return receive_file(
-        actor=current_user,
-        participant=card.participant,
-        movement_year=card.movement_year,
-        stream=sent.stream,
-        name=sent.filename or "",
-        announced=request.form.get("size", type=int),
-        title=form.title.data,
-        number=form.number.data,
-        issued_on=form.issued_on.data,
-        shrink=form.shrink.data,
-        now=now(),
-    )
-
-
-def _named(error: DomainError, sent: FileStorage | EvidenceFile | None) -> DomainError:
-    """The same fault with the name of the file before it, where several were sent."""
-    if isinstance(sent, FileStorage) and error.field == "file":
-        error.message = f"{(sent.filename or '')[-80:]}: {error.message}"
-    return error
-
-
-def _told(received: Received) -> str:
-    file = received.file
-    if received.is_new:
-        return _("Đã nhận %(name)s, biên nhận số %(number)s.", name=file.name, number=file.receipt)
-    return _(
-        "%(name)s đã gửi trước đây (biên nhận số %(number)s) nên dùng lại, không tính thêm chỗ.",
-        name=file.name,
-        number=file.receipt,
-    )
 
 
 def _cite_page(card: Scorecard, criterion: Criterion, form: EvidenceForm, outcome: Outcome) -> Response | str:
