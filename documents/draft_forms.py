@@ -15,6 +15,7 @@ from documents.frames import issuer_for, issuers_for
 from documents.kinds.base import Field as KindField
 from documents.kinds.base import PaperKind, Shape
 from documents.materials import Material
+from documents.usual_words import usual_of
 from foundation.errors import DomainError
 from foundation.form_errors import Form
 
@@ -77,17 +78,17 @@ def draft_form(
     """The form of a draft of this kind; `kept` and `signed_on` fill it where the request does not."""
     own = {OWN + one.name: _field(one, material) for one in kind.fields}
     form_class = type(f"DraftForm_{kind.code}", (DraftForm,), own)
-    form: DraftForm = form_class(data=_values(kind, material, kept, signed_on))
+    form: DraftForm = form_class(data=_values(kind, material, kept, signed_on, signed_on or today))
     _offer(form, kind, form.signed_on.data or signed_on or today)
     return form
 
 
 def _values(
-    kind: PaperKind, material: Material, kept: Mapping[str, Any] | None, signed_on: date | None
+    kind: PaperKind, material: Material, kept: Mapping[str, Any] | None, signed_on: date | None, day: date
 ) -> dict[str, Any]:
     if kept is None:
-        texts, recipients = dict(kind.defaults(material)), list(kind.recipients)
-        kept = {}
+        usual = usual_of(kind, material, day, "")
+        texts, recipients, kept = dict(usual.texts), list(usual.recipients), {}
     else:
         texts, recipients = dict(kept.get("texts", {})), list(kept.get("recipients", []))
     values = {name: kept.get(name, "") for name in ("area", "signer", "signer_name")}
@@ -140,5 +141,5 @@ def _offer(form: DraftForm, kind: PaperKind, day: date) -> None:
         return
     form.signer.choices += [
         SelectChoice(str(one.id), f"{one.told}{f', {one.name}' if one.name else ''}")
-        for one in signers_on(issuer, kind.code, day)
+        for one in signers_on(issuer, kind.facts_code, day)
     ]

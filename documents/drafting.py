@@ -12,8 +12,9 @@ from documents.kinds import find_kind
 from documents.kinds.base import PaperKind
 from documents.materials import Material, load
 from documents.snapshots import snapshot_text
+from documents.usual_words import follow_issuer
 from foundation.clock import local_date
-from foundation.errors import NotFound
+from foundation.errors import DomainError, NotFound
 from foundation.papers.rendering import render
 from register.models import Paper
 from register.services import Frozen, Plan
@@ -39,7 +40,8 @@ def plan_of(
     replaces: Paper | None = None,
 ) -> Plan:
     """What a draft is to become. Raises DomainError where nobody may issue it on that day."""
-    issuer = issuer_for(kind, signed_on or local_date(now), str(particulars.get("area", "")))
+    day = signed_on or local_date(now)
+    issuer = issuer_for(kind, day, str(particulars.get("area", "")))
     with force_locale(VIETNAMESE):
         subject = kind.subject(material)
     return Plan(
@@ -47,7 +49,7 @@ def plan_of(
         source=material.key,
         year=material.year,
         subject=subject[:300],
-        particulars=dict(particulars),
+        particulars=follow_issuer(kind, material, particulars, day),
         series=series_of(kind, issuer),
         symbol=symbol_of(kind, issuer),
         signed_on=signed_on,
@@ -59,6 +61,15 @@ def plan_of(
 def preview_html(paper: Paper, now: datetime) -> str:
     """What a draft would say if it were issued now."""
     return _html_of(paper, _snapshot_of(paper, now))
+
+
+def remarks_of(paper: Paper, now: datetime) -> list[str]:
+    """What the clerk should know before a draft is issued; what it lacks where it cannot be made yet."""
+    kind = kind_of(paper.kind)
+    try:
+        return list(kind.remarks(load(paper.source), _snapshot_of(paper, now)))
+    except DomainError as error:
+        return [error.message]
 
 
 def compose(paper: Paper, now: datetime) -> Frozen:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from authorities.models import Issuer
 from authorities.models import Signer as SignerEntry
 from authorities.queries import bases_on, issuer_on, issuers_on, signers_on
+from documents.bodies import bodies_of
 from documents.kinds.base import Frame, PaperKind
 from documents.paper import Header, Mark, Signature, Signer
 from foundation.errors import DomainError
@@ -64,9 +65,9 @@ def frame_of(
     return Frame(
         header=header,
         signature=_signature(kind, issuer, particulars, day),
-        bases=tuple(one.text for one in bases_on(kind.code, day)),
+        bases=tuple(one.text for one in bases_on(kind.facts_code, day)),
         day=day,
-        area=issuer.area,
+        bodies=bodies_of(issuer, day),
         texts=texts,
         mark=Mark(written_code(code), check_address()) if code else None,
         draft=code is None,
@@ -96,7 +97,7 @@ def choose_signer(kind: PaperKind, issuer: Issuer, day: date, chosen: str) -> Si
 
     Raises DomainError where the chosen one may not sign on that day.
     """
-    found = signers_on(issuer, kind.code, day)
+    found = signers_on(issuer, kind.facts_code, day)
     if not chosen:
         return found[0] if found else None
     signer = next((one for one in found if str(one.id) == chosen), None)

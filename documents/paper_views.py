@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from documents.dossier import dossier_of
 from documents.draft_forms import DraftForm, draft_form
-from documents.drafting import kind_of, plan_of, preview_html
+from documents.drafting import kind_of, plan_of, preview_html, remarks_of
 from documents.issuing import ISSUE, enter_file, is_long, print_paper, take_number, words_of
 from documents.materials import Material, load
 from documents.paper_forms import ReasonForm
@@ -154,7 +154,9 @@ def issue(paper_id: int) -> ResponseReturnValue:
         with transaction():
             take_number(actor=current_user, paper=found, now=now())
         return _print(paper_id)
-    return render_template("documents/issue.html", paper=found, kind=kind_of(found.kind))
+    return render_template(
+        "documents/issue.html", paper=found, kind=kind_of(found.kind), remarks=remarks_of(found, now())
+    )
 
 
 @requires(Permission.ISSUE_PAPER)
@@ -232,7 +234,13 @@ def _draft_page(
     status = 422 if form.errors else 200
     return (
         render_template(
-            "documents/draft.html", kind=kind, material=material, form=form, draft=draft, replaces=replaces
+            "documents/draft.html",
+            kind=kind,
+            material=material,
+            form=form,
+            draft=draft,
+            replaces=replaces,
+            remarks=remarks_of(draft, now()) if draft else [],
         ),
         status,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel.speaklater import LazyString
 
+from documents.bodies import Bodies
 from documents.paper import Header, Mark, Signature
 from register.services import Reward
 
@@ -59,7 +60,7 @@ class Frame:
     signature: Signature
     bases: tuple[str, ...]
     day: date
-    area: str
+    bodies: Bodies
     texts: Mapping[str, str]
     mark: Mark | None = None
     draft: bool = True
@@ -78,11 +79,23 @@ Build = Callable[[Any, Frame], Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Usual:
+    """What a paper says as long as the clerk writes nothing else, by the bodies of the area that issues it: a
+    text that is still the usual one of another area or tier follows when the day or the issuer changes.
+    """
+
+    texts: Mapping[str, str]
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PaperKind:
     """One kind of paper. `code` is also the kind under which `authorities` keeps signers and bases; `part`
     is whose paper it is (committee, council, standing); `symbol` its abbreviation (QĐ), empty for a paper
     without number. `build` makes the snapshot of a material and a frame, `template` prints it; `rewards` are
-    the certificates that it gives. `signed`: somebody signs it, and it goes to somebody.
+    the certificates that it gives. `signed`: somebody signs it, and it goes to somebody. `usual` takes the
+    place of `defaults` and `recipients` where these depend on who issues; `remarks` are what the clerk should
+    know before it is issued; `facts_as` is another kind by whose signers and bases it goes.
     """
 
     code: str
@@ -98,3 +111,11 @@ class PaperKind:
     recipients: tuple[str, ...] = ()
     rewards: Callable[[Any, Any], Sequence[Reward]] | None = None
     signed: bool = True
+    usual: Callable[[Any, Bodies], Usual] | None = None
+    remarks: Callable[[Any, Any], Sequence[str]] = lambda _material, _snapshot: ()
+    facts_as: str = ""
+
+    @property
+    def facts_code(self) -> str:
+        """The kind under which signers and legal bases are kept."""
+        return self.facts_as or self.code

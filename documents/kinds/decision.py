@@ -1,26 +1,56 @@
 """Quyết định khen thưởng with its Phụ lục: whom the session granted an award that this issuer gives."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
-from documents.commendation_list import AwardPart, Recipient, SubGroup
-from documents.kinds.base import Field, Frame, PaperKind, Shape, Source
-from documents.list_from_run import parts_of
-from documents.list_from_session import proposals_of
+from documents.awarding import (
+    GENERAL,
+    Granted,
+    Sum,
+    bonus_field,
+    bonuses,
+    counted,
+    parts_with_lines,
+    rows_of,
+    whom,
+)
+from documents.bodies import Bodies
+from documents.commendation_list import AwardPart
+from documents.kinds.base import Field, Frame, PaperKind, Shape, Source, Usual
 from documents.materials import Material
 from documents.paper import Header, Mark, SessionMark, Signature, session_mark
 from foundation.errors import DomainError
-from foundation.papers.wording import joined, long_date, number_line, two_digits
+from foundation.papers.wording import long_date, number_line
+from register.models import PaperState
+from register.queries import list_papers_of
 from register.services import Reward
+
+AS_ARTICLE = "Như Điều"
+FUND = "chi từ Quỹ thi đua, khen thưởng"
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """One appended list: what it is called, its lines, and the number from which they run."""
+
+    name: str
+    title: tuple[str, ...]
+    parts: tuple[AwardPart, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many lines it has."""
+        return sum(1 for _one in rows_of(self.parts))
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The snapshot of a decision. `authority` is who decides, above the legal bases; `articles` are Điều 1,
-    2 …; `parts` are the annexed list, `people` its lines as participant, award and achievement.
+    2 …; `annexes` the appended lists, one for each award; `lines` says of each line of them, in order, whose
+    it is; `sums` the money, `faults` what of it is not known.
     """
 
     header: Header
@@ -30,23 +60,23 @@ class Decision:
     proposal: str
     articles: tuple[str, ...]
     signature: Signature
-    annex_title: tuple[str, ...]
     accompanies: str
-    parts: tuple[AwardPart, ...]
-    people: tuple[tuple[int, str, str], ...]
+    annexes: tuple[Annex, ...]
+    lines: tuple[Granted, ...]
+    sums: tuple[Sum, ...]
+    faults: tuple[str, ...]
+    deed: str
+    area: str
+    day: date
     source: SessionMark
     mark: Mark | None = None
     draft: bool = True
     sample: bool = False
 
     @property
-    def rows(self) -> int:
-        """How many lines the annexed list has."""
-        return sum(len(group.rows) for group in self.subgroups())
-
-    def subgroups(self) -> list[SubGroup]:
-        """The list, participant type by participant type."""
-        return [one for part in self.parts for group in part.groups for one in group.subgroups]
+    def parts(self) -> tuple[AwardPart, ...]:
+        """The lists of all annexes."""
+        return tuple(part for annex in self.annexes for part in annex.parts)
 
 
 def build(material: Material, frame: Frame) -> Decision:
@@ -59,30 +89,29 @@ def build(material: Material, frame: Frame) -> Decision:
         raise DomainError(
             "Phiên họp này không có trường hợp nào do cấp mình tặng nên không lập quyết định khen thưởng."
         )
-    proposals = [one for one in proposals_of(read) if one.status == "recommended"]
-    ids = {(one["participant"], one["award_name"]) for one in granted}
-    proposals = [one for one in proposals if (one.participant_id, one.award) in ids]
-    movement, year = read.session["movement"], read.session["year"]
-    parts = parts_of(proposals)
-    whom = _whom(parts)
+    bodies = frame.bodies
+    parts, lines = parts_with_lines(granted, read, bodies.area)
+    movement = f"Phong trào thi đua “{read.session['movement']}” năm {read.session['year']}"
+    choice = frame.text("bonus")
+    sums, faults = ((), ()) if choice == GENERAL else bonuses(parts, frame.day, choice)
+    period = frame.text("period") or f"năm {read.session['year']}"
+    articles = (*_granting(parts, movement, period), _money(parts, sums, faults), *frame.lines("articles"))
     return Decision(
         header=frame.header,
-        subject=(f"Về việc khen thưởng Phong trào thi đua “{movement}” năm {year}",),
-        authority=_authority(frame),
+        subject=(f"Về việc khen thưởng {movement}",),
+        authority=bodies.chairman,
         bases=frame.bases,
         proposal=frame.text("proposal"),
-        articles=(
-            *(_granting(part, movement, year, len(parts) > 1) for part in parts),
-            *frame.lines("articles"),
-        ),
-        signature=frame.signature,
-        annex_title=(
-            f"{whom[:1].upper()}{whom[1:]} được tặng {joined([part.award for part in parts])}",
-            f"trong Phong trào thi đua “{movement}” năm {year}",
-        ),
+        articles=articles,
+        signature=_numbered(frame.signature, len(articles)),
         accompanies=_accompanies(frame),
-        parts=parts,
-        people=tuple(_people(parts, granted)),
+        annexes=_annexes(parts, movement),
+        lines=lines,
+        sums=sums,
+        faults=faults,
+        deed=f"Đã có thành tích trong {movement}",
+        area=bodies.area,
+        day=frame.day,
         source=session_mark(read),
         mark=frame.mark,
         draft=frame.draft,
@@ -92,62 +121,64 @@ def build(material: Material, frame: Frame) -> Decision:
 
 def rewards(_material: Material, snapshot: Decision) -> Sequence[Reward]:
     """The certificates in the order of the list."""
-    lines = [
-        (part.award, row)
-        for part in snapshot.parts
-        for group in part.groups
-        for subgroup in group.subgroups
-        for row in subgroup.rows
-    ]
+    rows = rows_of(snapshot.parts)
     return [
-        Reward(participant_id, row.name, "", code, award, achieved)
-        for (award, row), (participant_id, code, achieved) in zip(lines, snapshot.people, strict=True)
+        Reward(one.participant, one.name, one.address, one.code, part.award, one.achieved)
+        for (part, _recipient, _row), one in zip(rows, snapshot.lines, strict=True)
     ]
 
 
-def _whom(parts: Sequence[AwardPart]) -> str:
-    kinds = dict.fromkeys(group.recipient.value for part in parts for group in part.groups)
-    return joined([kind.value for kind in Recipient if kind.value in kinds])
+def remarks(_material: Material, snapshot: Decision) -> Sequence[str]:
+    """Why the decision names no amounts, where it was to name them."""
+    return snapshot.faults
 
 
-def _granting(part: AwardPart, movement: str, year: int, several: bool) -> str:
-    counts: Counter[Recipient] = Counter()
-    for group in part.groups:
-        counts[group.recipient] += sum(len(one.rows) for one in group.subgroups)
-    told = joined([f"{two_digits(counts[kind])} {kind.value}" for kind in Recipient if counts[kind]])
-    where = "mục tương ứng của Phụ lục" if several else "Phụ lục"
-    return (
-        f"Tặng {part.award} cho {told} có thành tích trong Phong trào thi đua “{movement}” năm {year} "
-        f"(có danh sách tại {where} kèm theo)."
+def _granting(parts: Sequence[AwardPart], movement: str, period: str) -> tuple[str, ...]:
+    """For each award an article that says to whom, for what, and for which period (Art. 33.7)."""
+    return tuple(
+        f"Tặng {part.award} cho {counted([part])} có thành tích trong {movement}; thời gian đạt thành tích: "
+        f"{period} (có danh sách tại Phụ lục{f' {name}' if name else ''} kèm theo)."
+        for part, name in zip(parts, _numerals(len(parts)), strict=True)
     )
 
 
-def _authority(frame: Frame) -> str:
-    """The chairman decides in the name of the office, not of the committee."""
-    issuing = " ".join(frame.header.issuing.split())
-    return f"Chủ tịch {issuing}"
+def _money(parts: Sequence[AwardPart], sums: Sequence[Sum], faults: Sequence[str]) -> str:
+    """The amounts by award and kind; a general sentence where any of them is not known."""
+    if faults or not sums:
+        return f"Mức tiền thưởng kèm theo hình thức khen thưởng thực hiện theo quy định hiện hành, {FUND}."
+    told = []
+    for part in parts:
+        own = [f"{one.recipient.value} {one.figures} đồng" for one in sums if one.award == part.award]
+        told.append(f"{part.award}: {', '.join(own)}")
+    return f"Mức tiền thưởng kèm theo {'; '.join(told)}; {FUND}."
+
+
+def _annexes(parts: Sequence[AwardPart], movement: str) -> tuple[Annex, ...]:
+    """One list for each award; Roman numerals where there are several (Decree 30/2020, Appendix I)."""
+    return tuple(
+        Annex(
+            f"Phụ lục {name}".strip(),
+            (f"{whom([part])} được tặng {part.award}", f"trong {movement}"),
+            (part,),
+        )
+        for part, name in zip(parts, _numerals(len(parts)), strict=True)
+    )
+
+
+def _numerals(count: int) -> tuple[str, ...]:
+    return ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")[:count] if count > 1 else ("",)
+
+
+def _numbered(signature: Signature, last: int) -> Signature:
+    """Who carries the decision out stands in its last article, so copies go "Như Điều" of that number."""
+    lines = tuple(f"{AS_ARTICLE} {last}" if one == AS_ARTICLE else one for one in signature.recipients)
+    return Signature(signature.signer, lines, signature.second)
 
 
 def _accompanies(frame: Frame) -> str:
     number = number_line(frame.header.number, frame.header.symbol).removeprefix("Số:").strip()
     day = f" {long_date(frame.header.signed_on)}" if frame.header.signed_on else ""
-    issuing = " ".join(frame.header.issuing.split())
-    return f"Kèm theo Quyết định số {number}{day} của Chủ tịch {issuing}"
-
-
-def _people(parts: Sequence[AwardPart], granted: Sequence[dict[str, object]]) -> list[tuple[int, str, str]]:
-    """For each line of the list the participant, the award's code and what was achieved."""
-    waiting: dict[tuple[str, str], list[dict[str, object]]] = {}
-    for one in granted:
-        waiting.setdefault((str(one["award_name"]), str(one["full_name"])), []).append(one)
-    found = []
-    for part in parts:
-        for group in part.groups:
-            for subgroup in group.subgroups:
-                for row in subgroup.rows:
-                    one = waiting[part.award, row.name].pop(0)
-                    found.append((int(str(one["participant"])), str(one["award"]), row.achievement))
-    return found
+    return f"Kèm theo Quyết định số {number}{day} của {frame.bodies.chairman}"
 
 
 def _subject(material: Material) -> str:
@@ -155,19 +186,32 @@ def _subject(material: Material) -> str:
     return f"Khen thưởng Phong trào thi đua năm {session['year']}, phiên họp thứ {session['number']}"
 
 
-def _defaults(material: Material) -> dict[str, str]:
-    place = material.content.session["district"]
-    money = (
-        "Mức tiền thưởng kèm theo hình thức khen thưởng thực hiện theo quy định hiện hành, "
-        "trích từ Quỹ thi đua, khen thưởng."
-    )
+def usual(material: Material, bodies: Bodies) -> Usual:
+    """The words of an area: who proposes, who carries out, to whom it goes."""
+    head = f"Trưởng {bodies.standing[:1].lower()}{bodies.standing[1:]}"
     duty = (
-        f"Chánh Văn phòng HĐND và UBND {place}, Trưởng phòng Nội vụ, thủ trưởng các cơ quan, đơn vị "
-        "liên quan và các tập thể, hộ gia đình, cá nhân có tên tại Điều 1 chịu trách nhiệm thi hành "
-        "Quyết định này kể từ ngày ký."
+        f"Chánh Văn phòng Hội đồng nhân dân và Ủy ban nhân dân {bodies.level}, {head}, thủ trưởng các cơ "
+        "quan, đơn vị liên quan và các tập thể, hộ gia đình, cá nhân có tên trong danh sách kèm theo chịu "
+        "trách nhiệm thi hành Quyết định này kể từ ngày ký."
     )
-    proposal = f"Xét đề nghị của Hội đồng Thi đua - Khen thưởng {place}"
-    return {"proposal": proposal, "articles": f"{money}\n{duty}"}
+    texts = {
+        "proposal": f"Xét đề nghị của {bodies.council}{_request(material)}",
+        "period": f"năm {material.content.session['year']}",
+        "articles": duty,
+        "bonus": "",
+    }
+    copies = f"Thường trực {bodies.party}, HĐND {bodies.level}"
+    return Usual(texts, (AS_ARTICLE, copies, f"Lưu: VT, {bodies.standing_symbol}"))
+
+
+def _request(material: Material) -> str:
+    """The council's Tờ trình, where it was issued here."""
+    papers = [one for one in list_papers_of(material.key) if one.kind == "proposal"]
+    found = next((one for one in reversed(papers) if one.state is PaperState.ISSUED), None)
+    if found is None or found.signed_on is None:
+        return ""
+    number = number_line(found.number, found.symbol).removeprefix("Số:").strip()
+    return f" tại Tờ trình số {number} {long_date(found.signed_on)}"
 
 
 KIND = PaperKind(
@@ -179,8 +223,9 @@ KIND = PaperKind(
     template="decision.html",
     build=build,
     subject=_subject,
-    defaults=_defaults,
+    usual=usual,
     rewards=rewards,
+    remarks=remarks,
     fields=(
         Field(
             "proposal",
@@ -190,13 +235,19 @@ KIND = PaperKind(
             longest=300,
         ),
         Field(
+            "period",
+            _l("Thời gian đạt thành tích"),
+            hint=_l("Ghi vào Điều 1; thành tích xét lần sau tính từ thời gian này."),
+            longest=100,
+        ),
+        bonus_field(general=True),
+        Field(
             "articles",
-            _l("Các điều sau Điều 1"),
+            _l("Các điều sau điều về tiền thưởng"),
             Shape.TEXT,
-            hint=_l("Mỗi điều một dòng; số điều tự đánh."),
+            hint=_l("Mỗi điều một dòng, điều cuối nêu người thi hành; số điều tự đánh."),
             required=True,
             longest=4_000,
         ),
     ),
-    recipients=("Như Điều cuối", "Thường trực Huyện ủy, HĐND huyện", "Lưu: VT, PNV"),
 )
