@@ -11,7 +11,7 @@ from awards.run_lines import run_line_of
 from foundation.access import requires
 from foundation.permissions import Permission
 
-MOST = 300
+MOST = 100
 
 
 def register(blueprint: Blueprint) -> None:
