@@ -63,6 +63,7 @@ class Worker:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
+        self.kinds: Mapping[str, TaskKind] = app.extensions["tasks"]
         self.holder = _holder()
         self.ending = Event()
 
@@ -70,7 +71,7 @@ class Worker:
         """Work until SIGTERM or SIGINT; what does not end in time goes on in the next process."""
         signal.signal(signal.SIGTERM, self._end)
         signal.signal(signal.SIGINT, self._end)
-        LOG.info("at work as %s: %s", self.holder, ", ".join(sorted(_kinds())) or "no kinds of work")
+        LOG.info("at work as %s: %s", self.holder, ", ".join(sorted(self.kinds)) or "no kinds of work")
         while not self.ending.is_set():
             self.ending.wait(self._turn())
         LOG.info("ended")
@@ -80,7 +81,7 @@ class Worker:
         try:
             with self.app.app_context():
                 shelf.beat()
-                ended = run_next(_kinds(), self.holder, is_ending=self.ending.is_set)
+                ended = run_next(self.kinds, self.holder, is_ending=self.ending.is_set)
                 db.session.remove()
         except Exception:  # noqa: BLE001 - the next turn may find the database again
             LOG.exception("this turn failed; the next comes in %s seconds", SECONDS_AFTER_FAULT)

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
-from foundation.database import db, lock_row
+from foundation.database import begin_writing, db, lock_row
 from foundation.errors import Conflict, DomainError, NotAllowed, NotFound
 from foundation.permissions import Actor
 from foundation.preferences import language
@@ -28,6 +28,7 @@ def submit(*, kind: str, title: str, params: Mapping[str, Any], owner: Actor, no
     """
     if owner.actor_id is None:
         raise NotAllowed(_("Việc chạy nền cần một tài khoản nhận kết quả."))
+    begin_writing()
     waiting = list_unfinished_of(owner.actor_id)
     for one in waiting:
         if one.kind == kind and one.params == dict(params) and not one.cancel_wanted:

@@ -13,7 +13,8 @@ import pytest
 from foundation.clock import now
 from foundation.database import db
 from tasks import shelf
-from tasks.handlers import Result
+from tasks.cli import Worker
+from tasks.handlers import Result, TaskKind
 from tasks.models import TaskState
 from tasks.rules import LEASE
 from tests.databases import let_go
@@ -137,6 +138,47 @@ def test_two_workers_after_a_lease_take_the_task_up_once(app, killed):
 
 def _later(leases):
     return now() + LEASE * leases
+
+
+def worker_of_the_product(app, said: Connection) -> None:
+    """The process that `bin/run` starts, with one kind of work."""
+
+    def whole(work):
+        said.send(work.task_id)
+        return paper(work)
+
+    def endless(work):
+        said.send(work.task_id)
+        while True:
+            work.tell(1, 2, "Đang in")
+
+    app.extensions["tasks"] = {"work": TaskKind("work", whole), "endless": TaskKind("endless", endless)}
+    Worker(app).work()
+
+
+def test_the_process_does_what_is_laid_before_it_and_ends_when_told(app, owner):
+    let_go(app)
+    here, there = FORK.Pipe()
+    process = FORK.Process(target=worker_of_the_product, args=(app, there))
+    process.start()
+    try:
+        with app.app_context():
+            first = lay(owner)
+        assert here.poll(PATIENCE)
+        assert here.recv() == first
+        with app.app_context():
+            second = lay(owner, kind="endless")
+            assert shelf.is_worker_alive(now())
+        assert here.poll(PATIENCE)
+        assert here.recv() == second
+        process.terminate()
+        process.join(PATIENCE)
+        assert process.exitcode == 0
+    finally:
+        process.kill()
+    with app.app_context():
+        assert task_of(first).state is TaskState.DONE
+        assert (task_of(second).state, task_of(second).attempts) == (TaskState.QUEUED, 0)
 
 
 def test_a_worker_is_known_to_be_alive_while_it_gives_signs(app):
