@@ -17,6 +17,7 @@ from foundation.errors import DomainError
 from foundation.permissions import SYSTEM
 from scorecards.sample import load_sample
 from verification.sample import load_current_year
+from verification.sample_marks import note_marks
 
 LARGE = 1_000
 """Households beyond which a sample is for measuring, and evaluating it would take longer than loading it."""
@@ -46,6 +47,7 @@ def load(households: int, seed: int) -> None:
         with transaction():
             load_sample(actor=SYSTEM, now=now(), seed=seed, households=households, progress=telling)
             load_current_year(actor=SYSTEM, now=now(), seed=seed)
+            note_marks()
             load_national_facts(actor=SYSTEM, now=now())
             load_facts_of_district(actor=SYSTEM, now=now())
             if households <= LARGE:

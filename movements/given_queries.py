@@ -81,14 +81,14 @@ def list_given_by(session_id: int) -> Sequence[GivenAward]:
 
 
 def list_waiting_with(given: GivenAward) -> Sequence[GivenAward]:
-    """The other proposals of the same form and year that wait for an answer, as they are listed."""
+    """The other proposals of a form of this name for the same year that wait, as they are listed."""
     statement = (
         select(GivenAward)
         .join(Participant, Participant.id == GivenAward.participant_id)
         .where(
             GivenAward.id != given.id,
             GivenAward.year == given.year,
-            GivenAward.award == given.award,
+            GivenAward.award_name == given.award_name,
             GivenAward.standing == GivenStanding.PROPOSED,
             GivenAward.revoked_on.is_(None),
         )

@@ -155,7 +155,7 @@ def settle_given(given_id: int) -> ResponseReturnValue:
             show_beside_field(form, error)
         else:
             flash(_("Đã ghi kết quả của cấp trên cho %(n)s trường hợp.", n=len(answered)), "info")
-            same: dict[str, Any] = {"nam": kept.year, "hinh-thuc": kept.award}
+            same: dict[str, Any] = {"nam": kept.year, "tinh-trang": kept.standing.value}
             return redirect(url_for("movements.list_given", **same))
     page = render_template("movements/given_settle.html", form=form, given=kept, others=others, chosen=chosen)
     return page, 422 if form.errors else 200

@@ -61,6 +61,7 @@ WORDS_OF_DATA = {
     "scorecards/labels.py": "a unit of figures",
     "scorecards/receipt.py": "a paper",
     "verification/sample.py": "what people of the sample write",
+    "verification/sample_marks.py": "what the office of the sample writes",
     "verification/sample_follow_up.py": "what people of the sample write",
     "awards/ties.py": "the words that names of units begin with; small numbers of the Vietnamese sentence",
     "awards/why.py": "a unit of figures",

@@ -25,10 +25,12 @@ from tests.deciding import decide_rest, put_off, reload, seal
 from tests.factories import NOW, make_user
 from tests.holding import PAPER, card_of, make_office, set_ground
 from tests.integration.test_supplementary_sessions import asked, supplement
+from verification import sample_marks
 from verification.mark_files import Sent
 from verification.mark_queries import list_lifted, list_standing
 from verification.marking import Paper
 from verification.models import Mark
+from verification.sample_marks import note_marks
 
 FIRST, HELD, WINNER = "Xã Hồ Đắc Kiện", "Xã Phú Tâm", "Xã An Ninh"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"  # noqa: E501 - one file
@@ -170,3 +172,11 @@ def test_the_effects_name_the_session_that_sits(opened):
     told = effects_on(card_of(FIRST), lays=True)
     (sitting,) = [one for one in told if "đang họp" in one.text]
     assert (sitting.endpoint, sitting.arguments) == ("council.session", {"session_id": opened.id})
+
+
+def test_the_sample_says_on_what_its_grounds_rest(opened):
+    opened.movement_year.is_sample = True
+    assert note_marks() == 1
+    (standing,) = list_standing(opened.movement_year_id)
+    assert (standing.scorecard.participant.name, standing.deed.ground) == (HELD, sample_marks.HELD)
+    assert note_marks() == 0
