@@ -193,11 +193,13 @@ class Copy:
         self.half_file = urn._file_of(ballot_id)
         self.half = self.half_file.read_bytes()
         erase_traces()
+        # On a server the engine may be led to another database than its address names (tests/databases.py).
+        self.name = self.url.database if self.sqlite else db.session.scalar(text("SELECT current_database()"))
         self._rest()
         if self.sqlite:
             shutil.copy(self.url.database, self.kept)
         else:
-            self._on_server(f"CREATE DATABASE {self.url.database}_kept TEMPLATE {self.url.database}")
+            self._on_server(f"CREATE DATABASE {self.name}_kept TEMPLATE {self.name}")
 
     def restore(self) -> None:
         self._rest()
@@ -207,9 +209,9 @@ class Copy:
                 path.unlink()
             shutil.copy(self.kept, self.url.database)
         else:
-            name = self.url.database
             self._on_server(
-                f"DROP DATABASE {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {name}_kept"
+                f"DROP DATABASE {self.name} WITH (FORCE)",
+                f"CREATE DATABASE {self.name} TEMPLATE {self.name}_kept",
             )
 
     def read(self) -> object:
@@ -228,7 +230,7 @@ class Copy:
 
     def drop(self) -> None:
         if not self.sqlite:
-            self._on_server(f"DROP DATABASE {self.url.database}_kept WITH (FORCE)")
+            self._on_server(f"DROP DATABASE {self.name}_kept WITH (FORCE)")
 
     @staticmethod
     def _rest() -> None:
