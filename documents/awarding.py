@@ -18,8 +18,9 @@ from council.result_reading import Data, SealedSession
 from documents.commendation_list import AwardPart, Entry, Recipient, Row, arrange
 from documents.kinds.base import Field, Shape
 from documents.list_from_run import RECIPIENTS
+from documents.paper import Header
 from foundation.formats import plain_number
-from foundation.papers.wording import joined, two_digits
+from foundation.papers.wording import joined, long_date, two_digits
 
 GENERAL = "none"
 """The choice of not naming amounts."""
@@ -151,6 +152,13 @@ def bonuses(parts: Sequence[AwardPart], day: date, choice: str) -> tuple[tuple[S
                 )
             )
     return tuple(sums), tuple(dict.fromkeys(faults))
+
+
+def reference(kind: str, header: Header) -> str:
+    """How another paper names this one: "Tờ trình số 46/TTr-HĐTĐKT ngày 12 tháng 12 năm 2024"."""
+    number = two_digits(header.number) if header.number is not None else "……"
+    day = f" {long_date(header.signed_on)}" if header.signed_on else ""
+    return f"{kind} số {number}/{header.symbol}{day}"
 
 
 def rate_choices(general: bool) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from documents.awarding import (
     bonuses,
     counted,
     parts_with_lines,
+    reference,
     rows_of,
     whom,
 )
@@ -104,7 +105,7 @@ def build(material: Material, frame: Frame) -> Decision:
         proposal=frame.text("proposal"),
         articles=articles,
         signature=_numbered(frame.signature, len(articles)),
-        accompanies=_accompanies(frame),
+        accompanies=f"Kèm theo {reference('Quyết định', frame.header)} của {bodies.chairman}",
         annexes=_annexes(parts, movement),
         lines=lines,
         sums=sums,
@@ -173,12 +174,6 @@ def _numbered(signature: Signature, last: int) -> Signature:
     """Who carries the decision out stands in its last article, so copies go "Như Điều" of that number."""
     lines = tuple(f"{AS_ARTICLE} {last}" if one == AS_ARTICLE else one for one in signature.recipients)
     return Signature(signature.signer, lines, signature.second)
-
-
-def _accompanies(frame: Frame) -> str:
-    number = number_line(frame.header.number, frame.header.symbol).removeprefix("Số:").strip()
-    day = f" {long_date(frame.header.signed_on)}" if frame.header.signed_on else ""
-    return f"Kèm theo Quyết định số {number}{day} của {frame.bodies.chairman}"
 
 
 def _subject(material: Material) -> str:
