@@ -41,6 +41,13 @@ def print_paper(html: str) -> bytes:
     return make_pdf(html)
 
 
+def print_for_issue(html: str) -> bytes:
+    """The same with an empty field for the digital signature of each signer; drafts have none."""
+    from foundation.papers.printing import make_signable_pdf
+
+    return make_signable_pdf(html)
+
+
 def words_of(paper_id: int) -> Paper:
     """A paper with the words that stand. Raises NotFound for a draft, and where there is none."""
     paper = find_frozen(paper_id)
@@ -53,4 +60,4 @@ def enter_file(*, actor: Actor, paper: Paper, now: datetime) -> Paper:
     """Print a numbered paper and enter its file: from here on it is issued. Safe to repeat."""
     if paper.state is not PaperState.NUMBERED:
         return paper
-    return finish(actor=actor, paper_id=paper.id, pdf=print_paper(paper.html or ""), now=now)
+    return finish(actor=actor, paper_id=paper.id, pdf=print_for_issue(paper.html or ""), now=now)

@@ -16,6 +16,7 @@ import cssselect2
 from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher
 
+from foundation.papers.places import RULE, LaidOut, SignerPlace, take_signers
 from foundation.papers.sheets import DEFAULTS, STYLESHEET
 
 
@@ -46,7 +47,7 @@ class _PaperHtml(HTML):
 
 @cache
 def _default_sheet() -> CSS:
-    return CSS(string=DEFAULTS)
+    return CSS(string=DEFAULTS + RULE)
 
 
 @cache
@@ -69,16 +70,18 @@ def parse(html: str | bytes) -> Element:
     return root
 
 
-def lay_out(root: Element, *, tagged: bool, first_page: int = 1) -> bytes:
+def lay_out(root: Element, *, tagged: bool, first_page: int = 1) -> LaidOut:
     """Lay out one tree in this process, numbering pages from `first_page`. Same tree, same bytes.
 
     Rows of class "turn" carry the id of the page they must begin, counted from 0 within this tree.
     """
     sheets = [_paper_sheet(), *([_continued_sheet(first_page)] if first_page > 1 else [])]
     document = _PaperHtml(root).render(stylesheets=sheets, pdf_variant="pdf/ua-1" if tagged else None)
+    signers: list[SignerPlace] = []
     for index, page in enumerate(document.pages):
+        signers.extend(take_signers(page.anchors, first_page - 1 + index, page.height))
         if any(name != f"page-{index}" for name in page.anchors):
             raise UnplannedPageError(f"page {index} begins elsewhere: {sorted(page.anchors)}")
         page.anchors.clear()
     pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
-    return pdf
+    return LaidOut(pdf, tuple(signers))

@@ -1,12 +1,14 @@
 """The door to a PDF: short papers in one piece, long ones by two processes, the bytes always the same.
 
 Run as a module, it is the second process: a tree on standard input, the number of its first page as
-argument, the PDF on standard output.
+argument; on standard output where it is signed, as a line of JSON, then the PDF.
 """
 
+import json
 import subprocess
 import sys
 from copy import deepcopy
+from dataclasses import astuple
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -18,6 +20,7 @@ from pypdf.generic import NameObject, TextStringObject
 
 from foundation.papers.pagination import turns
 from foundation.papers.pdf import UnplannedPageError, lay_out, parse
+from foundation.papers.places import LaidOut, SignerPlace, name_signers
 
 LONG = 400
 """Rows from which a second process gains more time than it takes to start."""
@@ -35,17 +38,38 @@ def make_pdf(html: str) -> bytes:
     A paper in one piece is tagged (PDF/UA); one joined from two halves is not, since the structure of
     the halves cannot be joined.
     """
-    root = parse(html)
+    return _laid_out(html).pdf
+
+
+def make_signable_pdf(html: str) -> bytes:
+    """The same with an empty field for a digital signature above the name of each signer, the right one
+    first. The same HTML gives the same bytes.
+    """
+    # The library for signatures takes its time to load, and only papers that are issued need it.
+    from foundation.papers.signature_fields import add_fields
+
+    made = _laid_out(html)
+    return add_fields(made.pdf, sorted(made.signers, key=lambda one: -one.left))
+
+
+def _laid_out(html: str) -> LaidOut:
+    root = _parse(html)
     if len(root.findall("./body/table[@class='list']/tbody/tr")) < LONG:
         return lay_out(root, tagged=True)
     starts = turns(root)
     try:
-        return _in_two(parse(html), starts)
+        return _in_two(_parse(html), starts)
     except UnplannedPageError:
         return lay_out(root, tagged=True)
 
 
-def _in_two(root: Element, starts: list[int]) -> bytes:
+def _parse(html: str) -> Element:
+    root = parse(html)
+    name_signers(root)
+    return root
+
+
+def _in_two(root: Element, starts: list[int]) -> LaidOut:
     pages = max(1, round((len(starts) + 2) * OWN_SHARE))
     if pages > len(starts):
         raise UnplannedPageError("too few planned pages to divide")
@@ -61,9 +85,12 @@ def _in_two(root: Element, starts: list[int]) -> bytes:
         raise UnplannedPageError("the second half did not keep to the plan")
     if other.returncode:
         raise subprocess.CalledProcessError(other.returncode, other.args)
-    if len(PdfReader(BytesIO(mine)).pages) != pages:
+    if len(PdfReader(BytesIO(mine.pdf)).pages) != pages:
         raise UnplannedPageError("the first half did not keep to the plan")
-    return _join(mine, theirs, title=root.findtext("./head/title", ""))
+    places, _end, rest = theirs.partition(b"\n")
+    signers = tuple(SignerPlace(*one) for one in json.loads(places))
+    joined = _join(mine.pdf, rest, title=root.findtext("./head/title", ""))
+    return LaidOut(joined, mine.signers + signers)
 
 
 def _cut(root: Element, row: int) -> Element:
@@ -119,10 +146,11 @@ def _join(first: bytes, second: bytes, *, title: str) -> bytes:
 def _second_process() -> int:
     root = parse(sys.stdin.buffer.read())
     try:
-        pdf = lay_out(root, tagged=False, first_page=int(sys.argv[1]))
+        made = lay_out(root, tagged=False, first_page=int(sys.argv[1]))
     except UnplannedPageError:
         return BROKEN_PLAN
-    sys.stdout.buffer.write(pdf)
+    sys.stdout.buffer.write(json.dumps([astuple(one) for one in made.signers]).encode() + b"\n")
+    sys.stdout.buffer.write(made.pdf)
     return 0
 
 

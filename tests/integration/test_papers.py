@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from authorities.loading import load_facts_of_district, load_national_facts
 from documents.drafting import kind_of, plan_of, preview_html
-from documents.issuing import enter_file, print_paper, take_number, words_of
+from documents.issuing import enter_file, print_for_issue, take_number, words_of
 from documents.materials import load
 from foundation.errors import DomainError
 from foundation.permissions import SYSTEM
@@ -63,7 +63,7 @@ def test_a_reprint_is_the_same_file(session):
     paper = draft(session)
     take_number(actor=SYSTEM, paper=paper, now=LATER)
     enter_file(actor=SYSTEM, paper=words_of(paper.id), now=LATER)
-    assert print_paper(words_of(paper.id).html) == b"".join(shelf.read(paper.sha256))
+    assert print_for_issue(words_of(paper.id).html) == b"".join(shelf.read(paper.sha256))
 
 
 def test_a_paper_of_the_new_communes_follows_the_law_of_its_day(session):
