@@ -1,6 +1,7 @@
 """The pages of holds and exclusions, and where other pages lead to them and to what the council decided."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -9,9 +10,11 @@ from council.models import CouncilSession
 from council.queries import load_session
 from foundation.database import db, transaction
 from foundation.permissions import SYSTEM, RoleCode
+from movements.models import Stage, StageCode
 from scorecards.models import Scorecard
 from tests.council import open_council
 from tests.deciding import decide_rest, reload, seal
+from tests.factories import NOW
 from tests.holding import card_of, set_ground
 from tests.integration.test_holds import PDF
 from verification.models import Mark
@@ -121,8 +124,17 @@ def test_after_the_seal_every_page_leads_to_what_was_decided(accounts, client_as
 
 
 def test_units_read_the_decision_once_the_time_for_it_has_come(accounts, client_as, sealed):
-    run, _year = run_of(accounts, sealed)
-    assert "Hội đồng đã quyết định" not in client_as(RoleCode.UNIT).get(f"/xep-hang/{run}").text
+    run, year = run_of(accounts, sealed)
+    unit = client_as(RoleCode.UNIT)
+    assert "Hội đồng đã quyết định" not in unit.get(f"/xep-hang/{run}").text
+    with accounts.app_context(), transaction():
+        opens, closes = NOW + timedelta(days=20), NOW + timedelta(days=30)
+        db.session.add(
+            Stage(movement_year_id=year, code=StageCode.DECISION, opens_at=opens, closes_at=closes)
+        )
+    page = unit.get(f"/xep-hang/{run}").text
+    assert "tặng Giấy khen" in page
+    assert f"/phien-hop/{sealed}/ket-qua" not in page
 
 
 def test_a_second_session_of_a_year_is_proposed_as_supplementary(accounts, client_as, sealed):
