@@ -34,6 +34,7 @@ WORDS_OF_DATA = {
     "accounts/sample.py": "names of sample accounts",
     "assignments/sheet_file.py": "names of sheets, which formulas refer to",
     "authorities/amounts_in_words.py": "words of papers, which are Vietnamese",
+    "authorities/award_bonus.py": "words of the names of awards",
     "authorities/facts.py": "words of the law, and where they stand",
     "authorities/facts_of_district.py": "names of bodies and titles",
     "awards/achievements.py": "what papers say of an achievement",
