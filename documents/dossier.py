@@ -11,7 +11,10 @@ from documents.kinds import list_kinds_of
 from documents.kinds.base import PaperKind, Source
 from movements.models import MovementYear
 from register.models import Paper, PaperState
+from register.naming import paper_name
 from register.queries import list_papers_of
+
+DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +37,32 @@ class Part:
 
 
 def dossier_of(year: MovementYear) -> list[Part]:
-    """The dossier of a year: for each sealed session what is drawn from it."""
-    return [_of_session(one) for one in reversed(list_sealed_of_year(year.id))]
+    """The dossier of a year: for each sealed session what is drawn from it, and from its decisions."""
+    parts = []
+    for session in reversed(list_sealed_of_year(year.id)):
+        part = _of_session(session)
+        parts += [part, *_of_decisions(part)]
+    return parts
 
 
 def _of_session(session: Any) -> Part:
     key = f"{Source.SESSION}:{session.id}"
     name = _("Phiên họp thứ %(n)s năm %(year)s", n=session.number, year=session.movement_year.year)
     return Part(key, name, ("council.result", {"session_id": session.id}), _lines(key, Source.SESSION))
+
+
+def _of_decisions(part: Part) -> list[Part]:
+    """What is drawn from each decision that stands or is being drafted."""
+    decisions = [one for line in part.lines if line.kind.code == DECISION for one in line.standing]
+    return [
+        Part(
+            f"{Source.DECISION}:{one.id}",
+            _("Quyết định %(name)s", name=paper_name(one.number, one.symbol, _("đang soạn"))),
+            ("documents.paper", {"paper_id": one.id}),
+            _lines(f"{Source.DECISION}:{one.id}", Source.DECISION),
+        )
+        for one in decisions
+    ]
 
 
 def _lines(key: str, source: Source) -> list[Line]:

@@ -63,6 +63,11 @@ def preview_html(paper: Paper, now: datetime) -> str:
     return _html_of(paper, _snapshot_of(paper, now))
 
 
+def draft_words(paper: Paper, now: datetime) -> str:
+    """The snapshot of a draft, as JSON, as it would be issued now."""
+    return snapshot_text(_snapshot_of(paper, now))
+
+
 def remarks_of(paper: Paper, now: datetime) -> list[str]:
     """What the clerk should know before a draft is issued; what it lacks where it cannot be made yet."""
     kind = kind_of(paper.kind)

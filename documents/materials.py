@@ -8,9 +8,13 @@ from flask_babel import gettext as _
 
 from council.result_queries import find_sealed, read_sealed
 from council.result_reading import SealedSession
+from documents.decision_lines import read_decision
 from documents.kinds.base import Source
+from foundation.clock import now
 from foundation.errors import Conflict, NotFound
 from movements.models import MovementYear
+from register.naming import paper_name
+from register.queries import find_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,24 @@ def _session(key: str, session_id: str) -> Material:
     return Material(key, session.movement_year, read, told, url, session.is_sample)
 
 
+def _decision(key: str, paper_id: str) -> Material:
+    paper = find_paper(int(paper_id))
+    if paper is None or paper.kind != "decision":
+        raise NotFound(_("Không có quyết định này. Mở lại từ trang Văn bản."))
+    words = paper.snapshot
+    if words is None:
+        # A draft is read as it would be issued now; whoever makes drafts imports this module.
+        from documents.drafting import draft_words
+
+        words = draft_words(paper, now())
+    told = paper_name(paper.number, paper.symbol, paper.subject)
+    url = ("documents.paper", {"paper_id": paper.id})
+    content = read_decision(words, paper.particulars)
+    return Material(key, paper.movement_year, content, told, url, paper.is_sample)
+
+
 def _missing() -> NotFound:
     return NotFound(_("Không có nguồn này để lập văn bản. Mở lại từ trang Văn bản."))
 
 
-_LOADERS: dict[str, Callable[..., Material]] = {Source.SESSION: _session}
+_LOADERS: dict[str, Callable[..., Material]] = {Source.SESSION: _session, Source.DECISION: _decision}

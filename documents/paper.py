@@ -24,8 +24,8 @@ class Header:
 
     @property
     def number_line(self) -> str:
-        """Số, ký hiệu."""
-        return number_line(self.number, self.symbol)
+        """Số, ký hiệu; empty for a paper that bears no number."""
+        return number_line(self.number, self.symbol) if self.symbol else ""
 
     @property
     def place_line(self) -> str:
