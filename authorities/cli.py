@@ -13,7 +13,7 @@ authorities = AppGroup("authorities", help="Who may issue and sign, legal bases,
 
 
 @authorities.command("load")
-@click.option("--national-only", is_flag=True, help="Without issuers and signers of huyện Châu Thành.")
+@click.option("--national-only", is_flag=True, help="Without issuers and signers of the sample district.")
 def load(national_only: bool) -> None:
     """Enter the known facts of the law, and of the district; what is there stays as it is."""
     with transaction():

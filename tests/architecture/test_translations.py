@@ -37,6 +37,7 @@ WORDS_OF_DATA = {
     "authorities/award_bonus.py": "words of the names of awards",
     "authorities/facts.py": "words of the law, and where they stand",
     "authorities/facts_of_district.py": "names of bodies and titles",
+    "authorities/forms.py": "the words that a legal basis begins with",
     "awards/achievements.py": "what papers say of an achievement",
     "awards/distribution.py": "the words that names of units begin with",
     "awards/entry_columns.py": "headings that a table of entries may have",
