@@ -131,6 +131,11 @@ def count_lines(text: str, ems: float) -> int:
     return lines
 
 
+def count_ems(text: str) -> float:
+    """How wide a text of regular weight is on one line, in ems."""
+    return sum(_letter_width(letter) for letter in text)
+
+
 @lru_cache(maxsize=4096)
 def _word_width(word: str) -> float:
     return sum(_letter_width(letter) for letter in word)
