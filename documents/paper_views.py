@@ -13,6 +13,7 @@ from documents.drafting import kind_of, plan_of, preview_html, remarks_of
 from documents.issuing import ISSUE, enter_file, is_long, print_paper, take_number, words_of
 from documents.materials import Material, load
 from documents.paper_forms import ReasonForm
+from documents.sending import PDF, send_docx
 from foundation.access import requires
 from foundation.clock import local_date, now
 from foundation.database import transaction
@@ -33,8 +34,6 @@ from register.rules import check_in_force
 from register.services import can_issue, change_draft, discard_draft, revoke, revoke_certificate, start_draft
 from tasks.services import submit
 
-PDF = "application/pdf"
-
 
 def register(blueprint: Blueprint) -> None:
     """Add these pages to the room's blueprint."""
@@ -43,6 +42,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/van-ban/lap", view_func=create_paper, methods=both)
     blueprint.add_url_rule(one, view_func=paper, methods=both)
     blueprint.add_url_rule(f"{one}/xem", view_func=paper_file)
+    blueprint.add_url_rule(f"{one}/docx", view_func=paper_docx)
     blueprint.add_url_rule(f"{one}/bo", view_func=discard, methods=send)
     blueprint.add_url_rule(f"{one}/phat-hanh", view_func=issue, methods=both)
     blueprint.add_url_rule(f"{one}/hoan-tat", view_func=finish_paper, methods=send)
@@ -131,6 +131,19 @@ def paper_file(paper_id: int) -> ResponseReturnValue:
     else:
         raise NotFound(_("Văn bản này chưa có tệp. Hoàn tất phát hành trước."))
     return send_file(BytesIO(content), PDF, as_attachment=download, download_name=f"{file_name(found)}.pdf")
+
+
+@requires(Permission.PRINT_LIST)
+def paper_docx(paper_id: int) -> ResponseReturnValue:
+    """The same words as a Word document, to be edited; the issued paper stays what its PDF is."""
+    found = _paper(paper_id)
+    if found.state is not PaperState.DRAFT:
+        html = words_of(paper_id).html or ""
+    elif can_issue(current_user):
+        html = preview_html(found, now())
+    else:
+        raise NotFound(_("Văn bản này chưa phát hành."))
+    return send_docx(html, file_name(found))
 
 
 @requires(Permission.ISSUE_PAPER)
@@ -263,6 +276,8 @@ def _next_step(found: Paper) -> str:
         return url_for("documents.issue", paper_id=found.id)
     if request.form.get("go") == "preview":
         return url_for("documents.paper_file", paper_id=found.id)
+    if request.form.get("go") == "docx":
+        return url_for("documents.paper_docx", paper_id=found.id)
     return url_for("documents.paper", paper_id=found.id)
 
 

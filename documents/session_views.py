@@ -1,8 +1,6 @@
-"""The commendation list of a sealed session: its page, and the PDF; drawn from the seal alone."""
+"""The commendation list of a sealed session: its page, and the file; drawn from the seal alone."""
 
-from io import BytesIO
-
-from flask import Blueprint, render_template, request, send_file
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +13,7 @@ from documents.forms import CommendationListForm
 from documents.list_from_run import count_listed
 from documents.list_from_session import award_names, list_from_session, proposals_of
 from documents.pending import pending_of
+from documents.sending import send_list
 from foundation.access import requires
 from foundation.clock import local_date, now
 from foundation.errors import Conflict, NotFound
@@ -39,19 +38,15 @@ def session_list(session_id: int) -> ResponseReturnValue:
 
 @requires(Permission.PRINT_LIST)
 def print_session_list(session_id: int) -> ResponseReturnValue:
-    """The list as a PDF; back to its page where something is to be corrected."""
+    """The list as PDF or DOCX; back to its page where something is to be corrected."""
     session, read = _sealed(session_id)
     form = CommendationListForm(request.args)
     form.offer(award_names(read), local_date(now()))
     if not form.validate():
         return _list_page(session, read, form), 422
-    # WeasyPrint takes a third of the start of the whole product, and only this needs it.
-    from foundation.papers.printing import make_pdf
-
-    pdf = make_pdf(render_html(list_from_session(read, form.particulars())))
-    name = f"danh-sach-de-nghi-khen-thuong-{read.session['year']}-phien-{read.session['number']}.pdf"
-    download = request.args.get("save") == "1"
-    return send_file(BytesIO(pdf), "application/pdf", as_attachment=download, download_name=name)
+    html = render_html(list_from_session(read, form.particulars()))
+    name = f"danh-sach-de-nghi-khen-thuong-{read.session['year']}-phien-{read.session['number']}"
+    return send_list(html, name)
 
 
 def _list_page(session: CouncilSession, read: SealedSession, form: CommendationListForm) -> str:

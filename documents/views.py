@@ -1,8 +1,6 @@
-"""Papers drawn from sealed runs: the commendation list, asked for on one page and answered as a PDF."""
+"""Papers drawn from sealed runs: the commendation list, asked for on one page and answered as a file."""
 
-from io import BytesIO
-
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +13,7 @@ from documents.commendation_list import render_html
 from documents.forms import CommendationListForm
 from documents.list_from_run import count_listed, list_from_run
 from documents.pending import pending_of
+from documents.sending import send_list
 from foundation.access import requires
 from foundation.clock import local_date, now
 from foundation.errors import NotFound
@@ -57,7 +56,7 @@ def commendation_list(run_id: int) -> ResponseReturnValue:
 @blueprint.get("/van-ban/danh-sach/<int:run_id>/in")
 @requires(Permission.PRINT_LIST)
 def print_list(run_id: int) -> ResponseReturnValue:
-    """The list as a PDF; back to its page where something is to be corrected."""
+    """The list as PDF or DOCX; back to its page where something is to be corrected."""
     run = _run(run_id)
     decided = list_sealed_of_run(run_id)
     if decided:
@@ -70,13 +69,8 @@ def print_list(run_id: int) -> ResponseReturnValue:
     year = find_year(run.movement_year_id)
     if year is None:
         raise NotFound(_("Không có năm thi đua này."))
-    # WeasyPrint takes a third of the start of the whole product, and only this needs it.
-    from foundation.papers.printing import make_pdf
-
-    pdf = make_pdf(render_html(list_from_run(facts, year, form.particulars())))
-    name = f"danh-sach-de-nghi-khen-thuong-{run.year}-lan-{run.number}.pdf"
-    download = request.args.get("save") == "1"
-    return send_file(BytesIO(pdf), "application/pdf", as_attachment=download, download_name=name)
+    html = render_html(list_from_run(facts, year, form.particulars()))
+    return send_list(html, f"danh-sach-de-nghi-khen-thuong-{run.year}-lan-{run.number}")
 
 
 def _list_page(facts: RunFacts, form: CommendationListForm) -> str:
