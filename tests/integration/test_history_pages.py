@@ -258,6 +258,8 @@ def test_every_action_has_words_and_every_group_a_name(project):
     for path in source_files(project):
         if path.name in ("wording.py", "permissions.py") and path.parent.name in ("history", "foundation"):
             continue
+        if path.parent.name == "word":  # elements of a Word document have such names too
+            continue
         for code in codes_in(ast.parse(path.read_text(encoding="utf-8"))) - permissions - NOT_ACTIONS:
             found[code] = str(path)
     assert "scorecard:assessed-office" in found
@@ -265,7 +267,7 @@ def test_every_action_has_words_and_every_group_a_name(project):
     assert {code.partition(":")[0] for code in ACTIONS} == set(GROUPS)
 
 
-NOT_ACTIONS = {"scorecard:assessed-"}  # how several actions begin
+NOT_ACTIONS = {"scorecard:assessed-", "paper:"}  # how several actions begin
 
 
 def subjects_in(tree: ast.AST) -> set[str]:
