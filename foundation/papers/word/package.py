@@ -21,7 +21,15 @@ from foundation.papers.word.writing import Writer
 
 FIXED = (1980, 1, 1, 0, 0, 0)
 """The time of every member: the earliest that a ZIP can say."""
-UNWANTED = (RT.THUMBNAIL, RT.EXTENDED_PROPERTIES, RT.CUSTOM_XML, RT.NUMBERING, RT.WEB_SETTINGS, RT.THEME)
+UNWANTED = (
+    RT.THUMBNAIL,
+    RT.EXTENDED_PROPERTIES,
+    RT.CUSTOM_XML,
+    RT.NUMBERING,
+    RT.WEB_SETTINGS,
+    RT.THEME,
+    RT.FONT_TABLE,
+)
 """Parts of python-docx's own template that a paper does not need, or that tell of another machine."""
 WORD_2013 = "15"
 FOOT = 8 * MM
@@ -57,8 +65,7 @@ class DocxFile:
         form = form_of(part.page, opens=first)
         section = self._document.sections[0] if first else self._next_section()
         _shape(section, form)
-        if form.restart:
-            _number_anew(self._document.element.xpath("//w:sectPr")[-1])
+        _count_pages(self._document.element.body[-1], anew=form.restart)
         self._run_along(section, form, first=first)
 
     def _next_section(self) -> Section:
@@ -107,6 +114,8 @@ class DocxFile:
         inline = part.new_pic_inline(
             BytesIO(picture.png), Emu(round(picture.width * EMU)), Emu(round(picture.height * EMU))
         )
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")
         inline.docPr.set("descr", picture.told)
         inline.docPr.set("name", picture.told or f"Hình {inline.docPr.id}")
         for named in inline.iter("{http://schemas.openxmlformats.org/drawingml/2006/picture}cNvPr"):
@@ -127,13 +136,12 @@ def _shape(section: Section, form: PageForm) -> None:
     section.gutter = Pt(0)
 
 
-def _number_anew(properties: Any) -> None:
-    """Count the pages of a part from 1."""
-    pages = properties.find(qn("w:pgNumType"))
-    if pages is None:
-        pages = node("w:pgNumType")
-        properties.find(qn("w:pgMar")).addnext(pages)
-    pages.set(qn("w:start"), "1")
+def _count_pages(properties: Any, *, anew: bool) -> None:
+    """Count the pages of a part from 1, or on from those before it."""
+    for old in properties.findall(qn("w:pgNumType")):
+        properties.remove(old)
+    if anew:
+        properties.find(qn("w:pgMar")).addnext(node("w:pgNumType", start="1"))
 
 
 def _settings(root: Any) -> None:
@@ -145,7 +153,6 @@ def _settings(root: Any) -> None:
     compat = child(root, "w:compat")
     uri = "http://schemas.microsoft.com/office/word"
     child(compat, "w:compatSetting", name="compatibilityMode", uri=uri, val=WORD_2013)
-    child(root, "w:themeFontLang", val=LANGUAGE)
     child(root, "w:decimalSymbol", val=",")
     child(root, "w:listSeparator", val=";")
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from foundation.papers.word.blocks import Cell, Paragraph, Picture, Row, Run, Table
@@ -134,7 +135,7 @@ def _run(above: Any, text: str, look: Look, base: Look, *, khmer: bool) -> None:
     made = child(above, "w:r")
     said = child(made, "w:rPr")
     if khmer:
-        child(said, "w:rFonts", ascii=KHMER_FONT, hAnsi=KHMER_FONT, cs=KHMER_FONT)
+        look = replace(look, family=KHMER_FONT)
     set_font(said, look, base)
     if khmer:
         child(said, "w:cs")
