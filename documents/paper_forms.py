@@ -1,8 +1,9 @@
 """Small forms around issued papers."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from flask_wtf.file import FileField, FileRequired, FileSize
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from foundation.form_errors import Form
 
@@ -13,23 +14,26 @@ class ReasonForm(Form):
     reason = TextAreaField(
         _l("Lý do"),
         description=_l(
-            "In trong sổ và hiện ở trang kiểm tra. Ghi cả số, ngày của quyết định thu hồi, nếu có."
+            "Ghi trong sổ và nhật ký. Trang kiểm tra chỉ nói đã thu hồi và ngày, không hiện lý do. "
+            "Ghi cả số, ngày của quyết định thu hồi, nếu có."
         ),
         render_kw={"rows": 3},
         validators=[InputRequired(_l("Ghi lý do.")), Length(max=1_000)],
     )
 
 
-class ContinueForm(Form):
-    """Up to which number a series was given outside this product."""
+class SignedCopyForm(Form):
+    """The issued file, signed by the state's tool."""
 
-    last = IntegerField(
-        _l("Số cuối đã cấp"),
-        description=_l("Số lớn nhất đã dùng ở sổ giấy hoặc phần mềm văn bản; số kế tiếp do hệ thống cấp."),
-        validators=[InputRequired(_l("Ghi số cuối đã cấp.")), NumberRange(0, 99_998, _l("Ghi số từ 0."))],
-    )
-    reason = TextAreaField(
-        _l("Lý do"),
-        render_kw={"rows": 2},
-        validators=[InputRequired(_l("Ghi lý do, ví dụ: các số trước cấp ở sổ giấy.")), Length(max=500)],
+    file = FileField(
+        _l("Tệp PDF đã ký số"),
+        description=_l("Chính tệp đã phát hành, ký thêm chữ ký số; nhiều nhất 20 MB."),
+        render_kw={"accept": ".pdf,application/pdf"},
+        validators=[
+            FileRequired(_l("Chọn tệp PDF đã ký số.")),
+            FileSize(
+                20 * 1024 * 1024,
+                message=_l("Tệp lớn hơn 20 MB. Bản ký số chỉ lớn hơn bản đã phát hành chút ít."),
+            ),
+        ],
     )

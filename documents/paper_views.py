@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from documents import signed_views
 from documents.dossier import dossier_of
 from documents.draft_forms import DraftForm, draft_form
 from documents.drafting import kind_of, plan_of, preview_html, remarks_of
@@ -50,6 +51,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(
         "/van-ban/giay/<int:certificate_id>/huy", view_func=cancel_certificate, methods=both
     )
+    signed_views.register(blueprint)
 
 
 @requires(Permission.PRINT_LIST)

@@ -64,6 +64,7 @@ ACTIONS: dict[str, LazyString] = {
     "paper:numbered": _l("cấp số cho văn bản"),
     "paper:replaced": _l("ghi đã thay thế văn bản"),
     "paper:revoked": _l("thu hồi văn bản"),
+    "paper:signed": _l("ghi bản có chữ ký số của"),
     "participant:changed": _l("sửa thông tin của"),
     "participant:created": _l("thêm đơn vị, hộ hoặc cá nhân"),
     "participant:restored": _l("đưa lại vào danh sách"),

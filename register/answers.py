@@ -1,6 +1,7 @@
 """What anybody learns of a paper who has its code: whether it is genuine, what it is, whether it is in force.
 
-No name of a household or a person is told: who holds the paper reads it there.
+No name of a household or a person is told: who holds the paper reads it there. Nor is the reason for which
+a paper was ended: it is the clerk's free text and may name people, so it stays in the register.
 """
 
 from dataclasses import dataclass
@@ -9,11 +10,21 @@ from datetime import date, datetime
 from register.models import Certificate, Paper, PaperState
 from register.queries import find_by_code, find_certificate_by_code, find_successor
 
+CERTIFICATE = "certificate"
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """The SHA-256 of a file of the paper, in hexadecimal; `signed` of one with digital signatures."""
+
+    sha256: str
+    signed: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer for one code. `kind` is the kind of paper or "certificate"; `name` and `award` are told of
-    certificates of collectives only; `sha256` lets a browser hold a file against the one that was issued.
+    """The answer for one code. `kind` is the kind of paper or "certificate"; `award` is told of certificates;
+    by `prints` a browser holds a file against those that were issued.
     """
 
     kind: str
@@ -22,9 +33,8 @@ class Answer:
     signed_on: date | None
     state: PaperState
     ended_at: datetime | None
-    ended_reason: str
     award: str = ""
-    sha256: str | None = None
+    prints: tuple[Print, ...] = ()
     replaced_by: Paper | None = None
     is_sample: bool = False
 
@@ -35,18 +45,21 @@ class Answer:
 
 
 def answer_for(code: str) -> Answer | None:
-    """The answer for a code as it is kept; None where no issued paper has it."""
-    paper = find_by_code(code)
+    """The answer for a code as it is kept; None where no issued paper has it.
+
+    Whatever has the form of a code is looked for in the same two places, so that no answer but a genuine
+    one tells how near a guess came.
+    """
+    paper, certificate = find_by_code(code), find_certificate_by_code(code)
     if paper is not None:
         return _of_paper(paper)
-    certificate = find_certificate_by_code(code)
     return _of_certificate(certificate) if certificate else None
 
 
 def _of_paper(paper: Paper) -> Answer | None:
-    if paper.state is PaperState.NUMBERED:
+    if paper.state is PaperState.NUMBERED or paper.sha256 is None:
         return None
-    successor = find_successor(paper) if paper.state is PaperState.REPLACED else None
+    copies = tuple(Print(copy.sha256, signed=True) for copy in paper.signed_copies)
     return Answer(
         kind=paper.kind,
         number=paper.number,
@@ -54,27 +67,30 @@ def _of_paper(paper: Paper) -> Answer | None:
         signed_on=paper.signed_on,
         state=paper.state,
         ended_at=paper.ended_at,
-        ended_reason=paper.ended_reason,
-        sha256=paper.sha256,
-        replaced_by=successor,
+        prints=(Print(paper.sha256, signed=False), *copies),
+        replaced_by=_successor(paper),
         is_sample=paper.is_sample,
     )
 
 
 def _of_certificate(certificate: Certificate) -> Answer | None:
+    """A certificate falls alone or with its decision; whichever came first stands."""
     decision = _of_paper(certificate.decision)
     if decision is None:
         return None
     gone = certificate.revoked_at is not None
     return Answer(
-        kind="certificate",
+        kind=CERTIFICATE,
         number=decision.number,
         symbol=decision.symbol,
         signed_on=decision.signed_on,
         state=PaperState.REVOKED if gone else decision.state,
         ended_at=certificate.revoked_at if gone else decision.ended_at,
-        ended_reason=certificate.revoked_reason if gone else decision.ended_reason,
         award=certificate.award_name,
-        replaced_by=decision.replaced_by,
+        replaced_by=None if gone else decision.replaced_by,
         is_sample=decision.is_sample,
     )
+
+
+def _successor(paper: Paper) -> Paper | None:
+    return find_successor(paper) if paper.state is PaperState.REPLACED else None

@@ -95,10 +95,32 @@ class Paper(Base):
         back_populates="decision", order_by="Certificate.place"
     )
 
+    signed_copies: Mapped[list["SignedCopy"]] = relationship(back_populates="paper", order_by="SignedCopy.id")
+
     @property
     def written_code(self) -> str:
         """Its code as it is printed."""
         return written_code(self.code or "")
+
+
+class SignedCopy(Base):
+    """An issued file with a digital signature appended: its bytes begin with those that were issued. A
+    leader's signature, then the seal of the agency, give two copies. `signers` are the names in the
+    certificates, one a line; the chain of trust is not judged here. Nothing changes a row or removes it.
+    """
+
+    __tablename__ = "signed_copy"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    size: Mapped[int]
+    signers: Mapped[str] = mapped_column(Text)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    paper: Mapped[Paper] = relationship(back_populates="signed_copies")
+    entered_by: Mapped[User | None] = relationship()
 
 
 class Certificate(Base):

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, undefer
 
 from foundation.database import db
-from register.models import Certificate, NumberSeries, Paper, PaperState
+from register.models import Certificate, NumberSeries, Paper, PaperState, SignedCopy
 
 NUMBERED = (PaperState.NUMBERED, PaperState.ISSUED, PaperState.REPLACED, PaperState.REVOKED)
 
@@ -37,6 +37,11 @@ def find_certificate_by_code(code: str) -> Certificate | None:
 def find_certificate(certificate_id: int) -> Certificate | None:
     """The certificate with this id."""
     return db.session.get(Certificate, certificate_id)
+
+
+def find_signed_copy(sha256: str) -> SignedCopy | None:
+    """The signed copy whose file is kept under this address."""
+    return db.session.scalars(select(SignedCopy).where(SignedCopy.sha256 == sha256)).one_or_none()
 
 
 def find_successor(paper: Paper) -> Paper | None:

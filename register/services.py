@@ -70,7 +70,7 @@ def start_draft(*, actor: Actor, plan: Plan, now: datetime) -> Paper:
     """A new draft. Raises NotAllowed; Conflict where it would replace what is not in force, or what another
     draft replaces already.
     """
-    _require(actor)
+    require_issuing(actor)
     if plan.replaces is not None:
         check_in_force(plan.replaces)
     paper = Paper(
@@ -93,7 +93,7 @@ def start_draft(*, actor: Actor, plan: Plan, now: datetime) -> Paper:
 
 def change_draft(*, actor: Actor, paper: Paper, plan: Plan, now: datetime) -> None:
     """Keep what was entered. Raises NotAllowed, Conflict where the paper has its number already."""
-    _require(actor)
+    require_issuing(actor)
     lock_row(Paper, paper.id)
     check_draft(paper)
     _fill(paper, plan)
@@ -102,7 +102,7 @@ def change_draft(*, actor: Actor, paper: Paper, plan: Plan, now: datetime) -> No
 
 def discard_draft(*, actor: Actor, paper: Paper, now: datetime) -> None:
     """A draft that is not wanted. Raises NotAllowed, Conflict where the paper has its number already."""
-    _require(actor)
+    require_issuing(actor)
     lock_row(Paper, paper.id)
     check_draft(paper)
     before = {"kind": paper.kind, "subject": paper.subject}
@@ -116,7 +116,7 @@ def freeze(*, actor: Actor, paper: Paper, compose: Compose, now: datetime) -> No
     Raises NotAllowed, DomainError for a day that cannot be, Conflict where it has its number already;
     whatever `compose` raises leaves no number taken.
     """
-    _require(actor)
+    require_issuing(actor)
     lock_row(Paper, paper.id)
     check_draft(paper)
     if paper.series is not None:
@@ -125,7 +125,7 @@ def freeze(*, actor: Actor, paper: Paper, compose: Compose, now: datetime) -> No
         paper.year, paper.number = year, take_next(paper.series, year)
     paper.code, paper.changed_at = new_code(), now
     if paper.replaces_id is not None:
-        check_in_force(_held(paper.replaces_id))
+        check_in_force(hold(paper.replaces_id))
     with db.session.no_autoflush:
         frozen = compose(paper)
     paper.snapshot, paper.html, paper.state = frozen.snapshot, frozen.html, PaperState.NUMBERED
@@ -139,9 +139,9 @@ def finish(*, actor: Actor, paper_id: int, pdf: bytes, now: datetime) -> Paper:
     """The file of a numbered paper: from here on it is issued. Safe to repeat after a crash; what was issued
     meanwhile stays. Raises NotAllowed, NotFound, Conflict for a draft.
     """
-    _require(actor)
+    require_issuing(actor)
     address = shelf.keep(pdf)
-    paper = _held(paper_id)
+    paper = hold(paper_id)
     if paper.state is PaperState.DRAFT:
         raise Conflict(_("Văn bản chưa lấy số nên chưa phát hành được."))
     if paper.state is not PaperState.NUMBERED:
@@ -151,7 +151,7 @@ def finish(*, actor: Actor, paper_id: int, pdf: bytes, now: datetime) -> Paper:
     after = {"number": paper.number, "symbol": paper.symbol, "sha256": address}
     record(actor=actor, action="paper:issued", subject=("paper", paper.id), after=after, now=now)
     if paper.replaces_id is not None:
-        _end(actor, _held(paper.replaces_id), PaperState.REPLACED, str(paper.particulars.get("why", "")), now)
+        _end(actor, hold(paper.replaces_id), PaperState.REPLACED, str(paper.particulars.get("why", "")), now)
     db.session.flush()
     return paper
 
@@ -161,9 +161,9 @@ def revoke(*, actor: Actor, paper: Paper, reason: str, now: datetime) -> None:
     Commendation 2022, Art. 93). Raises NotAllowed, DomainError without a reason, Conflict where it is not in
     force.
     """
-    _require(actor)
+    require_issuing(actor)
     said = check_reason(reason)
-    _end(actor, _held(paper.id), PaperState.REVOKED, said, now)
+    _end(actor, hold(paper.id), PaperState.REVOKED, said, now)
     db.session.flush()
 
 
@@ -171,9 +171,9 @@ def revoke_certificate(*, actor: Actor, certificate: Certificate, reason: str, n
     """Take one certificate back, while its decision stays. Raises NotAllowed, DomainError without a reason,
     Conflict where it was taken back already or its decision is not in force.
     """
-    _require(actor)
+    require_issuing(actor)
     said = check_reason(reason)
-    check_in_force(_held(certificate.decision_id))
+    check_in_force(hold(certificate.decision_id))
     lock_row(Certificate, certificate.id)
     if certificate.revoked_at is not None:
         raise Conflict(_("Giấy này đã ghi hủy bỏ rồi. Tải lại trang để xem."))
@@ -183,7 +183,8 @@ def revoke_certificate(*, actor: Actor, certificate: Certificate, reason: str, n
     record(actor=actor, action="certificate:revoked", subject=subject, after=after, now=now)
 
 
-def _require(actor: Actor) -> None:
+def require_issuing(actor: Actor) -> None:
+    """Raises NotAllowed where the actor may not issue papers."""
     if not can_issue(actor):
         raise NotAllowed(_("Chỉ Thường trực Hội đồng và văn thư lập, cấp số và phát hành văn bản."))
 
@@ -193,7 +194,8 @@ def _fill(paper: Paper, plan: Plan) -> None:
     paper.series, paper.symbol, paper.signed_on = plan.series, plan.symbol, plan.signed_on
 
 
-def _held(paper_id: int) -> Paper:
+def hold(paper_id: int) -> Paper:
+    """A paper, held until the transaction ends. Raises NotFound."""
     paper: Paper | None = lock_row(Paper, paper_id)
     if paper is None:
         raise NotFound(_("Không có văn bản này trong sổ. Mở lại từ danh mục."))

@@ -26,7 +26,7 @@ ABOVE = 2 * MM
 """How far it keeps from the name; the empty room between title and name is 30 mm high in paper.css."""
 
 
-class _SteadyWriter(IncrementalPdfFileWriter):  # type: ignore[misc]
+class _SteadyWriter(IncrementalPdfFileWriter):
     """Writes no moment and nothing at random: the same file with the same fields is the same bytes."""
 
     @classmethod
@@ -49,7 +49,7 @@ def add_fields(pdf: bytes, places: Sequence[SignerPlace]) -> bytes:
     for number, place in enumerate(places, start=1):
         _add(writer, place, number, last=len(places))
     out = BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
@@ -66,12 +66,12 @@ def _add(writer: IncrementalPdfFileWriter, place: SignerPlace, number: int, last
     _tag(writer, fields.raw_get(len(fields) - 1), spoken)
 
 
-def _box(place: SignerPlace) -> tuple[float, float, float, float]:
+def _box(place: SignerPlace) -> tuple[int, int, int, int]:
     """Left, lower, right and upper edge in points, measured from below."""
     middle, half = (place.left + place.right) / 2, min(WIDTH, place.right - place.left) / 2
     lower = place.page_height - place.top + ABOVE
     edges = (middle - half, lower, middle + half, lower + HEIGHT)
-    left, below, right, above = (round(edge, 2) for edge in edges)
+    left, below, right, above = (round(edge) for edge in edges)
     return left, below, right, above
 
 
