@@ -4,7 +4,16 @@ from importlib import import_module
 
 from documents.kinds.base import PaperKind
 
-MODULES = ("proposal", "proposal_up", "commendation_list", "decision", "bonus_table")
+MODULES = (
+    "self_score_sheet",
+    "assessment_sheet",
+    "council_minutes",
+    "proposal",
+    "proposal_up",
+    "commendation_list",
+    "decision",
+    "bonus_table",
+)
 """The kinds in the order in which a year's dossier is made up."""
 
 

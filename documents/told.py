@@ -1,0 +1,49 @@
+"""A paper that is told piece by piece: minutes, an invitation, a report. Its snapshot and what they share."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from documents.blocks import Annex, Block
+from documents.paper import Header, Mark, Signature, Signer
+from foundation.clock import local
+from foundation.papers.wording import long_date, two_digits
+
+OPEN = "……"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPaper:
+    """The snapshot. `kind` is what it is called; `others` sign beside the two of the signature; `source` is
+    the sentence that leads back to the seal; `faults` what the clerk should know before it is issued.
+    """
+
+    header: Header
+    kind: str
+    subject: tuple[str, ...]
+    bases: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    signature: Signature
+    others: tuple[Signer, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    accompanies: str = ""
+    source: str = ""
+    faults: tuple[str, ...] = ()
+    mark: Mark | None = None
+    draft: bool = True
+    sample: bool = False
+
+
+def faults_of(_material: object, snapshot: ToldPaper) -> tuple[str, ...]:
+    """What the clerk should know before it is issued."""
+    return snapshot.faults
+
+
+def hour_and_day(moment: datetime) -> str:
+    """As minutes write it: "14 giờ 00 phút, ngày 10 tháng 12 năm 2024"."""
+    at = local(moment)
+    return f"{two_digits(at.hour)} giờ {two_digits(at.minute)} phút, {long_date(at.date())}"
+
+
+def signer_of(line: str, title: str) -> Signer:
+    """Who signs, of a line "Họ tên, chức vụ"."""
+    return Signer((), title, line.split(",")[0].strip())

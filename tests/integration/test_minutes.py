@@ -1,0 +1,108 @@
+"""Biên bản họp Hội đồng: every number of a vote is the sealed one, with the denominator it was counted of."""
+
+from datetime import date
+
+import pytest
+
+from authorities.loading import load_facts_of_district, load_national_facts
+from council.conflicts import declare_conflict
+from documents.drafting import kind_of, plan_of, preview_html, remarks_of
+from documents.materials import load
+from documents.usual_words import usual_of
+from foundation.errors import NotFound
+from foundation.permissions import SYSTEM
+from register.services import start_draft
+from tests.council import member_named, open_council, question_about, seal_small_year
+from tests.deciding import decide, decide_rest, reload, seal
+from tests.factories import NOW
+
+DAY = date(2024, 12, 10)
+LATER = NOW.replace(year=2024, month=12, day=20)
+
+
+@pytest.fixture
+def facts(context):
+    load_national_facts(actor=SYSTEM, now=NOW)
+    load_facts_of_district(actor=SYSTEM, now=NOW)
+
+
+def words(source, code, day=DAY, area="", **texts):
+    """What a draft of this kind would say, without markup; and its remarks."""
+    kind, material = kind_of(code), load(source)
+    usual = usual_of(kind, material, day, area)
+    entered = {"texts": dict(usual.texts) | texts, "recipients": list(usual.recipients), "area": area}
+    paper = start_draft(
+        actor=SYSTEM, plan=plan_of(kind, material, entered, signed_on=day, now=LATER), now=LATER
+    )
+    return " ".join(preview_html(paper, LATER).split()), remarks_of(paper, LATER)
+
+
+def test_one_recused_and_one_absent_with_an_opinion_leave_eight_to_count(facts):
+    session = open_council(run=seal_small_year(), written=(9,))
+    question = question_about(session, "Xã Hồ Đắc Kiện")
+    declare_conflict(
+        actor=SYSTEM,
+        session_id=session.id,
+        member_id=member_named(session, "Trưởng phòng Nội vụ").id,
+        question_ids=[question.id],
+        reason="người thân là cán bộ xã",
+        now=NOW,
+    )
+    session = reload(session)
+    question = question_about(session, "Xã Hồ Đắc Kiện")
+    against = ("Bí thư Huyện đoàn", "Chủ tịch Hội Nông dân")
+    session = decide(
+        session, question, others=dict.fromkeys(against, "disagree") | {"Chủ tịch UBMTTQ huyện": "blank"}
+    )
+    session = seal(decide_rest(session))
+    said, _remarks = words(f"session:{session.id}", "council_minutes")
+    assert "Tán thành 5, không tán thành 2, không có ý kiến 1." in said
+    assert "ít nhất 5 trên 8." in said
+    assert "5/8, 62,50%" in said
+    assert "Không tham gia biểu quyết: Trưởng phòng Nội vụ (người thân là cán bộ xã)." in said
+    assert "Không tán thành: Chủ tịch Hội Nông dân, Bí thư Huyện đoàn." in said
+    assert "Ý kiến bằng văn bản được tính: Chủ tịch Hội LHPN." in said
+    assert "có mặt 08, vắng có ý kiến bằng văn bản 01." in said
+    assert "Vắng, có ý kiến bằng văn bản (số 12/YK ngày 09/12/2024)" in said
+    assert "cần có mặt ít nhất 06 trên 09 thành viên; có mặt 08, đủ số họp" in said
+
+
+def test_minutes_bear_who_signs_and_say_what_is_missing(facts):
+    session = seal(decide_rest(open_council(run=seal_small_year())))
+    said, remarks = words(f"session:{session.id}", "council_minutes", chair="", ended="")
+    assert remarks == ["Chưa ghi chủ tọa.", "Chưa ghi giờ kết thúc cuộc họp."]
+    said, remarks = words(
+        f"session:{session.id}",
+        "council_minutes",
+        chair="Trần Văn An, Chủ tịch UBND huyện",
+        ended="17 giờ 00 phút, ngày 10 tháng 12 năm 2024",
+    )
+    assert remarks == []
+    assert "Chủ tọa: Trần Văn An, Chủ tịch UBND huyện." in said
+    assert '<p class="signer">Trần Văn An</p>' in said
+    assert said.index("Thư ký</p>") < said.index("Chủ tọa</p>")
+    assert "Cuộc họp kết thúc vào 17 giờ 00 phút, ngày 10 tháng 12 năm 2024./." in said
+    assert "HĐTĐKT" in said
+
+
+def test_a_choice_gives_every_candidate_with_votes_and_rate(facts):
+    session = seal(decide_rest(open_council(run=seal_small_year())))
+    said, _remarks = words(f"session:{session.id}", "council_minutes")
+    assert '<td class="n">9</td><td class="n">100,00%</td><td>Được chọn</td>' in said
+    assert '<td class="n">0</td><td class="n">0,00%</td><td>Không được chọn</td>' in said
+
+
+def test_no_minutes_before_the_seal(facts):
+    session = open_council(run=seal_small_year())
+    with pytest.raises(NotFound, match="chưa chốt"):
+        words(f"session:{session.id}", "council_minutes")
+
+
+def test_minutes_of_a_commune_bear_its_own_head(facts):
+    session = seal(decide_rest(open_council(run=seal_small_year())))
+    said, _remarks = words(
+        f"session:{session.id}", "council_minutes", day=date(2025, 8, 15), area="xã An Ninh"
+    )
+    assert "UBND xã An Ninh" in said
+    assert "An Ninh, ngày 15 tháng 8 năm 2025" in said
+    assert "UBND huyện Châu Thành" not in said
