@@ -20,7 +20,12 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def render(template: str, snapshot: object) -> str:
     """Fill a print template with a snapshot; every value is escaped, an unknown name is an error."""
-    return _NOT_TEXT.sub("", _environment().get_template(template).render(paper=snapshot))
+    return without_controls(_environment().get_template(template).render(paper=snapshot))
+
+
+def without_controls(html: str) -> str:
+    """The same without the characters that no paper can carry."""
+    return _NOT_TEXT.sub("", html)
 
 
 @cache
@@ -32,5 +37,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(points=wording.points, roman=wording.roman)
+    environment.filters.update(points=wording.points, roman=wording.roman, pt=_coordinate)
     return environment
+
+
+def _coordinate(value: float) -> str:
+    """A coordinate of a drawing: no more digits than anybody can see."""
+    return f"{value:.3f}".rstrip("0").rstrip(".")
