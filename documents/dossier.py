@@ -6,9 +6,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from council.result_queries import list_sealed_of_year
+from council.result_queries import list_sealed_of_year, read_sealed
 from documents.kinds import list_kinds_of
 from documents.kinds.base import PaperKind, Source
+from documents.materials import counted_ballots
 from movements.models import MovementYear
 from register.models import Paper, PaperState
 from register.naming import paper_name
@@ -41,7 +42,7 @@ def dossier_of(year: MovementYear) -> list[Part]:
     parts = []
     for session in reversed(list_sealed_of_year(year.id)):
         part = _of_session(session)
-        parts += [part, *_of_decisions(part)]
+        parts += [part, *_of_ballots(session), *_of_decisions(part)]
     return parts
 
 
@@ -49,6 +50,18 @@ def _of_session(session: Any) -> Part:
     key = f"{Source.SESSION}:{session.id}"
     name = _("Phiên họp thứ %(n)s năm %(year)s", n=session.number, year=session.movement_year.year)
     return Part(key, name, ("council.result", {"session_id": session.id}), _lines(key, Source.SESSION))
+
+
+def _of_ballots(session: Any) -> list[Part]:
+    """What is drawn from each secret ballot that was counted."""
+    read = read_sealed(session)
+    url = ("council.result", {"session_id": session.id})
+    return [
+        Part(key, _("Lượt bỏ phiếu kín %(n)s: %(title)s", n=one["number"], title=one["title"]), url, lines)
+        for one in (counted_ballots(read) if read else ())
+        for key in (f"{Source.BALLOT}:{session.id}:{one['number']}",)
+        for lines in (_lines(key, Source.BALLOT),)
+    ]
 
 
 def _of_decisions(part: Part) -> list[Part]:

@@ -7,14 +7,17 @@ from typing import Any
 from flask_babel import gettext as _
 
 from council.result_queries import find_sealed, read_sealed
-from council.result_reading import SealedSession
+from council.result_reading import Data, ReadQuestion, SealedSession
 from documents.decision_lines import read_decision
 from documents.kinds.base import Source
+from documents.score_cards import read_card
 from foundation.clock import now
 from foundation.errors import Conflict, NotFound
 from movements.models import MovementYear
 from register.naming import paper_name
 from register.queries import find_paper
+from scorecards.models import Scorecard
+from scorecards.submission_queries import find_scorecard_by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,19 @@ class Material:
     told: str
     url: tuple[str, dict[str, Any]]
     is_sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountedBallot:
+    """One ballot of a sealed session with the questions that were voted on with it."""
+
+    read: SealedSession
+    ballot: Data
+
+    @property
+    def questions(self) -> list[ReadQuestion]:
+        """In the order of the agenda, as the sheets have them."""
+        return [one for one in self.read.questions if one.data["ballot"] == self.ballot["number"]]
 
 
 def load(key: str) -> Material:
@@ -79,8 +95,44 @@ def _decision(key: str, paper_id: str) -> Material:
     return Material(key, paper.movement_year, content, told, url, paper.is_sample)
 
 
+def _scorecard(key: str, scorecard_id: str) -> Material:
+    card = find_scorecard_by_id(int(scorecard_id))
+    if card is None:
+        raise NotFound(_("Không có phiếu này. Mở lại từ danh sách phiếu."))
+    return material_of_card(card, key)
+
+
+def material_of_card(card: Scorecard, key: str = "") -> Material:
+    """The material of a scorecard that was found and may be seen."""
+    told = _("Phiếu năm %(year)s của %(name)s", year=card.movement_year.year, name=card.participant.name)
+    url = ("scorecards.scorecard", {"scorecard_id": card.id})
+    content = read_card(card)
+    key = key or f"{Source.SCORECARD}:{card.id}"
+    return Material(key, card.movement_year, content, told, url, content.is_sample)
+
+
+def _ballot(key: str, session_id: str, number: str) -> Material:
+    session = _session(f"{Source.SESSION}:{session_id}", session_id)
+    read: SealedSession = session.content
+    ballot = next((one for one in counted_ballots(read) if one["number"] == int(number)), None)
+    if ballot is None:
+        raise NotFound(_("Phiên họp không có lượt bỏ phiếu kín này đã kiểm. Mở lại từ trang Văn bản."))
+    told = _("Lượt bỏ phiếu kín %(n)s, %(session)s", n=ballot["number"], session=session.told)
+    return Material(key, session.year, CountedBallot(read, ballot), told, session.url, session.is_sample)
+
+
+def counted_ballots(read: SealedSession) -> list[Data]:
+    """The ballots of a sealed session that were counted; one that was made void was not."""
+    return [one for one in read.ballots if not one["void_reason"]]
+
+
 def _missing() -> NotFound:
     return NotFound(_("Không có nguồn này để lập văn bản. Mở lại từ trang Văn bản."))
 
 
-_LOADERS: dict[str, Callable[..., Material]] = {Source.SESSION: _session, Source.DECISION: _decision}
+_LOADERS: dict[str, Callable[..., Material]] = {
+    Source.SESSION: _session,
+    Source.DECISION: _decision,
+    Source.BALLOT: _ballot,
+    Source.SCORECARD: _scorecard,
+}

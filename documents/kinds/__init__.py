@@ -7,6 +7,7 @@ from documents.kinds.base import PaperKind
 MODULES = (
     "self_score_sheet",
     "assessment_sheet",
+    "count_minutes",
     "council_minutes",
     "proposal",
     "proposal_up",

@@ -77,6 +77,7 @@ WORDS_OF_DATA = {
     "documents/pending.py": "a paper",
     "documents/session_words.py": "a paper",
     "documents/kinds/council_minutes.py": "a paper",
+    "documents/kinds/count_minutes.py": "a paper",
     "foundation/papers/wording.py": "the wording of papers",
     "foundation/permissions.py": "the name under which the system acts in the record",
     "foundation/tables/xlsx_file.py": "the name of a sheet",

@@ -5,13 +5,16 @@ from datetime import date
 import pytest
 
 from authorities.loading import load_facts_of_district, load_national_facts
+from council.ballot_closing import close_ballot
 from council.conflicts import declare_conflict
+from council.models import Attendance
 from documents.drafting import kind_of, plan_of, preview_html, remarks_of
 from documents.materials import load
 from documents.usual_words import usual_of
 from foundation.errors import NotFound
 from foundation.permissions import SYSTEM
 from register.services import start_draft
+from tests.balloting import open_one
 from tests.council import member_named, open_council, question_about, seal_small_year
 from tests.deciding import decide, decide_rest, reload, seal
 from tests.factories import NOW
@@ -106,3 +109,37 @@ def test_minutes_of_a_commune_bear_its_own_head(facts):
     assert "UBND xã An Ninh" in said
     assert "An Ninh, ngày 15 tháng 8 năm 2025" in said
     assert "UBND huyện Châu Thành" not in said
+
+
+def test_count_minutes_give_the_sealed_numbers_and_the_board(facts):
+    sitting = open_one(attendance={7: Attendance.WRITTEN}, rules={"denominator": "present"})
+    for place in range(8):
+        sitting.vote(place, [1] if place < 5 else [2], "agree" if place < 5 else "disagree")
+    close_ballot(actor=SYSTEM, session_id=sitting.session.id, number=sitting.number, now=NOW)
+    session = seal(reload(sitting.session), left_out_reason="Không đưa ra xét tại phiên này.")
+    source = f"ballot:{session.id}:{sitting.number}"
+    board = "Nguyễn Văn Bình, Trưởng phòng Nội vụ\nLê Thị Hoa, Chủ tịch Hội LHPN\nDanh Sơn, Bí thư Huyện đoàn"
+    said, remarks = words(source, "count_minutes", board=board)
+    assert remarks == []
+    assert '<td class="n">5</td><td class="n">62,50%</td>' in said
+    assert '<td>Đồng ý</td><td class="n">5</td><td class="n">5/9, 55,56%</td>' in said
+    assert "Phát ra 8, thu về 8, hợp lệ 8, không hợp lệ 0." in said
+    assert "được phát phiếu, tính vào mẫu số; ý kiến bằng văn bản không thay cho phiếu." in said
+    assert "đã bỏ phiếu: 08, trong đó 01 thành viên vắng được phát phiếu." in said
+    assert said.count('<p class="signer">') == 3
+    assert "TM. Ban kiểm phiếu" in said
+
+
+def test_where_rules_hear_no_writing_the_opinion_of_the_absent_counts_nowhere(facts):
+    sitting = open_one(
+        attendance={7: Attendance.WRITTEN}, rules={"denominator": "present", "written_opinion": False}
+    )
+    for place in range(7):
+        sitting.vote(place, [1] if place < 5 else [2], "agree")
+    close_ballot(actor=SYSTEM, session_id=sitting.session.id, number=sitting.number, now=NOW)
+    session = seal(reload(sitting.session), left_out_reason="Không đưa ra xét tại phiên này.")
+    said, remarks = words(f"ballot:{session.id}:{sitting.number}", "count_minutes")
+    assert remarks == ["Chưa ghi Ban kiểm phiếu; ghi ở mục Ban kiểm phiếu."]
+    assert "ít nhất 4 trên 7." in said
+    assert '<td class="n">5</td><td class="n">71,43%</td>' in said
+    assert "ý kiến bằng văn bản" not in said
