@@ -59,8 +59,8 @@ class Reader:
         if look.display == "none":
             return
         flow.enter(look)
-        if place.left == place.right == 0 and look.page and not above.page:
-            place = replace(place, width=form_of(look.page, opens=False).text_width)
+        if look.page != above.page:
+            place = Place(form_of(look.page, opens=False).text_width)
         start = len(flow.blocks)
         if look.display == "table":
             # Tables hold flows, and flows hold tables.
