@@ -1,0 +1,34 @@
+"""The frame of a paper that is printed without a number and without a draft: nobody need be in office."""
+
+from datetime import date
+
+from documents.bodies import Bodies
+from documents.frames import BLANK_SIGNER, frame_of
+from documents.kinds.base import Frame, PaperKind
+from documents.materials import Material
+from documents.paper import Header, Signature
+from foundation.errors import DomainError
+
+STANDING = "HĐTĐKT"
+
+
+def frame_without_number(kind: PaperKind, material: Material, day: date) -> Frame:
+    """The frame by the facts of the day, no draft and no mark; where nobody is entered as issuer, what the
+    movement says of its district.
+    """
+    try:
+        frame = frame_of(kind, {}, today=day, signed_on=None, paper=None)
+    except DomainError:
+        frame = _of_movement(kind, material, day)
+    return Frame(
+        frame.header, frame.signature, frame.bases, frame.day, frame.bodies, frame.texts, None, draft=False
+    )
+
+
+def _of_movement(kind: PaperKind, material: Material, day: date) -> Frame:
+    movement = material.year.movement
+    area = movement.district_name
+    place = area.removeprefix("huyện ")
+    bodies = Bodies(area, area.split()[0].lower(), movement.standing_body, STANDING, "", "")
+    header = Header(f"UBND {area}", movement.standing_body, "", place, day.year)
+    return Frame(header, Signature(BLANK_SIGNER, kind.recipients), (), day, bodies, {})
