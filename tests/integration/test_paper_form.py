@@ -95,9 +95,13 @@ def test_the_motto_stands_right_on_one_line_over_a_rule_of_its_width(printed):
         nation = paper.seen.find("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
         motto = paper.seen.find("Độc lập - Tự do - Hạnh phúc")
         assert nation.text == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", code
-        assert nation.bold and 12 <= nation.size <= 13 and nation.page == 0, code
-        assert nation.left > MIDDLE - 25 and nation.right <= RIGHT + 0.5, code
-        assert motto.bold and 13 <= motto.size <= 14, code
+        assert nation.bold, code
+        assert 12 <= nation.size <= 13, code
+        assert nation.page == 0, code
+        assert nation.left > MIDDLE - 25, code
+        assert nation.right <= RIGHT + 0.5, code
+        assert motto.bold, code
+        assert 13 <= motto.size <= 14, code
         assert motto.middle == pytest.approx(nation.middle, abs=1), code
         assert 12 < motto.baseline - nation.baseline < 22, code
         rule = paper.seen.below(motto)
@@ -112,7 +116,8 @@ def test_the_issuer_stands_left_over_a_rule_of_a_third_to_a_half_of_the_line(pri
         head = [one for one in paper.seen.on(0) if one.right < MIDDLE and one.baseline < 45 * MM]
         issuing = [one for one in head if one.bold]
         assert issuing, code
-        assert all(one.text == one.text.upper() and 12 <= one.size <= 13 for one in issuing), code
+        assert all(one.text == one.text.upper() for one in issuing), code
+        assert all(12 <= one.size <= 13 for one in issuing), code
         assert issuing[0].baseline <= paper.seen.find("Độc lập").baseline + 1, code
         last = issuing[-1]
         rule = paper.seen.below(last)
@@ -126,12 +131,15 @@ def test_numbers_below_ten_and_days_and_the_months_one_and_two_have_a_zero(print
     for code, paper in printed.items():
         place = paper.seen.find("Châu Thành, ngày")
         assert place.text == "Châu Thành, ngày 05 tháng 02 năm 2025", code
-        assert place.italic and 13 <= place.size <= 14, code
+        assert place.italic, code
+        assert 13 <= place.size <= 14, code
         assert place.middle == pytest.approx(paper.seen.find("Độc lập").middle, abs=1), code
         numbers = [one for one in paper.seen.on(0) if one.text.startswith("Số:")]
         for number in numbers:
             assert re.fullmatch(r"Số: 0[1-9]/[A-ZĐ]{1,3}[A-Za-z]*-[A-ZĐ]+", number.text), number.text
-            assert number.size == 13 and not number.bold and not number.italic, code
+            assert number.size == 13, code
+            assert not number.bold, code
+            assert not number.italic, code
             assert number.baseline == pytest.approx(place.baseline, abs=1), code
     assert [one.text for one in printed["decision"].seen.on(0) if one.text.startswith("Số:")]
 
@@ -166,7 +174,8 @@ def test_legal_bases_are_italic_and_end_in_semicolons_and_a_stop(printed):
         assert said[-1].endswith("."), said
         for one in said:
             line = paper.seen.find(" ".join(one.split()[:4]))
-            assert line.italic and 13 <= line.size <= 14, line
+            assert line.italic, line
+            assert 13 <= line.size <= 14, line
             assert 10 * MM - 0.5 <= line.left - LEFT <= 12.7 * MM + 0.5, line
 
 
@@ -209,12 +218,15 @@ def test_the_signature_is_right_in_bold_caps_and_the_recipients_left(printed):
     for code in ("decision", "proposal", "commendation_list"):
         seen = printed[code].seen
         to = seen.find("Nơi nhận:")
-        assert to.bold and to.italic and to.size == 12, code
+        assert to.bold, code
+        assert to.italic, code
+        assert to.size == 12, code
         assert to.left == pytest.approx(LEFT, abs=1), code
         here = [one for one in seen.on(to.page) if one.baseline >= to.baseline - 2]
         recipients = [one for one in here if one.text.startswith("- ") and one.left < LEFT + 2]
         assert recipients, code
-        assert all(one.size == 11 and not one.bold and not one.italic for one in recipients), code
+        assert all(one.size == 11 for one in recipients), code
+        assert not any(one.bold or one.italic for one in recipients), code
         assert recipients[-1].text.startswith("- Lưu: VT"), code
         assert all(one.text.endswith((";", ".")) for one in recipients), code
         right = [one for one in here if one.left > MIDDLE and one.size >= 13]
@@ -237,7 +249,8 @@ def test_every_page_keeps_the_margins(printed):
                 pytest.approx(210 * MM, abs=0.5),
                 pytest.approx(297 * MM, abs=0.5),
             )
-            assert line.left >= LEFT - 0.5 and line.right <= width - 15 * MM + 1, (code, line)
+            assert line.left >= LEFT - 0.5, (code, line)
+            assert line.right <= width - 15 * MM + 1, (code, line)
             assert line.baseline < height - 20 * MM or line.text.replace(" ", "").isupper(), (code, line)
 
 
@@ -256,7 +269,9 @@ def test_page_numbers_stand_upright_in_the_top_margin_and_restart_in_an_annex(pr
                 continue
             (number,) = above
             assert number.text == str(page - begun + 1), (code, page)
-            assert 13 <= number.size <= 14 and not number.bold and not number.italic, code
+            assert 13 <= number.size <= 14, code
+            assert not number.bold, code
+            assert not number.italic, code
             assert number.middle == pytest.approx((LEFT + width - 15 * MM) / 2, abs=1), code
 
 
