@@ -6,7 +6,7 @@ Giấy khen are set by the district, since blanks (phôi) differ.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 from typing import Any
@@ -145,8 +145,8 @@ def default_layout(sheet: Sheet = Sheet.A4, *, overlay: bool = False) -> Layout:
 
 
 def _scaled(spot: Spot, factor: float) -> Spot:
-    measures = (spot.x, spot.y, spot.width, spot.height, spot.size)
-    return replace(spot, **dict(zip(MEASURES, (round(one * factor, 1) for one in measures), strict=True)))
+    x, y, width, height, size = (round(getattr(spot, one) * factor, 1) for one in MEASURES)
+    return Spot(x, y, width, height, size, spot.shown)
 
 
 MEASURES = ("x", "y", "width", "height", "size")

@@ -7,6 +7,8 @@ smaller step by step; where that is not enough it takes a second line, then smal
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from documents.certificate_layout import FRAME, Layout, Spot, Style, Told
 from documents.paper import Mark
 from foundation.papers.rendering import render
@@ -24,7 +26,7 @@ GAP = 2.0
 
 @dataclass(frozen=True, slots=True)
 class CertificateText:
-    """What one certificate says, field by field; `sample` and `revoked` are said by whoever prints."""
+    """What one certificate says, field by field."""
 
     fields: Mapping[str, str]
     mark: Mark | None
@@ -79,6 +81,7 @@ class Drawing:
     mark: Mark | None
     boxes: tuple[Box, ...] = ()
     grid: bool = False
+    title: str = ""
 
     def ticks(self, *, vertical: bool) -> Iterator[tuple[float, str]]:
         """The lines of the grid: every 10 mm, with the figure in millimetres every 50."""
@@ -95,7 +98,6 @@ class Certificates:
     sheet: str
     drawings: tuple[Drawing, ...]
     sample: bool = False
-    draft: bool = False
 
 
 def fit(text: str, box: Box, size: float, style: Style) -> tuple[float, list[str]]:
@@ -252,3 +254,8 @@ def achievement(told: Told, deed: str, own: str) -> str:
 def render_html(certificates: Certificates) -> str:
     """The sheets as a complete XHTML page."""
     return render("certificates.html", certificates)
+
+
+def drawing_svg(drawing: Drawing) -> Markup:
+    """The same sheet for the screen: one drawing, its texts among it."""
+    return Markup(render("certificate_drawing.html", drawing))  # noqa: S704 - our own template escapes all

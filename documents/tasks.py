@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from accounts.queries import find_user
+from documents.certificate_tasks import CERTIFICATES
 from documents.issuing import ISSUE, enter_file, words_of
 from foundation.clock import now
 from foundation.errors import NotFound
@@ -22,4 +23,4 @@ def _issue(work: Work) -> Result:
     return Result(_("Đã phát hành %(name)s.", name=name), path_to("documents.paper", paper_id=paper.id))
 
 
-TASKS = (TaskKind(ISSUE, _issue),)
+TASKS = (TaskKind(ISSUE, _issue), CERTIFICATES)

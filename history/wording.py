@@ -49,6 +49,7 @@ SUBJECTS: dict[str, LazyString] = {
     "scenario": lazy_pgettext("subject", "phương án thử"),
     "message": lazy_pgettext("subject", "tin nhắn"),
     "certificate": lazy_pgettext("subject", "giấy khen, giấy chứng nhận"),
+    "certificate_layout": lazy_pgettext("subject", "mẫu in giấy khen"),
     "given_award": lazy_pgettext("subject", "khen thưởng"),
     "number_series": lazy_pgettext("subject", "dãy số văn bản"),
     "paper": lazy_pgettext("subject", "văn bản"),

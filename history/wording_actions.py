@@ -40,6 +40,7 @@ ACTIONS: dict[str, LazyString] = {
     "ballot:prepared": _l("lập phiếu bầu kín ở"),
     "ballot:voided": _l("hủy lượt bỏ phiếu kín ở"),
     "certificate:revoked": _l("hủy bỏ giấy chứng nhận, giấy khen"),
+    "certificate_layout:changed": _l("đặt chỗ in giấy khen"),
     "cluster:created": _l("lập cụm, khối thi đua"),
     "criteria:changed": _l("sửa bộ tiêu chí"),
     "criteria:created": _l("soạn bộ tiêu chí"),

@@ -101,6 +101,7 @@ FIELDS: dict[str, LazyString] = {
     "seed": lazy_pgettext("record", "Số gốc để rút"),
     "self_scoring": lazy_pgettext("record", "Tự chấm"),
     "sha256": lazy_pgettext("record", "Dấu SHA-256"),
+    "sheet": lazy_pgettext("record", "Khổ giấy"),
     "signers": lazy_pgettext("record", "Người ký số"),
     "size": lazy_pgettext("record", "Cỡ tệp (byte)"),
     "source": lazy_pgettext("record", "Nguồn"),

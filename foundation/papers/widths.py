@@ -21,7 +21,7 @@ LINE = 1.2
 BASELINE = 0.94
 """Where the baseline lies below the upper edge of a line, in ems."""
 HORN = "\u031b"
-_ADVANCES = {
+_ADVANCES: dict[Cut, dict[float, str]] = {
     Cut.REGULAR: {
         200: "|", 250: " ,.", 278: "'/:;\\ijlt", 300: "²", 333: "!()-I[]`f‘’r", 389: "Js", 408: '"',
         444: "?acez“”", 469: "^", 480: "{}", 500: "#$*0123456789_bdghknopquvxy–", 541: "~", 556: "FPS",
@@ -41,7 +41,7 @@ _ADVANCES = {
         754: "Ư", 778: "&", 833: "%MW", 889: "…", 920: "@",
     },
 }  # fmt: skip
-_WIDTHS = {
+_WIDTHS: dict[Cut, dict[str, float]] = {
     cut: {letter: width / 1000 for width, letters in table.items() for letter in letters}
     for cut, table in _ADVANCES.items()
 }
