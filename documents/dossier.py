@@ -6,7 +6,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from awards.queries import list_runs
+from council.models import SessionState
+from council.queries import SessionLine, list_sessions
 from council.result_queries import list_sealed_of_year, read_sealed
+from documents.group_reading import meeting_groups
 from documents.kinds import list_kinds_of
 from documents.kinds.base import PaperKind, Source
 from documents.materials import counted_ballots
@@ -16,6 +20,7 @@ from register.naming import paper_name
 from register.queries import list_papers_of
 
 DECISION = "decision"
+AHEAD = (SessionState.PREPARED, SessionState.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +44,31 @@ class Part:
 
 def dossier_of(year: MovementYear) -> list[Part]:
     """The dossier of a year: for each sealed session what is drawn from it, and from its decisions."""
-    parts = []
+    parts = [_of_planned(one) for one in list_sessions() if one.year == year.year and one.state in AHEAD]
     for session in reversed(list_sealed_of_year(year.id)):
         part = _of_session(session)
         parts += [part, *_of_ballots(session), *_of_decisions(part)]
-    return parts
+    return [*parts, *_of_groups(year)]
 
 
 def _of_session(session: Any) -> Part:
     key = f"{Source.SESSION}:{session.id}"
     name = _("Phiên họp thứ %(n)s năm %(year)s", n=session.number, year=session.movement_year.year)
     return Part(key, name, ("council.result", {"session_id": session.id}), _lines(key, Source.SESSION))
+
+
+def _of_planned(line: SessionLine) -> Part:
+    key = f"{Source.PLANNED_SESSION}:{line.id}"
+    name = _("Chuẩn bị phiên họp thứ %(n)s năm %(year)s", n=line.number, year=line.year)
+    return Part(key, name, ("council.session", {"session_id": line.id}), _lines(key, Source.PLANNED_SESSION))
+
+
+def _of_groups(year: MovementYear) -> list[Part]:
+    """What is drawn from each cluster in the latest evaluation of the year."""
+    run = next((one for one in list_runs() if one.movement_year_id == year.id), None)
+    url = ("awards.ranking", {"run_id": run.id}) if run else ("awards.index", {})
+    keys = [(name, f"{Source.GROUP}:{rest}") for name, rest in meeting_groups(run)] if run else []
+    return [Part(key, name, url, _lines(key, Source.GROUP)) for name, key in keys]
 
 
 def _of_ballots(session: Any) -> list[Part]:

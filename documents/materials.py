@@ -6,14 +6,20 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from awards.run_lines import run_line_of
+from council.models import SessionState
+from council.queries import load_session
 from council.result_queries import find_sealed, read_sealed
 from council.result_reading import Data, ReadQuestion, SealedSession
 from documents.decision_lines import read_decision
+from documents.group_reading import read_group
 from documents.kinds.base import Source
+from documents.meetings import read_planned
 from documents.score_cards import read_card
 from foundation.clock import now
 from foundation.errors import Conflict, NotFound
 from movements.models import MovementYear
+from movements.queries import find_year
 from register.naming import paper_name
 from register.queries import find_paper
 from scorecards.models import Scorecard
@@ -126,6 +132,26 @@ def counted_ballots(read: SealedSession) -> list[Data]:
     return [one for one in read.ballots if not one["void_reason"]]
 
 
+def _planned(key: str, session_id: str) -> Material:
+    session = load_session(int(session_id))
+    if session is None or session.state not in (SessionState.PREPARED, SessionState.OPEN):
+        raise NotFound(_("Phiên họp này không còn chuẩn bị hay đang họp nên không lập giấy mời."))
+    told = _("Phiên họp thứ %(n)s năm %(year)s", n=session.number, year=session.movement_year.year)
+    url = ("council.session", {"session_id": session.id})
+    return Material(key, session.movement_year, read_planned(session), told, url, session.is_sample)
+
+
+def _group(key: str, run_id: str, type_code: str, *group_key: str) -> Material:
+    run = run_line_of(int(run_id))
+    year = find_year(run.movement_year_id)
+    group = read_group(run, year.movement.name, type_code, ":".join(group_key)) if year else None
+    if year is None or group is None:
+        raise _missing()
+    told = _("%(group)s, lần đánh giá %(n)s năm %(year)s", group=group.name, n=run.number, year=run.year)
+    url = ("awards.ranking", {"run_id": run.id, "type": type_code, "group": ":".join(group_key)})
+    return Material(key, year, group, told, url, run.is_sample)
+
+
 def _missing() -> NotFound:
     return NotFound(_("Không có nguồn này để lập văn bản. Mở lại từ trang Văn bản."))
 
@@ -134,5 +160,7 @@ _LOADERS: dict[str, Callable[..., Material]] = {
     Source.SESSION: _session,
     Source.DECISION: _decision,
     Source.BALLOT: _ballot,
+    Source.PLANNED_SESSION: _planned,
+    Source.GROUP: _group,
     Source.SCORECARD: _scorecard,
 }

@@ -33,6 +33,22 @@ class ToldPaper:
     sample: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The snapshot of a letter that goes out once, or once to each: `letters` are the bodies, all of them
+    with the same head, number and signature.
+    """
+
+    header: Header
+    kind: str
+    subject: tuple[str, ...]
+    letters: tuple[tuple[Block, ...], ...]
+    signature: Signature
+    mark: Mark | None = None
+    draft: bool = True
+    sample: bool = False
+
+
 def faults_of(_material: object, snapshot: ToldPaper) -> tuple[str, ...]:
     """What the clerk should know before it is issued."""
     return snapshot.faults

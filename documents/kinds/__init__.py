@@ -7,6 +7,8 @@ from documents.kinds.base import PaperKind
 MODULES = (
     "self_score_sheet",
     "assessment_sheet",
+    "group_minutes",
+    "invitation",
     "count_minutes",
     "council_minutes",
     "proposal",
