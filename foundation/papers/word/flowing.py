@@ -14,22 +14,35 @@ LEAST = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The room that blocks have: `width` in points, and how far it is from each edge of its column."""
+    """The room that blocks have: `width` in points, and how far it is from each edge of its column.
+
+    `share_of` is what a width in per cent is a part of: inside a box that is as wide as its longest line,
+    that line, though its words have the whole room, since their width is only guessed.
+    """
 
     width: float
     left: float = 0.0
     right: float = 0.0
+    share_of: float | None = None
 
     def within(self, look: Look) -> "Place":
         """The room inside a block of this look; one of fixed width stands where its margins put it."""
         left, right = look.margin[3] or 0.0, look.margin[1] or 0.0
-        if isinstance(look.width, float):
-            rest = max(0.0, self.width - look.width - left - right)
+        wide = self._asked(look)
+        if wide is not None:
+            rest = max(0.0, self.width - wide - left - right)
             if look.margin[3] is None:
                 left = rest / 2 if look.margin[1] is None else rest
-            right = max(0.0, self.width - look.width - left)
+            right = max(0.0, self.width - wide - left)
         left, right = left + look.padding[3], right + look.padding[1]
         return Place(max(1.0, self.width - left - right), self.left + left, self.right + right)
+
+    def _asked(self, look: Look) -> float | None:
+        if isinstance(look.width, tuple):
+            number, unit = look.width
+            whole = self.width if self.share_of is None else self.share_of
+            return number / 100 * whole if unit == "%" else number * look.size
+        return look.width
 
 
 class Flow:

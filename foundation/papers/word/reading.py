@@ -61,6 +61,8 @@ class Reader:
         flow.enter(look)
         if look.page != above.page:
             place = Place(form_of(look.page, opens=False).text_width)
+        if look.display == "inline-block":
+            place = replace(place, share_of=min(place.width, self._longest_line(element, look, path)))
         start = len(flow.blocks)
         if look.display == "table":
             # Tables hold flows, and flows hold tables.
@@ -106,6 +108,13 @@ class Reader:
         write()
         flow.add_room(look.padding[2])
 
+    def _longest_line(self, element: Any, look: Look, path: Path) -> float:
+        """How wide, in points, the longest of its lines is if none of them breaks."""
+        if self._is_leaf(element, look, path):
+            return width_of(tidy(list(self._inside(element, look, path))))
+        inside = ((child, *self.look(child, look, path)) for child in element.iter_children())
+        return max((self._longest_line(*one) for one in inside), default=0.0)
+
     def _is_leaf(self, element: Any, look: Look, path: Path) -> bool:
         return not any(self._holds_block(child, look, path) for child in element.iter_children())
 
@@ -137,9 +146,7 @@ class Reader:
         inner, _path = self.look(only[0], look, path)
         if inner.display != "inline-block" or not inner.border[2]:
             return
-        words = "".join(run.text for run in made.runs if isinstance(run, Run))
-        wide = count_ems(words) * inner.size * (BOLD_EMS if inner.bold else 1.0) + SLACK
-        spare = max(0.0, place.width - wide)
+        spare = max(0.0, place.width - width_of(made.runs) - SLACK)
         share = {"left": 0.0, "center": 0.5, "right": 1.0}.get(look.align, 0.0)
         made.border, made.padding = inner.border, inner.padding
         made.left, made.right = place.left + spare * share, place.right + spare * (1 - share)
@@ -174,6 +181,15 @@ def _paragraph_of(look: Look, path: Path, place: Place, runs: list[Run | Picture
         border=look.border,
         padding=look.padding,
         level=int(tag[1]) - 1 if tag in ("h1", "h2", "h3") else None,
+    )
+
+
+def width_of(runs: list[Run | Picture]) -> float:
+    """How wide words are on one line, in points."""
+    return sum(
+        count_ems(run.text) * run.look.size * (BOLD_EMS if run.look.bold else 1.0)
+        for run in runs
+        if isinstance(run, Run)
     )
 
 
