@@ -5,7 +5,7 @@ from datetime import datetime
 
 from awards.grade_keys import is_grade_key
 from council.ballot_rules import rules_of
-from council.models import AgendaItem, CouncilSession, Seat
+from council.models import AgendaItem, Candidate, CouncilSession, Seat
 from council.rules import HELD
 
 GRADES = "Xếp loại các trường hợp bằng điểm ở ranh giới"
@@ -53,15 +53,25 @@ def read_planned(session: CouncilSession) -> PlannedMeeting:
         place=session.place,
         meets_at=session.meets_at,
         members=tuple(Invited(one.name, one.position, one.seat) for one in session.members),
-        topics=tuple(dict.fromkeys(_topic(one) for one in session.items)),
+        topics=tuple(dict.fromkeys(_topic(one) for one in _told_items(session))),
         standing_body=year.movement.standing_body,
         writes=rules_of(session).written_opinion,
     )
 
 
+def _told_items(session: CouncilSession) -> list[AgendaItem]:
+    """The agenda without its last item, where that is the approval of the minutes."""
+    items = list(session.items)
+    return items[:-1] if len(items) > 1 and not _cases(items[-1]) else items
+
+
+def _cases(item: AgendaItem) -> list[Candidate]:
+    return [one for question in item.questions for one in question.candidates]
+
+
 def _topic(item: AgendaItem) -> str:
     """An item in few words: many items on one award are one topic of an invitation."""
-    cases = [one for question in item.questions for one in question.candidates]
+    cases = _cases(item)
     if not cases:
         return item.title
     if all(one.status == HELD for one in cases):

@@ -1,5 +1,6 @@
 """A paper that is told piece by piece: minutes, an invitation, a report. Its snapshot and what they share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,6 +59,15 @@ def hour_and_day(moment: datetime) -> str:
     """As minutes write it: "14 giờ 00 phút, ngày 10 tháng 12 năm 2024"."""
     at = local(moment)
     return f"{two_digits(at.hour)} giờ {two_digits(at.minute)} phút, {long_date(at.date())}"
+
+
+def listed(lines: Sequence[str]) -> list[Block]:
+    """Items after dashes: semicolons, and a full stop at the end."""
+    last = len(lines) - 1
+    return [
+        Block(f"- {line.strip('-;. ')}{'.' if place == last else ';'}", "item")
+        for place, line in enumerate(lines)
+    ]
 
 
 def signer_of(line: str, title: str) -> Signer:

@@ -16,7 +16,7 @@ from documents.kinds.base import Field, Frame, PaperKind, Shape, Source, Usual
 from documents.kinds.council_minutes import COPIES
 from documents.materials import Material
 from documents.paper import Signature
-from documents.told import OPEN, ToldPaper, faults_of, signer_of
+from documents.told import OPEN, ToldPaper, faults_of, listed, signer_of
 from foundation.papers.wording import points, two_digits
 
 POINTS = (
@@ -45,7 +45,7 @@ def build(material: Material, frame: Frame) -> ToldPaper:
         header=replace(frame.header, superior=above, issuing=group.name),
         kind="Biên bản",
         subject=(
-            f"Họp {_in_a_sentence(group.name)}, thống nhất điểm và xếp thứ năm {group.year}",
+            f"Họp {group.name}, thống nhất điểm và xếp thứ năm {group.year}",
             f"Phong trào thi đua “{group.movement}”",
         ),
         bases=(),
@@ -61,10 +61,6 @@ def build(material: Material, frame: Frame) -> ToldPaper:
     )
 
 
-def _in_a_sentence(name: str) -> str:
-    return name[:1].lower() + name[1:]
-
-
 def _opening(frame: Frame) -> Iterator[Block]:
     yield Block(f"Thời gian bắt đầu: {frame.text('held').rstrip('.') or OPEN}.")
     yield Block(f"Địa điểm: {frame.text('place').rstrip('.') or OPEN}.")
@@ -73,7 +69,7 @@ def _opening(frame: Frame) -> Iterator[Block]:
     yield Block(f"Thư ký: {frame.text('secretary') or OPEN}.")
     here, away = frame.lines("present"), frame.lines("absent")
     yield Block(f"Có mặt {two_digits(len(here))}:" if here else f"Có mặt: {OPEN}.")
-    yield from body(f"- {line.rstrip('.;')};" for line in here)
+    yield from listed(here)
     yield Block(f"Vắng mặt {two_digits(len(away))}: {'; '.join(away)}." if away else "Vắng mặt: không.")
 
 
@@ -85,7 +81,7 @@ def _content(group: RankedGroup, frame: Frame) -> Iterator[Block]:
     )
     opinions = frame.lines("opinions")
     yield Block("Ý kiến tại cuộc họp:" if opinions else "Ý kiến tại cuộc họp: không có ý kiến khác.")
-    yield from body(f"- {line.rstrip('.;')};" for line in opinions)
+    yield from listed(opinions)
     yield part("III. KẾT QUẢ")
     yield Block(
         f"Cuộc họp thống nhất điểm và xếp thứ {two_digits(len(group.members))} đơn vị như sau; biểu quyết: "
@@ -115,7 +111,7 @@ def usual(_material: Material, bodies: Bodies) -> Usual:
 
 def _subject(material: Material) -> str:
     group: RankedGroup = material.content
-    return f"Biên bản họp {_in_a_sentence(group.name)} năm {group.year}"
+    return f"Biên bản họp {group.name} năm {group.year}"
 
 
 KIND = PaperKind(

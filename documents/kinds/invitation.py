@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from flask_babel import lazy_gettext as _l
 
 from council.models import Seat
-from documents.blocks import Block, body, heading
+from documents.blocks import Block, body
 from documents.bodies import Bodies
 from documents.kinds.base import Field, Frame, PaperKind, Shape, Source, Usual
 from documents.materials import Material
 from documents.meetings import PlannedMeeting
 from documents.paper import Signature
-from documents.told import Letters, hour_and_day
+from documents.told import Letters, hour_and_day, listed
 
 TOGETHER, EACH = "", "each"
 
@@ -40,8 +40,7 @@ def build(material: Material, frame: Frame) -> Letters:
 
 
 def _invited(meeting: PlannedMeeting, frame: Frame) -> Iterator[Block]:
-    yield from body(f"- {one.told};" for one in meeting.members)
-    yield from body(f"- {line.rstrip('.;')};" for line in frame.lines("guests"))
+    yield from listed([*(one.told for one in meeting.members), *frame.lines("guests")])
 
 
 def _common(meeting: PlannedMeeting, frame: Frame) -> Iterator[Block]:
@@ -51,22 +50,14 @@ def _common(meeting: PlannedMeeting, frame: Frame) -> Iterator[Block]:
     yield from body([f"Chủ trì: {chair.told}."] if chair else [])
     yield Block(f"Thời gian: {hour_and_day(meeting.meets_at)}.")
     yield Block(f"Địa điểm: {meeting.place.rstrip('.')}.")
-    yield heading("Nội dung:")
-    yield from body(_listed(frame.lines("content")))
-    papers = frame.lines("materials")
-    if papers:
-        yield heading("Tài liệu:")
-        yield from body(_listed(papers))
+    yield Block("Nội dung:")
+    yield from listed(frame.lines("content"))
+    papers = [line.strip("-;. ") for line in frame.lines("materials")]
+    yield from body([f"Tài liệu kèm theo: {'; '.join(papers)}."] if papers else [])
     notes = [line.rstrip(".") for line in frame.lines("notes")]
     close = notes[-1:] or ["Kính mời các đồng chí đến dự họp đúng thành phần, đúng giờ"]
     yield from body(f"{line}." for line in notes[:-1])
     yield Block(f"{close[0]}./.", "closing")
-
-
-def _listed(lines: Sequence[str]) -> list[str]:
-    """Dashes, semicolons, and a full stop at the end."""
-    last = len(lines) - 1
-    return [f"- {line.strip('-;. ')}{'.' if place == last else ';'}" for place, line in enumerate(lines)]
 
 
 def usual(material: Material, bodies: Bodies) -> Usual:

@@ -4,40 +4,21 @@ from datetime import date
 
 import pytest
 
-from authorities.loading import load_facts_of_district, load_national_facts
 from council.ballot_closing import close_ballot
 from council.conflicts import declare_conflict
 from council.models import Attendance
-from documents.drafting import kind_of, plan_of, preview_html, remarks_of
-from documents.materials import load
-from documents.usual_words import usual_of
 from foundation.errors import NotFound
 from foundation.permissions import SYSTEM
-from register.services import start_draft
 from tests.balloting import open_one
 from tests.council import member_named, open_council, question_about, seal_small_year
 from tests.deciding import decide, decide_rest, reload, seal
 from tests.factories import NOW
-
-DAY = date(2024, 12, 10)
-LATER = NOW.replace(year=2024, month=12, day=20)
+from tests.papers import load_facts, words
 
 
 @pytest.fixture
 def facts(context):
-    load_national_facts(actor=SYSTEM, now=NOW)
-    load_facts_of_district(actor=SYSTEM, now=NOW)
-
-
-def words(source, code, day=DAY, area="", **texts):
-    """What a draft of this kind would say, without markup; and its remarks."""
-    kind, material = kind_of(code), load(source)
-    usual = usual_of(kind, material, day, area)
-    entered = {"texts": dict(usual.texts) | texts, "recipients": list(usual.recipients), "area": area}
-    paper = start_draft(
-        actor=SYSTEM, plan=plan_of(kind, material, entered, signed_on=day, now=LATER), now=LATER
-    )
-    return " ".join(preview_html(paper, LATER).split()), remarks_of(paper, LATER)
+    load_facts()
 
 
 def test_one_recused_and_one_absent_with_an_opinion_leave_eight_to_count(facts):
