@@ -68,11 +68,13 @@ def pdf_text(pdf: bytes, html: str, folder: Path) -> str:
     return text
 
 
-def office_pdf(content: bytes, folder: Path) -> bytes:
-    """The PDF that LibreOffice makes of a DOCX."""
+def office_pdf(papers: list[bytes], folder: Path) -> list[bytes]:
+    """The PDF that LibreOffice makes of each DOCX; it starts once for all."""
     assert SOFFICE is not None
-    (folder / "paper.docx").write_bytes(content)
+    files = [folder / f"paper-{number}.docx" for number in range(len(papers))]
+    for file, content in zip(files, papers, strict=True):
+        file.write_bytes(content)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [SOFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*command, str(folder / "paper.docx")], check=True, capture_output=True, timeout=300)
-    return (folder / "paper.pdf").read_bytes()
+    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=300)
+    return [file.with_suffix(".pdf").read_bytes() for file in files]

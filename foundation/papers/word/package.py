@@ -47,6 +47,7 @@ class DocxFile:
         """Write a paper part by part, each on pages of its own form."""
         body = self._document.element.body
         *olds, pages = body
+        pages.attrib.clear()
         for old in olds:
             body.remove(old)
         for number, part in enumerate(parts):
