@@ -126,11 +126,12 @@ def _ranked(result: Result, facts: TypeFacts) -> RankedRow:
         self_points=None,
         verified_points=Decimal(result["total"]),
         grade=facts.grades.get(result["grade"] or "", ""),
-        outcome=_outcome(result),
+        outcome=outcome_of(result),
     )
 
 
-def _outcome(result: Result) -> str:
+def outcome_of(result: Result) -> str:
+    """The awards that are proposed; else what waits; else what keeps it from its place."""
     if result["awards"]:
         return "; ".join(line["name"] for line in result["awards"])
     if result["pending"]:

@@ -34,6 +34,8 @@ PAGES: dict[str, LazyString] = {
     "scorecards.withdraw": lazy_pgettext("page", "rút phiếu"),
     "scorecards.receipt": _RECEIPT,
     "scorecards.receipt_paper": _RECEIPT,
+    "documents.self_score_sheet": lazy_pgettext("page", "phiếu tự chấm điểm"),
+    "documents.assessment_sheet": lazy_pgettext("page", "phiếu thẩm định"),
     "scorecards.receipt_content": _RECEIPT,
     "scorecards.changes": lazy_pgettext("page", "thay đổi so với lần nộp trước"),
     "scorecards.extend": _EXTENDING,

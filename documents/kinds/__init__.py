@@ -7,6 +7,7 @@ from documents.kinds.base import PaperKind
 MODULES = (
     "self_score_sheet",
     "assessment_sheet",
+    "group_summary",
     "group_minutes",
     "invitation",
     "count_minutes",
