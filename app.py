@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import foundation.error_pages
 import foundation.formats
 import foundation.headers
+import foundation.limits
 import foundation.preferences
 from accounts.models import Role, User
 from accounts.naming import find_people
@@ -126,7 +127,7 @@ def _bind_extensions(app: Flask) -> None:
     compress.init_app(app)
     security.init_app(app, SQLAlchemyUserDatastore(db, User, Role), register_blueprint=False)
     app.before_request(guard)
-    for part in (foundation.formats, foundation.headers, foundation.preferences):
+    for part in (foundation.formats, foundation.headers, foundation.limits, foundation.preferences):
         part.init_app(app)
     app.jinja_env.globals.update(can=can, Permission=Permission, url_for=url_for)
 

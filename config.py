@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from limits import parse_many
+
 from foundation.permissions import RoleCode
 
 ROOT = Path(__file__).resolve().parent
@@ -31,6 +33,8 @@ class Settings:
     evidence_secret: str = ""
     result_days: int = 14
     scorecards_at_once: int = 1_000
+    checks_allowed: str = "120 per minute"
+    misses_allowed: str = "30 per minute; 200 per hour"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -44,7 +48,9 @@ class Settings:
         EVIDENCE_URL (s3://bucket/prefix; without it evidence stays in the instance folder),
         EVIDENCE_ENDPOINT, EVIDENCE_KEY and EVIDENCE_SECRET for that bucket, RESULT_DAYS (how long files made
         in the background are kept, 14), SCORECARDS_AT_ONCE (up to how many scorecards a year is evaluated
-        while the page waits, 1000).
+        while the page waits, 1000), CHECKS_ALLOWED and MISSES_ALLOWED (how often one address may ask on the
+        public page whether a paper is genuine, and how often for a code that is none, as in
+        "30 per minute; 200 per hour"; counted in each process).
         """
         instance = Path(environment.get("INSTANCE_PATH") or ROOT / "instance").resolve()
         return cls(
@@ -64,6 +70,8 @@ class Settings:
             site_url=(environment.get("SITE_URL") or "").rstrip("/") or None,
             result_days=int(environment.get("RESULT_DAYS") or 14),
             scorecards_at_once=int(environment.get("SCORECARDS_AT_ONCE") or 1_000),
+            checks_allowed=_limits(environment.get("CHECKS_ALLOWED") or cls.checks_allowed),
+            misses_allowed=_limits(environment.get("MISSES_ALLOWED") or cls.misses_allowed),
         )
 
 
@@ -84,6 +92,15 @@ def _roles(listed: str) -> frozenset[str]:
         known = ", ".join(RoleCode)
         raise ValueError(f"REQUIRE_TWO_FACTOR names no role: {', '.join(sorted(unknown))}. Known: {known}")
     return roles
+
+
+def _limits(said: str) -> str:
+    """A limit that cannot be read would be none, so it stops the start."""
+    try:
+        parse_many(said)
+    except ValueError as error:
+        raise ValueError(f'a limit looks like "30 per minute; 200 per hour", not like "{said}"') from error
+    return said
 
 
 def _mail_server(given: str | None) -> str | None:

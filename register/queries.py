@@ -70,14 +70,23 @@ def list_drafts() -> Sequence[Paper]:
 
 def list_years_of_register() -> Sequence[int]:
     """The calendar years in which numbers were given, the latest first."""
-    statement = select(Paper.year).where(Paper.year.is_not(None)).distinct().order_by(Paper.year.desc())
-    return [year for year in db.session.scalars(statement) if year is not None]
+    statement = select(NumberSeries.year).distinct().order_by(NumberSeries.year.desc())
+    return list(db.session.scalars(statement))
 
 
-def list_series(year: int) -> Sequence[NumberSeries]:
-    """The series of a calendar year with their last numbers."""
-    statement = select(NumberSeries).where(NumberSeries.year == year).order_by(NumberSeries.series)
-    return db.session.scalars(statement).all()
+def list_counters(year: int) -> Sequence[NumberSeries]:
+    """Every known series with the last number of a calendar year: 0 where none was given yet, so that
+    numbers given elsewhere may be noted before the first of our own.
+    """
+    given = {one.series: one for one in db.session.scalars(select(NumberSeries).filter_by(year=year))}
+    drafted = select(Paper.series).where(Paper.series.is_not(None))
+    known = set(db.session.scalars(select(NumberSeries.series).union(drafted)))
+    return [given.get(one) or NumberSeries(series=one, year=year, last=0) for one in sorted(known)]
+
+
+def find_counter(series: str, year: int) -> NumberSeries | None:
+    """The counter of one known series in a calendar year."""
+    return next((one for one in list_counters(year) if one.series == series), None)
 
 
 def list_certificates(decision_id: int) -> Sequence[Certificate]:
