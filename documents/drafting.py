@@ -11,11 +11,11 @@ from documents.frames import frame_of, issuer_for, series_of, symbol_of
 from documents.kinds import find_kind
 from documents.kinds.base import PaperKind
 from documents.materials import Material, load
+from documents.own_templates import paper_html
 from documents.snapshots import snapshot_text
 from documents.usual_words import follow_issuer
 from foundation.clock import local_date
 from foundation.errors import DomainError, NotFound
-from foundation.papers.rendering import render
 from register.models import Paper
 from register.services import Frozen, Plan
 
@@ -95,5 +95,4 @@ def _snapshot_of(paper: Paper, now: datetime) -> Any:
 
 
 def _html_of(paper: Paper, snapshot: Any) -> str:
-    with force_locale(VIETNAMESE):
-        return render(kind_of(paper.kind).template, snapshot)
+    return paper_html(kind_of(paper.kind), snapshot)

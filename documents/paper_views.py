@@ -13,6 +13,7 @@ from documents.draft_forms import DraftForm, draft_form
 from documents.drafting import kind_of, plan_of, preview_html, remarks_of
 from documents.issuing import ISSUE, enter_file, is_long, print_paper, take_number, words_of
 from documents.materials import Material, load
+from documents.own_templates import can_manage
 from documents.paper_forms import ReasonForm
 from documents.sending import PDF, send_docx
 from foundation.access import requires
@@ -66,6 +67,7 @@ def index() -> ResponseReturnValue:
         parts=dossier_of(year) if year else [],
         drafts=list_drafts(),
         may_issue=can_issue(current_user),
+        may_change_templates=can_manage(current_user),
     )
 
 

@@ -8,7 +8,7 @@ from awards.proposals import list_award_names, list_proposals
 from awards.queries import RunLine, list_runs
 from awards.run_facts import RunFacts, facts_of
 from council.result_queries import list_sealed_of_run, list_sealed_of_year
-from documents import certificate_views, paper_views, session_views, sheet_views
+from documents import certificate_views, paper_views, session_views, sheet_views, template_views
 from documents.commendation_list import render_html
 from documents.forms import CommendationListForm
 from documents.list_from_run import count_listed, list_from_run
@@ -25,6 +25,7 @@ session_views.register(blueprint)
 paper_views.register(blueprint)
 certificate_views.register(blueprint)
 sheet_views.register(blueprint)
+template_views.register(blueprint)
 
 
 @blueprint.get("/van-ban/danh-sach")

@@ -46,6 +46,7 @@ class Permission(StrEnum):
     VOTE = "session:vote"
     VIEW_AUTHORITIES = "authority:view"
     KEEP_AUTHORITIES = "authority:keep"
+    MANAGE_TEMPLATES = "template:manage"
 
 
 class RoleCode(StrEnum):
@@ -88,6 +89,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.READ_OUTBOX,
         Permission.VIEW_AUTHORITIES,
         Permission.KEEP_AUTHORITIES,
+        Permission.MANAGE_TEMPLATES,
     },
     RoleCode.OFFICE: _COUNCIL
     | {
@@ -109,6 +111,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.ISSUE_PAPER,
         Permission.VIEW_AUTHORITIES,
         Permission.KEEP_AUTHORITIES,
+        Permission.MANAGE_TEMPLATES,
     },
     RoleCode.COUNCIL: _COUNCIL,
     RoleCode.CHAIR: _COUNCIL | {Permission.FREEZE_STANDINGS},

@@ -30,6 +30,7 @@ GROUPS: dict[str, LazyString] = {
     "register": lazy_pgettext("record", "Sổ văn bản"),
     "session": lazy_pgettext("record", "Phiên họp Hội đồng"),
     "standings": lazy_pgettext("record", "Giữ nguyên xếp hạng"),
+    "template": lazy_pgettext("record", "Mẫu văn bản"),
     "units": lazy_pgettext("record", "Nhắc đơn vị"),
     "year": lazy_pgettext("record", "Năm, thời hạn"),
 }
@@ -53,6 +54,7 @@ SUBJECTS: dict[str, LazyString] = {
     "given_award": lazy_pgettext("subject", "khen thưởng"),
     "number_series": lazy_pgettext("subject", "dãy số văn bản"),
     "paper": lazy_pgettext("subject", "văn bản"),
+    "paper_template": lazy_pgettext("subject", "mẫu văn bản"),
     "letter": lazy_pgettext("subject", "thư"),
     "authorities": lazy_pgettext("subject", "thẩm quyền, căn cứ"),
     "issuer": lazy_pgettext("subject", "cơ quan ban hành"),

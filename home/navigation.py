@@ -57,6 +57,11 @@ def is_not_at_the_years(user: User) -> bool:
     return not can(user, Permission.MANAGE_MOVEMENT)
 
 
+def is_without_papers(user: User) -> bool:
+    """Whether the page of the papers, which leads there, is not theirs."""
+    return not can(user, Permission.PRINT_LIST)
+
+
 @dataclass(frozen=True)
 class Item:
     """One entry of the menu: where it leads, its word, who may open it, and who has use for it."""
@@ -92,6 +97,7 @@ MENU: tuple[Item, ...] = (
     Item("awards.index", _l("Xếp hạng"), Permission.VIEW_RANKING),
     Item("council.index", _l("Phiên họp"), Permission.VIEW_SESSION),
     Item("documents.index", _l("Văn bản"), Permission.PRINT_LIST),
+    Item("documents.list_templates", _l("Mẫu văn bản"), Permission.MANAGE_TEMPLATES, is_without_papers),
     Item("authorities.index", _l("Thẩm quyền"), Permission.VIEW_AUTHORITIES, is_not_at_the_years),
     Item("movements.list_years", _l("Năm, tiêu chí"), Permission.MANAGE_MOVEMENT),
     Item("assignments.list_accounts", _l("Tài khoản"), Permission.ASSIGN_PEOPLE),

@@ -87,6 +87,8 @@ WORDS_OF_DATA = {
     "documents/kinds/count_minutes.py": "a paper",
     "documents/kinds/group_minutes.py": "a paper",
     "documents/kinds/invitation.py": "a paper",
+    "documents/kinds/movement_report.py": "a paper",
+    "documents/year_reading.py": "the words that names of units begin with",
     "documents/meetings.py": "a paper",
     "documents/told.py": "a paper",
     "foundation/papers/wording.py": "the wording of papers",

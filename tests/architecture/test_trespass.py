@@ -110,6 +110,8 @@ BUILDERS: dict[str, Builder] = {
     "task_id": lambda world: world.task,
     "paper_id": lambda _world: 1,
     "certificate_id": lambda _world: 1,
+    "paper_kind": lambda _world: "decision",
+    "template_id": lambda _world: 1,
     "token": lambda _world: "0" * 32,
     "authorities.section": lambda _world: "luong-co-so",
     "authorities.entry_id": lambda _world: 1,

@@ -79,6 +79,9 @@ _DRAWN = {
     "d": _PATH,
     "transform": _TURN,
 }
+_COMMAND = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
+_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]*)([^<>]*)>")
+_WRITTEN = re.compile(r"([A-Za-z:-]+)=")
 _LINK = {"rel": re.compile("stylesheet"), "href": re.compile("/static/css/paper.css")}
 
 
@@ -107,6 +110,25 @@ def judge(html: str, body: str, values: int) -> list[Fault]:
             near[:40],
         )
     return reader.faults
+
+
+def glance(body: str) -> list[Fault]:
+    """The tags and attributes that a template writes and no paper may have, as far as its text alone shows:
+    told beside faults that keep it from being filled.
+    """
+    text = _COMMAND.sub(lambda found: "\n" * found[0].count("\n"), body)
+    known = {*_ANYWHERE, *_CELL, *_DRAWN}
+    faults = []
+    for tag in _TAG.finditer(text):
+        name, line = tag[1].lower(), text.count("\n", 0, tag.start()) + 1
+        if name not in TEXT | DRAWING:
+            faults.append(Fault(_("không dùng thẻ <%(name)s> ở đây.", name=name), line))
+            continue
+        for attribute in _WRITTEN.findall(tag[2]):
+            if attribute not in known:
+                told = _("thẻ <%(tag)s> không được có “%(name)s”.", tag=name, name=attribute)
+                faults.append(Fault(told, line))
+    return faults[:MOST_FAULTS]
 
 
 class _StopError(Exception):
