@@ -11,6 +11,7 @@ from documents.paper import Signer
 from foundation.database import transaction
 from foundation.permissions import RoleCode
 from movements.queries import find_year
+from tests.paper_text import docx_paragraphs
 from tests.sealed_year import COMMUNES, WITH_HIGHER, Card, seal_year
 
 HAMLETS = {
@@ -73,6 +74,13 @@ def test_a_day_is_read_as_people_write_it(run_id, client_as):
         f"/van-ban/danh-sach/{run_id}/in", query_string=asked | {"recipients": "Lưu: VT"}
     )
     assert page.mimetype == "application/pdf"
+
+
+def test_the_list_is_given_as_docx_where_it_is_asked_for(run_id, client_as):
+    asked = {"symbol": "DS-HĐTĐKT", "authority": "chair", "award": "", "recipients": "Lưu: VT", "docx": "1"}
+    answer = client_as(RoleCode.CLERK).get(f"/van-ban/danh-sach/{run_id}/in", query_string=asked)
+    assert "lan-1.docx" in answer.headers["Content-Disposition"]
+    assert any("Xã Hồ Đắc Kiện" in line for line in docx_paragraphs(answer.data))
 
 
 def test_page_keeps_who_waits_for_more_apart_from_who_is_absent(client_as, accounts):
