@@ -41,6 +41,7 @@ WORDS: Mapping[str, str] = {
 }
 OTHERWISE = "Nội dung ví dụ"
 USUAL_LENGTH = 2
+FIGURES: Mapping[str, Decimal] = {"low": Decimal(0), "high": Decimal(100)}
 LENGTHS: Mapping[str, int] = {"rates": 16}
 """How many there must be where each belongs to a row of a list."""
 
@@ -86,7 +87,7 @@ def _plain(kind: type, name: str) -> Any:
         str: WORDS.get(name, OTHERWISE),
         bool: False,
         int: DAY.year if name == "year" else 3,
-        Decimal: POINTS,
+        Decimal: FIGURES.get(name, POINTS),
         datetime: HOUR,
         date: local_date(HOUR),
     }

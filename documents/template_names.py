@@ -14,7 +14,7 @@ from flask_babel.speaklater import LazyString
 from documents.kinds.base import PaperKind
 from documents.sample_snapshots import samples_of, snapshot_type
 from foundation.papers.sandbox.shapes import item, parts, type_of
-from foundation.papers.sandbox.values import members
+from foundation.papers.sandbox.values import read
 
 PAPER = "paper"
 DEEPEST = 6
@@ -61,8 +61,8 @@ def _names(kind: Any, value: Any, path: str, lists: list[tuple[str, Any, Any]]) 
     for owner in parts(kind):
         if not isinstance(owner, type) or not is_dataclass(owner) or not isinstance(value, owner):
             continue
-        for name in members(owner):
-            own, here, below = type_of(owner, name), f"{path}.{name}", getattr(value, name)
+        for name, below in read(value):
+            own, here = type_of(owner, name), f"{path}.{name}"
             if any(is_dataclass(one) for one in parts(own)) and below is not None:
                 yield from _names(own, below, here, lists)
                 continue

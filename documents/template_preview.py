@@ -16,12 +16,11 @@ from foundation.clock import local_date
 from foundation.permissions import Actor, Permission, can
 from movements.queries import list_years
 
-
 MOST_SOURCES = 20
 
 
 def sources_for(actor: Actor, kind: PaperKind) -> list[tuple[str, str]]:
-    """Key and name of the sources of the latest years from which such a paper is drawn; none for those who may not
+    """Key and name of the latest sources from which such a paper is drawn; none for those who may not
     read papers.
     """
     if not can(actor, Permission.PRINT_LIST):

@@ -221,7 +221,7 @@ class _Reader:
         """
         for one in set(names) - self.classes:
             self.classes.add(one)
-            written = re.search(rf'class="[^"]*{re.escape(one)}', self.body)
+            written = re.search(rf'class="[^"{{]*{re.escape(one)}', self.body)
             if one == "turn" or (written and one not in known_classes()):
                 self.say(_("không có kiểu chữ “%(name)s” (class).", name=one), one)
 

@@ -1,6 +1,6 @@
 """A snapshot as plain data on its way to the other process, and back: values without any code behind them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -31,7 +31,7 @@ def pack(value: Any) -> Any:
     if isinstance(value, Enum):
         return {TAG: "choice", "value": str(value.value), "name": value.name}
     if is_dataclass(value) and not isinstance(value, type):
-        return {TAG: "record", "values": {name: pack(getattr(value, name)) for name in members(type(value))}}
+        return {TAG: "record", "values": {name: pack(one) for name, one in read(value)}}
     if isinstance(value, Mapping):
         return {TAG: "map", "values": [[pack(key), pack(one)] for key, one in value.items()]}
     if isinstance(value, list | tuple):
@@ -43,6 +43,17 @@ def pack(value: Any) -> Any:
     if isinstance(value, date):
         return {TAG: "date", "value": value.isoformat()}
     return value
+
+
+def read(value: Any) -> Iterator[tuple[str, Any]]:
+    """What templates may read of a dataclass, by name. A property that cannot be worked out for these values
+    is left out: our own templates do not ask for it then either.
+    """
+    for name in members(type(value)):
+        try:
+            yield name, getattr(value, name)
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            continue
 
 
 def unpack(value: Any) -> Any:
