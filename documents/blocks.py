@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from documents.pictures import Picture
+from documents.pictures import GreyDots, Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Block:
     look: str = ""
     table: Table | None = None
     picture: Picture | None = None
+    dots: GreyDots | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def dossier_of(year: MovementYear) -> list[Part]:
     for session in reversed(list_sealed_of_year(year.id)):
         part = _of_session(session)
         parts += [part, *_of_ballots(session), *_of_decisions(part)]
-    return [*parts, *_of_groups(year)]
+    return [*parts, *_of_groups(year), *_of_year(year)]
 
 
 def _of_session(session: Any) -> Part:
@@ -61,6 +61,15 @@ def _of_planned(line: SessionLine) -> Part:
     key = f"{Source.PLANNED_SESSION}:{line.id}"
     name = _("Chuẩn bị phiên họp thứ %(n)s năm %(year)s", n=line.number, year=line.year)
     return Part(key, name, ("council.session", {"session_id": line.id}), _lines(key, Source.PLANNED_SESSION))
+
+
+def _of_year(year: MovementYear) -> list[Part]:
+    """What is drawn from the year as a whole, once anything of it was sealed."""
+    if all(one.movement_year_id != year.id for one in list_runs()):
+        return []
+    key = f"{Source.YEAR}:{year.id}"
+    name = _("Cả năm %(year)s", year=year.year)
+    return [Part(key, name, ("documents.index", {"year": year.id}), _lines(key, Source.YEAR))]
 
 
 def _of_groups(year: MovementYear) -> list[Part]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from awards.run_facts import facts_of
 from awards.run_lines import run_line_of
 from council.models import SessionState
 from council.queries import load_session
@@ -16,6 +17,7 @@ from documents.group_reading import read_group
 from documents.kinds.base import Source
 from documents.meetings import read_planned
 from documents.score_cards import read_card
+from documents.year_reading import read_movement_year
 from foundation.clock import now
 from foundation.errors import Conflict, NotFound
 from movements.models import MovementYear
@@ -152,6 +154,26 @@ def _group(key: str, run_id: str, type_code: str, *group_key: str) -> Material:
     return Material(key, year, group, told, url, run.is_sample)
 
 
+def _year(key: str, movement_year_id: str) -> Material:
+    year = find_year(int(movement_year_id))
+    if year is None:
+        raise _missing()
+    result = read_movement_year(year)
+    if result is None:
+        raise NotFound(_("Năm này chưa có lần đánh giá nào chốt nên chưa lập báo cáo được."))
+    told = _("Năm %(year)s", year=year.year)
+    return Material(key, year, result, told, ("documents.index", {"year": year.id}), year.is_sample)
+
+
+def _run(key: str, run_id: str) -> Material:
+    run = run_line_of(int(run_id))
+    year = find_year(run.movement_year_id)
+    if year is None:
+        raise _missing()
+    told = _("Lần đánh giá %(n)s năm %(year)s", n=run.number, year=run.year)
+    return Material(key, year, facts_of(run), told, ("awards.ranking", {"run_id": run.id}), run.is_sample)
+
+
 def _missing() -> NotFound:
     return NotFound(_("Không có nguồn này để lập văn bản. Mở lại từ trang Văn bản."))
 
@@ -162,5 +184,7 @@ _LOADERS: dict[str, Callable[..., Material]] = {
     Source.BALLOT: _ballot,
     Source.PLANNED_SESSION: _planned,
     Source.GROUP: _group,
+    Source.RUN: _run,
+    Source.YEAR: _year,
     Source.SCORECARD: _scorecard,
 }

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from awards.pictures import Dots, Unit
 from foundation.formats import number
 
 GREYS = ("#ffffff", "#b8b8b8", "#1a1a1a")
-WIDTH, LEFT, ROW, BAR, TOP = 620, 210, 26, 11, 6
+WIDTH, ROW, BAR, TOP = 620, 26, 11, 6
+LETTER = 6.6
+"""How wide a letter of a name is, at most on average."""
 """Units of the picture's view box; the bars of one line stand one below the other."""
 ROOM = 70
 """Kept right of the longest bar for its figure."""
@@ -54,7 +57,8 @@ def bars(
     most = max(
         (value for _name, values in lines for value in values if value is not None), default=Decimal(1)
     )
-    unit = (WIDTH - LEFT - ROOM) / float(most or 1)
+    left = round(max((len(name) for name, _values in lines), default=0) * LETTER) + 12
+    unit = (WIDTH - left - ROOM) / float(most or 1)
     greys = GREYS[-len(series) :]
     tall = len(series) * (BAR + 2) + 8
     rows = []
@@ -69,4 +73,23 @@ def bars(
     told = "; ".join(f"{row.name}: {', '.join(bar.told for bar in row.bars)}" for row in rows)
     keys = tuple(zip(series, greys, strict=True)) if len(series) > 1 else ()
     height = TOP + len(lines) * max(tall, ROW)
-    return Picture(title, f"{title}. {told}", WIDTH, height, LEFT, tuple(rows), keys)
+    return Picture(title, f"{title}. {told}", WIDTH, height, left, tuple(rows), keys)
+
+
+@dataclass(frozen=True, slots=True)
+class GreyDots:
+    """The picture of a ranking as the screen draws it (`awards.pictures`), for paper: black for who is
+    proposed, grey for who waits, white for the others. `ticks` are points with their places.
+    """
+
+    title: str
+    label: str
+    drawn: Dots
+    ticks: tuple[tuple[str, float], ...]
+
+
+def grey_dots(title: str, drawn: Dots, units: Sequence[Unit]) -> GreyDots:
+    """The drawing with its words."""
+    told = "; ".join(f"{one.name}: {number(one.points, 2)}" for one in reversed(units))
+    ticks = tuple((number(points), x) for points, x in drawn.axis.ticks)
+    return GreyDots(title, f"{title}. {told}", drawn, ticks)

@@ -8,6 +8,8 @@ MODULES = (
     "self_score_sheet",
     "assessment_sheet",
     "group_summary",
+    "ranking",
+    "reasons",
     "group_minutes",
     "invitation",
     "count_minutes",
@@ -17,6 +19,7 @@ MODULES = (
     "commendation_list",
     "decision",
     "bonus_table",
+    "movement_report",
 )
 """The kinds in the order in which a year's dossier is made up."""
 

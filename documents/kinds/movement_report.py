@@ -1,0 +1,288 @@
+"""Báo cáo kết quả phong trào of a year: participants, results, poverty rates, awards, and the year before."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from flask_babel import lazy_gettext as _l
+
+from awards.pictures import axis_over, draw_dots
+from documents.blocks import Block, body, heading, part, table
+from documents.bodies import Bodies
+from documents.kinds.base import Field, Frame, PaperKind, Shape, Source, Usual
+from documents.materials import Material
+from documents.paper import Signature
+from documents.pictures import bars, grey_dots
+from documents.told import ToldPaper
+from documents.year_reading import Awarded, Falls, MovementResult, TypeResult, YearResult
+from foundation.formats import number
+from foundation.papers.wording import joined, points, two_digits
+
+WIDE = 640
+CATEGORIES = (("collective", "tập thể"), ("household", "hộ gia đình"), ("individual", "cá nhân"))
+TYPES = (
+    ("Đối tượng thi đua", "", ""),
+    ("Tham gia", "num", "n"),
+    ("Chưa chấm xong", "num", "n"),
+    ("Đủ điều kiện", "num", "n"),
+    ("Điểm bình quân", "num", "num"),
+    ("Xếp loại", "outcome", ""),
+)
+GROUPS = (
+    ("Cụm, khối, địa bàn", "", ""),
+    ("Số đơn vị", "num", "n"),
+    ("Điểm bình quân", "num", "num"),
+    ("Dẫn đầu", "", ""),
+    ("Điểm", "num", "num"),
+)
+RATES = (
+    ("Đơn vị", "", ""),
+    ("Đầu năm (%)", "sum", "num"),
+    ("Cuối năm (%)", "sum", "num"),
+    ("Giảm (điểm %)", "sum", "num"),
+)
+AWARDS = (
+    ("Hình thức khen thưởng", "", ""),
+    ("Tập thể", "num", "n"),
+    ("Hộ gia đình", "num", "n"),
+    ("Cá nhân", "num", "n"),
+    ("Cộng", "num", "n"),
+    ("Chờ cấp trên", "num", "n"),
+)
+
+
+def build(material: Material, frame: Frame) -> ToldPaper:
+    """The report of a year."""
+    result: MovementResult = material.content
+    year = result.now.year
+    return ToldPaper(
+        header=frame.header,
+        kind="Báo cáo",
+        subject=(f"Kết quả Phong trào thi đua “{result.movement}” năm {year}",),
+        bases=(),
+        blocks=(
+            *_text("I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO", frame.lines("leading")),
+            part("II. KẾT QUẢ THỰC HIỆN"),
+            *_results(result),
+            *_text("III. KHÓ KHĂN, HẠN CHẾ VÀ NGUYÊN NHÂN", frame.lines("difficulties")),
+            *_text("IV. NHIỆM VỤ THỜI GIAN TỚI", frame.lines("tasks")),
+            Block(
+                f"Trên đây là báo cáo kết quả phong trào thi đua năm {year} của {frame.bodies.committee}./.",
+                "closing",
+            ),
+        ),
+        signature=Signature(frame.signature.signer, frame.signature.recipients),
+        source=result.mark.line,
+        faults=tuple(fault for name, fault in NEEDED.items() if not frame.text(name)),
+        mark=frame.mark,
+        draft=frame.draft,
+        sample=material.is_sample,
+    )
+
+
+NEEDED = {
+    "leading": "Chưa ghi công tác lãnh đạo, chỉ đạo.",
+    "difficulties": "Chưa ghi khó khăn, hạn chế và nguyên nhân.",
+    "tasks": "Chưa ghi nhiệm vụ thời gian tới.",
+}
+
+
+def _text(title: str, lines: Sequence[str]) -> Iterator[Block]:
+    yield part(title)
+    yield from body(lines or ["……"])
+
+
+def _results(result: MovementResult) -> Iterator[Block]:
+    """The numbered parts of what was reached; one of which nothing is known is left out."""
+    parts = [
+        list(one)
+        for one in (
+            _participants(result.now),
+            _groups(result),
+            _rates(result.falls),
+            _awards(result.now),
+            _compared(result),
+        )
+    ]
+    for place, blocks in enumerate([one for one in parts if one], start=1):
+        yield heading(f"{place}. {blocks[0].text}")
+        yield from blocks[1:]
+
+
+def _participants(year: YearResult) -> Iterator[Block]:
+    yield heading("Đối tượng tham gia và kết quả chấm điểm")
+    counts = {name: sum(one.size for one in year.types if one.category == code) for code, name in CATEGORIES}
+    told = joined([f"{two_digits(count)} {name}" for name, count in counts.items() if count])
+    yield Block(f"Năm {year.year} có {told} tham gia, được chấm điểm theo bộ tiêu chí của phong trào.")
+    yield table(TYPES, [_type(one) for one in year.types])
+
+
+def _type(one: TypeResult) -> tuple[str, ...]:
+    grades = "\n".join(f"{name}: {count}" for name, count in one.grades if count)
+    counts = (str(one.size), str(one.incomplete), str(one.eligible))
+    return (one.name, *counts, points(one.average), grades)
+
+
+def _groups(result: MovementResult) -> Iterator[Block]:
+    yield heading("Kết quả theo cụm, khối, địa bàn")
+    rows: list[tuple[str, ...]] = []
+    last = ""
+    for one in result.groups:
+        if one.type_name != last:
+            last = one.type_name
+            rows.append((last,))
+        rows.append(
+            (one.name or "Tất cả đơn vị", str(one.size), points(one.average), one.first, points(one.points))
+        )
+    yield table(GROUPS, rows)
+    for name, units, top in result.dots:
+        axis = axis_over([one.points for one in units], top=top, left=16, right=WIDE)
+        drawn = draw_dots(units, (), axis, named=len(units) <= 10)
+        yield Block(dots=grey_dots(f"Điểm của từng đơn vị: {name}", drawn, units))
+
+
+def _rates(falls: Sequence[Falls]) -> Iterator[Block]:
+    """Rates at the beginning and the end of the year, and the difference in percentage points."""
+    if not falls:
+        return
+    yield heading("Kết quả giảm nghèo")
+    for one in falls:
+        low, high = (pick(one.lines, key=lambda line: line.points) for pick in (min, max))
+        missing = f" {two_digits(one.without)} đơn vị không có số liệu." if one.without else ""
+        yield Block(
+            f"{one.name}: mức giảm cao nhất {_percent(high.points)} điểm phần trăm ({high.name}), thấp nhất "
+            f"{_percent(low.points)} điểm phần trăm ({low.name}).{missing} Tỷ lệ do đơn vị báo "
+            "cáo, đã thẩm định."
+        )
+        yield table(
+            RATES,
+            [
+                (two.name, _percent(two.before), _percent(two.after), _percent(two.points))
+                for two in one.lines
+            ],
+        )
+        lines = [(two.name, (two.before, two.after)) for two in one.lines]
+        yield Block(picture=bars(f"{one.name} (%)", ("Đầu năm", "Cuối năm"), lines, 2))
+
+
+def _percent(value: Decimal) -> str:
+    return number(value, 2)
+
+
+def _awards(year: YearResult) -> Iterator[Block]:
+    yield heading("Khen thưởng")
+    if not year.awards:
+        yield Block(f"Chưa có khen thưởng của năm {year.year} trong sổ khen thưởng.")
+        return
+    total, waiting = sum(one.total for one in year.awards), sum(one.proposed for one in year.awards)
+    wait = (
+        f", trong đó {two_digits(waiting)} trường hợp đã đề nghị, chờ cấp trên quyết định" if waiting else ""
+    )
+    yield Block(f"Khen thưởng {two_digits(total)} trường hợp{wait}.")
+    yield table(AWARDS, [_awarded(one) for one in year.awards])
+
+
+def _awarded(one: Awarded) -> tuple[str, ...]:
+    counts = dict(one.counts)
+    return (
+        one.name,
+        *(str(counts.get(code, 0)) for code, _name in CATEGORIES),
+        str(one.total),
+        str(one.proposed),
+    )
+
+
+def _compared(result: MovementResult) -> Iterator[Block]:
+    """The year before beside this one."""
+    now, before = result.now, result.before
+    yield heading("So với năm trước")
+    if before is None:
+        yield Block(f"Năm {now.year - 1} chưa có kết quả chốt trên hệ thống nên không so sánh.")
+        return
+    known = {one.code: one for one in before.types}
+    columns = (
+        ("Chỉ tiêu", "", ""),
+        (f"Năm {before.year}", "sum", "num"),
+        (f"Năm {now.year}", "sum", "num"),
+        ("Tăng, giảm", "sum", "num"),
+    )
+    rows: list[tuple[str, ...]] = [("Số đối tượng tham gia",)]
+    rows += [_change(one.name, _size(known.get(one.code)), Decimal(one.size), 0) for one in now.types]
+    rows.append(("Điểm bình quân",))
+    rows += [_change(one.name, _mean(known.get(one.code)), one.average, 2) for one in now.types]
+    rows.append(("Khen thưởng",))
+    given = {one.name: one.total for one in before.awards}
+    names = dict.fromkeys([*(one.name for one in now.awards), *given])
+    own = {one.name: one.total for one in now.awards}
+    rows += [_change(name, _given(given, name), _given(own, name), 0) for name in names]
+    yield table(columns, rows)
+    lines = [
+        (one.name, (_mean(known.get(one.code)), one.average)) for one in now.types if known.get(one.code)
+    ]
+    if lines:
+        years = (f"Năm {before.year}", f"Năm {now.year}")
+        yield Block(picture=bars("Điểm bình quân theo loại đối tượng", years, lines, 2))
+
+
+def _given(counts: Mapping[str, int], name: str) -> Decimal | None:
+    """How many; None for a year of which no award was entered, of which nothing can be said."""
+    return Decimal(counts.get(name, 0)) if counts else None
+
+
+def _size(one: TypeResult | None) -> Decimal | None:
+    return Decimal(one.size) if one else None
+
+
+def _mean(one: TypeResult | None) -> Decimal | None:
+    return one.average if one else None
+
+
+def _change(name: str, before: Decimal | None, now: Decimal | None, decimals: int) -> tuple[str, ...]:
+    told = [number(value, decimals) if value is not None else "–" for value in (before, now)]
+    if before is None or now is None:
+        return (name, *told, "–")
+    change = now - before
+    sign = "+" if change > 0 else "−" if change < 0 else ""
+    return (name, *told, f"{sign}{number(abs(change), decimals)}")
+
+
+def usual(_material: Material, bodies: Bodies) -> Usual:
+    """What only people know is left open."""
+    copies = f"Thường trực {bodies.party}, HĐND {bodies.level}"
+    recipients = (
+        copies,
+        f"Thành viên Hội đồng TĐKT {bodies.level}",
+        bodies.below,
+        f"Lưu: VT, {bodies.standing_symbol}",
+    )
+    return Usual(dict.fromkeys(NEEDED, ""), recipients)
+
+
+def remarks(_material: Material, snapshot: ToldPaper) -> Sequence[str]:
+    """What is still open."""
+    return snapshot.faults
+
+
+def _subject(material: Material) -> str:
+    return f"Báo cáo kết quả phong trào thi đua năm {material.content.now.year}"
+
+
+PARAGRAPHS = _l("Mỗi đoạn một dòng.")
+KIND = PaperKind(
+    code="movement_report",
+    name=_l("Báo cáo kết quả phong trào"),
+    source=Source.YEAR,
+    part="committee",
+    symbol="BC",
+    template="told.html",
+    build=build,
+    subject=_subject,
+    usual=usual,
+    remarks=remarks,
+    fields=(
+        Field("leading", _l("Công tác lãnh đạo, chỉ đạo"), Shape.TEXT, hint=PARAGRAPHS, longest=8_000),
+        Field(
+            "difficulties", _l("Khó khăn, hạn chế, nguyên nhân"), Shape.TEXT, hint=PARAGRAPHS, longest=8_000
+        ),
+        Field("tasks", _l("Nhiệm vụ thời gian tới"), Shape.TEXT, hint=PARAGRAPHS, longest=8_000),
+    ),
+)
