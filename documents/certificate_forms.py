@@ -43,8 +43,8 @@ class LayoutForm(Form):
     overlay = RadioField(
         _l("Cách in"),
         choices=[
-            ("", _l("In cả khung và chữ trên giấy trắng")),
-            ("yes", _l("Chỉ in nội dung lên phôi in sẵn")),
+            SelectChoice("", _l("In cả khung và chữ trên giấy trắng")),
+            SelectChoice("yes", _l("Chỉ in nội dung lên phôi in sẵn")),
         ],
         default="",
     )
@@ -125,8 +125,8 @@ class PrintForm(Form):
     form = RadioField(
         _l("Dạng tệp"),
         choices=[
-            (PDF, _l("Một tệp PDF, mỗi giấy một trang")),
-            (ZIP, _l("Mỗi giấy một tệp PDF, gói trong tệp ZIP")),
+            SelectChoice(PDF, _l("Một tệp PDF, mỗi giấy một trang")),
+            SelectChoice(ZIP, _l("Mỗi giấy một tệp PDF, gói trong tệp ZIP")),
         ],
         default=PDF,
     )
