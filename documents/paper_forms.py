@@ -28,7 +28,11 @@ class SignedCopyForm(Form):
     file = FileField(
         _l("Tệp PDF đã ký số"),
         description=_l("Chính tệp đã phát hành, ký thêm chữ ký số; nhiều nhất 20 MB."),
-        render_kw={"accept": ".pdf,application/pdf"},
+        render_kw={
+            "accept": ".pdf,application/pdf",
+            "data-file-button": _l("Chọn tệp"),
+            "data-none": _l("Chưa chọn tệp"),
+        },
         validators=[
             FileRequired(_l("Chọn tệp PDF đã ký số.")),
             FileSize(

@@ -48,7 +48,7 @@ def series_name(series: str) -> str:
     """A series as an official says it: QĐ-UBND, xã Phú Tâm; its area where the key names one."""
     issuer, _colon, symbol = series.partition(":")
     area = issuer.partition("/")[2]
-    return ", ".join(part for part in (symbol or _("sổ vàng"), area) if part)
+    return ", ".join(part for part in (symbol or _("Sổ vàng"), area) if part)
 
 
 NAMES = {"paper": name_papers, "certificate": _name_certificates, "number_series": _name_series}
