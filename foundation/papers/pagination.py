@@ -22,11 +22,17 @@ COLUMNS = {
     "n": 12.0,
     "who": 64.0,
     "num": 19.0,
+    "money": 32.0,
     "place": 13.0,
     "sum": 22.0,
     "grade": 23.0,
     "outcome": 34.0,
     "code": 24.0,
+    "mark": 16.0,
+    "asked": 64.0,
+    "figure": 36.0,
+    "rank": 12.0,
+    "points": 14.5,
 }
 """Width in mm of each kind of column, as in paper.css; a column without a class takes what is left."""
 
@@ -54,19 +60,36 @@ _ADVANCES = {
 _WIDTHS = {letter: width / 1000 for width, letters in _ADVANCES.items() for letter in letters}
 
 
-def turns(root: Element) -> list[int]:
+def long_tables(root: Element) -> list[tuple[Element, Element]]:
+    """Each table of class "list" whose pages can be told beforehand, with what it stands in: the body, below
+    head and title alone, or an annex, below its title alone.
+    """
+    body = root.find("./body")
+    if body is None:
+        return []
+    found = []
+    for place in (body, *(one for one in body if (one.get("class") or "").split(" ")[0] == "annex")):
+        before: list[str | None] = []
+        for child in place:
+            if child.get("class") == "list":
+                if all(name in ("head", "title") for name in before):
+                    found.append((place, child))
+                break
+            before.append(child.get("class"))
+    return found
+
+
+def turns(place: Element, table: Element) -> list[int]:
     """Indices of the rows that begin a page, in order; none for the first page and for the last ones.
 
-    Expects one table of class "list". A heading row never ends a page.
+    Expects what `long_tables` gives. A heading row never ends a page.
     """
-    rows = root.findall(".//table[@class='list']/tbody/tr")
-    widths = column_widths(root)
+    rows = table.findall("./tbody/tr")
+    widths = column_widths(table)
     heights = [_row_height(row, widths) for row in rows]
-    head = max(
-        (_row_height(row, widths) for row in root.findall(".//table[@class='list']/thead/tr")), default=0.0
-    )
+    head = max((_row_height(row, widths) for row in table.findall("./thead/tr")), default=0.0)
     found: list[int] = []
-    room, rest = PAGE_HEIGHT - _above_table(root) - head, sum(heights)
+    room, rest = PAGE_HEIGHT - _above_table(place) - head, sum(heights)
     for index, height in enumerate(heights):
         if height > room:
             start = _before_headings(rows, index)
@@ -79,9 +102,9 @@ def turns(root: Element) -> list[int]:
     return found
 
 
-def column_widths(root: Element) -> list[float]:
+def column_widths(table: Element) -> list[float]:
     """Width of each column of the list, in mm."""
-    classes = [column.get("class", "") for column in root.findall(".//table[@class='list']/colgroup/col")]
+    classes = [column.get("class", "") for column in table.findall("./colgroup/col")]
     known = sum(COLUMNS.get(name, 0.0) for name in classes)
     return [COLUMNS.get(name, TEXT_WIDTH - known) for name in classes]
 
@@ -103,12 +126,12 @@ def _row_height(row: Element, widths: list[float]) -> float:
     return lines * LINE + ROW_EDGE
 
 
-def _above_table(root: Element) -> float:
+def _above_table(place: Element) -> float:
     """Height of head and title; a little too much rather than too little."""
     height = HEAD_SPACE
-    for line in root.iterfind("./body/table[@class='head']//p"):
+    for line in place.iterfind("./table[@class='head']//p"):
         height += HEAD.get(line.get("class", ""), 0.0) * count_lines("".join(line.itertext()), 68 * MM / 14)
-    for line in root.iterfind("./body/div[@class='title']/*"):
+    for line in place.iterfind("./div[@class='title']/*"):
         text = "".join(line.itertext())
         height += (
             HEAD["kind"] * count_lines(text, TEXT_WIDTH * MM / TITLE_EM / _BOLD) if text.strip() else 0.0

@@ -5,10 +5,11 @@ XML parser of the standard library, which is many times faster than an HTML pars
 that is not what it seems. WeasyPrint's own default sheet is replaced by the few rules a paper needs: its
 universal pseudo-elements would cost five computed styles for each element.
 
-A long paper is laid out by two processes; see docs/decisions on the speed of the list.
+A long paper is laid out in pieces; see docs/decisions on the speed of the list.
 """
 
 from functools import cache
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
@@ -16,8 +17,16 @@ import cssselect2
 from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher
 
-from foundation.papers.places import RULE, LaidOut, SignerPlace, take_signers
+from foundation.papers.archive import VARIANT, Piece, piece_of
+from foundation.papers.places import RULE, SignerPlace, take_signers
 from foundation.papers.sheets import DEFAULTS, STYLESHEET
+
+ANNEXES = tuple(f"{even}{mark}annex" for even in ("", "even-") for mark in ("", "sample-", "draft-"))
+"""What paper.css calls the pages of an annex."""
+
+
+BODY = "body"
+"""What the ids of rows call the list that stands in the body, whose first page is that of the paper."""
 
 
 class UnplannedPageError(Exception):
@@ -56,8 +65,10 @@ def _paper_sheet() -> CSS:
 
 
 def _continued_sheet(first_page: int) -> CSS:
+    """What a piece needs whose first page is not the first of its part, by whatever name its pages go."""
     number = "@top-center { content: counter(page) }"
-    return CSS(string=f"@page :first {{ counter-reset: page {first_page}; {number} }}")
+    first = ", ".join([":first", *(f"{name}:first" for name in ANNEXES)])
+    return CSS(string=f"@page {first} {{ counter-reset: page {first_page}; {number} }}")
 
 
 def parse(html: str | bytes) -> Element:
@@ -70,18 +81,35 @@ def parse(html: str | bytes) -> Element:
     return root
 
 
-def lay_out(root: Element, *, tagged: bool, first_page: int = 1) -> LaidOut:
+def lay_out(root: Element, *, place: int = 0, first_page: int = 1, last: bool = True) -> Piece:
     """Lay out one tree in this process, numbering pages from `first_page`. Same tree, same bytes.
 
-    Rows of class "turn" carry the id of the page they must begin, counted from 0 within this tree.
+    `place` counts the pieces of a paper from 0, `last` says that nothing follows. Rows of class "turn" and
+    "begin" carry an id "page-table-page" by which the outcome is verified. Raises UnplannedPageError.
     """
     sheets = [_paper_sheet(), *([_continued_sheet(first_page)] if first_page > 1 else [])]
-    document = _PaperHtml(root).render(stylesheets=sheets, pdf_variant="pdf/ua-1" if tagged else None)
+    document = _PaperHtml(root).render(stylesheets=sheets, pdf_variant=VARIANT)
     signers: list[SignerPlace] = []
+    plan: list[tuple[int, str]] = []
     for index, page in enumerate(document.pages):
-        signers.extend(take_signers(page.anchors, first_page - 1 + index, page.height))
-        if any(name != f"page-{index}" for name in page.anchors):
-            raise UnplannedPageError(f"page {index} begins elsewhere: {sorted(page.anchors)}")
+        signers.extend(take_signers(page.anchors, index, page.height))
+        plan.extend((index, name) for name in page.anchors)
         page.anchors.clear()
-    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
-    return LaidOut(pdf, tuple(signers))
+    if place and (not plan or plan[0][0]):
+        raise UnplannedPageError("a later piece does not begin with its planned row")
+    if not last and plan[-1][0] != len(document.pages) - 1:
+        raise UnplannedPageError("a piece has more pages than planned")
+    if not place and any(
+        name.startswith(f"page-{BODY}-") and index != int(name.split("-")[2]) for index, name in plan
+    ):
+        raise UnplannedPageError("the list does not begin on the first page")
+    _verify(plan)
+    return piece_of(document, signers, place)
+
+
+def _verify(plan: list[tuple[int, str]]) -> None:
+    """Whether the planned rows of each table stand on pages that follow each other."""
+    for (before, name), (page, following) in pairwise(plan):
+        one, other = name.split("-"), following.split("-")
+        if one[1] == other[1] and page - before != int(other[2]) - int(one[2]):
+            raise UnplannedPageError(f"{following} stands on page {page}")

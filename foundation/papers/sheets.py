@@ -16,6 +16,6 @@ col { display: table-column }
 td, th { display: table-cell; padding: 0 }
 h1 { bookmark-level: 1; bookmark-label: content(text) }
 h2 { bookmark-level: 2; bookmark-label: content(text) }
-.turn { anchor: attr(id) }
+.turn, .begin { anchor: attr(id) }
 """
 """What a browser would know by itself; the rest of its default sheet no paper needs."""

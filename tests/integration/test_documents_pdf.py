@@ -14,7 +14,8 @@ from bench.papers import commendation_list
 from documents import commendation_list as lists
 from documents import ranking_table as rankings
 from foundation.papers.pdf import UnplannedPageError, lay_out, parse
-from foundation.papers.printing import LONG, make_pdf
+from foundation.papers.pieces import LONG
+from foundation.papers.printing import make_pdf
 
 MM = 72 / 25.4
 KHMER = "ភូមិត្រពាំងឈូក"
@@ -124,12 +125,10 @@ def test_same_snapshot_gives_the_same_bytes(long_pdf: bytes) -> None:
     assert make_pdf(short) == make_pdf(short)
 
 
-def test_short_paper_is_tagged_and_each_paper_names_title_and_language(
-    long_pdf: bytes, tmp_path: Path
-) -> None:
+def test_each_paper_is_tagged_and_names_title_and_language(long_pdf: bytes, tmp_path: Path) -> None:
     short = make_pdf(lists.render_html(commendation_list(5)))
-    assert re.search(r"Tagged: +yes", poppler("pdfinfo", short, tmp_path))
     for pdf in (short, long_pdf):
+        assert re.search(r"Tagged: +yes", poppler("pdfinfo", pdf, tmp_path))
         assert "Title:           Danh sách Tập thể" in poppler("pdfinfo", pdf, tmp_path)
         assert PdfReader(BytesIO(pdf)).root_object["/Lang"] == "vi"
 
@@ -149,9 +148,9 @@ def test_a_page_that_begins_elsewhere_than_planned_is_refused() -> None:
     root = parse(lists.render_html(commendation_list(30)))
     row = root.findall(".//tbody/tr")[9]
     row.set("class", "turn")
-    row.set("id", "page-7")
+    row.set("id", "page-body-7")
     with pytest.raises(UnplannedPageError):
-        lay_out(root, tagged=False)
+        lay_out(root)
 
 
 def test_ranking_prints_ties_and_an_annex_with_pages_of_its_own(tmp_path: Path) -> None:

@@ -1,12 +1,19 @@
 """The plan of page turns agrees with the sheet and with what is laid out."""
 
 import re
+from xml.etree.ElementTree import Element
 
 from bench.papers import commendation_list
 from documents.commendation_list import render_html
-from foundation.papers.pagination import COLUMNS, column_widths, count_lines, turns
+from foundation.papers.pagination import COLUMNS, column_widths, count_lines, long_tables, turns
 from foundation.papers.pdf import parse
 from foundation.papers.sheets import STYLESHEET
+
+
+def only_table(rows: int) -> tuple[Element, Element]:
+    """The list of so many rows, and the body in which it stands."""
+    (found,) = long_tables(parse(render_html(commendation_list(rows))))
+    return found
 
 
 def test_column_widths_are_those_of_the_sheet() -> None:
@@ -18,7 +25,7 @@ def test_column_widths_are_those_of_the_sheet() -> None:
 
 
 def test_columns_fill_the_text_width() -> None:
-    assert sum(column_widths(parse(render_html(commendation_list(3))))) == 165
+    assert sum(column_widths(only_table(3)[1])) == 165
 
 
 def test_count_lines_never_counts_too_few() -> None:
@@ -29,14 +36,14 @@ def test_count_lines_never_counts_too_few() -> None:
 
 
 def test_turns_rise_and_never_follow_a_heading() -> None:
-    root = parse(render_html(commendation_list(400)))
-    rows = root.findall(".//tbody/tr")
-    planned = turns(root)
+    place, table = only_table(400)
+    rows = table.findall("./tbody/tr")
+    planned = turns(place, table)
     assert len(planned) > 10
     assert planned == sorted(set(planned))
     assert all(rows[index - 1].get("class") != "group" for index in planned)
 
 
 def test_turns_leave_a_short_list_alone() -> None:
-    assert turns(parse(render_html(commendation_list(12)))) == []
-    assert turns(parse(render_html(commendation_list(0)))) == []
+    assert turns(*only_table(12)) == []
+    assert long_tables(parse(render_html(commendation_list(0)))) == []
