@@ -5,6 +5,7 @@ paper which lacks a question tells whose it is; the place of the stamp is left o
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from authorities.heads import head_on
 from council.ballot_electorate import questions_of
 from council.models import Ballot, Question, QuestionKind
 from foundation.clock import local
@@ -54,14 +55,14 @@ def make_sheets(ballot: Ballot, copies: Mapping[int, int]) -> bytes:
 def sheets_of(ballot: Ballot, copies: Mapping[int, int]) -> Sheets:
     """What the sheets say."""
     session = ballot.session
-    district = session.movement_year.movement.district_name.removeprefix("huyện ")
     day = local(session.meets_at).date()
+    head = head_on("council", day, session.movement_year.movement.district_name)
     return Sheets(
         head=SheetHead(
-            superior=f"UBND huyện {district}",
-            issuing="Hội đồng\nThi đua - Khen thưởng",
+            superior=head.superior,
+            issuing=head.issuing,
             number_line="",
-            place_line=f"{district}, {long_date(day)}",
+            place_line=f"{head.place}, {long_date(day)}",
         ),
         title=ballot.title,
         session=session.title,

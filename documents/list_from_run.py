@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from authorities.heads import head_on
 from awards.models import Category
 from awards.proposals import Proposal, list_proposals
 from awards.run_facts import RunFacts
@@ -69,13 +70,14 @@ def list_from_run(facts: RunFacts, year: MovementYear, particulars: Particulars)
 
 def compose(proposals: Sequence[Proposal], occasion: Occasion, particulars: Particulars) -> CommendationList:
     """The list of those who are recommended among the proposals."""
-    district = occasion.district.removeprefix("huyện ")
+    day = particulars.signed_on or date(occasion.year, 12, 31)
+    head = head_on("council", day, occasion.district)
     return CommendationList(
         header=Header(
-            superior=f"UBND huyện {district}",
-            issuing="Hội đồng\nThi đua - Khen thưởng",
+            superior=head.superior,
+            issuing=head.issuing,
             symbol=particulars.symbol,
-            place=district,
+            place=head.place,
             year=occasion.year,
             number=particulars.number,
             signed_on=particulars.signed_on,

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_babel import force_locale
 
+from authorities.heads import committee_of, place_of
 from foundation.formats import plain_number
 from foundation.papers.rendering import render
 from foundation.papers.wording import long_date
@@ -90,16 +91,15 @@ def receipt_of(submission: Submission, site: str | None = None) -> Receipt:
         lines = tuple(lines_of(scorer_of(submission.scorecard), content))
     path = f"/phieu/{submission.scorecard_id}/bien-nhan/{submission.number}"
     movement = content["movement"]
-    district = movement["district"].removeprefix("huyện ")
     at = datetime.fromisoformat(content["submitted_at"])
     files = tuple(_files(content))
     parent = content["parent"]
     return Receipt(
         header=Head(
-            superior=f"UBND huyện {district}",
+            superior=committee_of(movement["district"]),
             issuing=movement["standing_body"],
             number_line=f"Phiếu số {submission.scorecard_id}, nộp lần {submission.number}",
-            place_line=f"{district}, {long_date(at.date())}",
+            place_line=f"{place_of(movement['district'])}, {long_date(at.date())}",
         ),
         title=(
             f"Nộp phiếu tự chấm điểm năm {content['year']}",

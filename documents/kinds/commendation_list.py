@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
 
+from documents.bodies import Bodies
 from documents.commendation_list import CommendationList
-from documents.kinds.base import Field, Frame, PaperKind, Shape, Source
+from documents.kinds.base import Field, Frame, PaperKind, Shape, Source, Usual
 from documents.list_from_run import Particulars
 from documents.list_from_session import award_names, list_from_session
 from documents.materials import Material
@@ -38,6 +39,17 @@ def _accompanies(frame: Frame) -> str:
     return f"Kèm theo {request}" if request else ""
 
 
+def usual(_material: Material, bodies: Bodies) -> Usual:
+    """To whom it goes, by the area that issues it."""
+    copies = (
+        f"Chủ tịch UBND {bodies.level}",
+        f"Thành viên Hội đồng TĐKT {bodies.level}",
+        bodies.below,
+        f"Lưu: VT, {bodies.standing_symbol}",
+    )
+    return Usual({"award": "", "request": ""}, copies)
+
+
 def _subject(material: Material) -> str:
     session = material.content.session
     return f"Danh sách đề nghị khen thưởng năm {session['year']}, phiên họp thứ {session['number']}"
@@ -67,10 +79,5 @@ KIND = PaperKind(
             longest=200,
         ),
     ),
-    recipients=(
-        "Chủ tịch UBND huyện",
-        "Thành viên Hội đồng TĐKT huyện",
-        "UBND các xã, thị trấn",
-        "Lưu: VT, HĐTĐKT",
-    ),
+    usual=usual,
 )

@@ -1,0 +1,35 @@
+"""Papers that are printed without a draft bear the head of their day."""
+
+from datetime import date
+
+import pytest
+
+from authorities.heads import head_on
+from council.ballot_sheets import sheets_of
+from tests.balloting import open_one
+from tests.papers import load_facts
+
+
+@pytest.fixture
+def facts(context):
+    load_facts()
+
+
+def test_a_blank_ballot_bears_the_councils_head_of_the_day(facts):
+    head = sheets_of(open_one().ballot, {}).head
+    assert (head.superior, head.issuing) == ("UBND huyện Châu Thành", "Hội đồng\nThi đua - Khen thưởng")
+    assert head.place_line.startswith("Châu Thành, ngày ")
+
+
+def test_a_commune_has_its_own_head_from_the_day_on_which_it_began(facts):
+    head = head_on("council", date(2025, 7, 1), "xã Phú Tâm")
+    assert (head.superior, head.place) == ("UBND xã Phú Tâm", "Phú Tâm")
+
+
+def test_a_divided_district_is_never_printed_as_one_of_its_communes(facts):
+    head = head_on("council", date(2025, 8, 1), "huyện Châu Thành")
+    assert (head.superior, head.place) == ("UBND huyện Châu Thành", "Châu Thành")
+
+
+def test_without_facts_a_name_alone_is_a_districts(context):
+    assert head_on("council", date(2024, 8, 1), "Châu Thành").superior == "UBND huyện Châu Thành"
