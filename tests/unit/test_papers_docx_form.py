@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from PIL import Image
 
 from bench.papers import commendation_list
 from documents import commendation_list as lists
@@ -155,6 +156,23 @@ def test_khmer_words_have_a_font_that_has_them(document):
     plain, khmer = made.tables[1].rows[-1].cells[1].paragraphs[0].runs
     assert (plain.text, khmer.text) == ("Ấp ", "ភូមិត្រពាំងឈូក")
     assert khmer._r.find(f".//{qn('w:rFonts')}").get(qn("w:cs")) == "Leelawadee UI"
+
+
+def test_a_drawing_stands_in_the_text_as_a_picture_that_is_told():
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20" width="80mm"><title>Hộ nghèo</title>'
+        '<rect width="20" height="20" fill="#000"/></svg>'
+    )
+    html = f'<html lang="vi"><head><title>Hình</title></head><body><p>Trước {svg} sau</p></body></html>'
+    document = Document(BytesIO(make_docx(html)))
+    (shape,) = document.inline_shapes
+    assert (round(shape.width.mm), round(shape.height.mm)) == (80, 40)
+    assert shape._inline.docPr.get("descr") == "Hộ nghèo"
+    assert document.paragraphs[0].text == "Trước  sau"
+    part = document.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed]
+    image = Image.open(BytesIO(part.blob)).convert("L")
+    width, height = image.size
+    assert [image.getpixel((width * at // 4, height // 2)) for at in (1, 3)] == [0, 255]
 
 
 def test_an_annex_begins_a_part_that_counts_its_own_pages():

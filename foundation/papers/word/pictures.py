@@ -1,12 +1,14 @@
 """Drawings → PNG: the mark of a register drawn module by module, any other drawing as its PDF shows it."""
 
 import re
+from functools import lru_cache
 from io import BytesIO
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from PIL import Image
 
+from foundation.papers.sheets import STYLESHEET
 from foundation.papers.word.blocks import Picture
 from foundation.papers.word.looks import Look
 from foundation.papers.word.values import UNITS
@@ -30,8 +32,9 @@ def picture_of(drawing: Element, look: Look) -> Picture:
         height = width * box[3] / box[2] if width else box[3] * UNITS["px"]
     if not width:
         width = height * box[2] / box[3]
+    png = _modules(drawing, box) or _drawn(_source(drawing), width, height)
     told = " ".join(" ".join(drawing.itertext()).split())
-    return Picture(_modules(drawing, box) or _drawn(drawing, width, height), width, height, told, look)
+    return Picture(png, width, height, told, look)
 
 
 def _length(said: str | None) -> float:
@@ -53,18 +56,24 @@ def _modules(drawing: Element, box: list[float]) -> bytes | None:
     return _png(image.resize((side * MODULE, side * MODULE), Image.Resampling.NEAREST))
 
 
-def _drawn(drawing: Element, width: float, height: float) -> bytes:
+def _source(drawing: Element) -> str:
+    """A drawing as HTML has it: without a prefix before its names."""
+    source = ET.tostring(drawing, encoding="unicode")
+    return source.replace("<ns0:", "<").replace("</ns0:", "</").replace("xmlns:ns0=", "xmlns=")
+
+
+@lru_cache(maxsize=64)
+def _drawn(source: str, width: float, height: float) -> bytes:
     """Any drawing, laid out like a paper of its own size."""
     # Both take long to load, and few papers have drawings.
     import pypdfium2  # type: ignore[import-untyped]
     from weasyprint import CSS, HTML
 
-    source = ET.tostring(drawing, encoding="unicode")
-    page_rule = f"@page {{ size: {width}pt {height}pt; margin: 0 }}"
-    sheet = CSS(string=f"{page_rule} body {{ margin: 0 }} svg {{ display: block }}")
-    pdf = HTML(string=f"<body>{source}</body>", url_fetcher=_refuse).write_pdf(stylesheets=[sheet])
-    page = pypdfium2.PdfDocument(pdf)[0]
-    return _png(page.render(scale=DOTS / 72).to_pil())
+    page = f"@page {{ size: {width}pt {height}pt; margin: 0; @top-center {{ content: none }} }}"
+    sheets = [STYLESHEET.read_text(encoding="utf-8"), f"{page} svg {{ display: block }}"]
+    html = HTML(string=f"<body>{source}</body>", url_fetcher=_refuse)
+    pdf = html.write_pdf(stylesheets=[CSS(string=sheet, url_fetcher=_refuse) for sheet in sheets])
+    return _png(pypdfium2.PdfDocument(pdf)[0].render(scale=DOTS / 72).to_pil())
 
 
 def _refuse(url: str) -> None:
