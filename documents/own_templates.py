@@ -159,6 +159,9 @@ def _check_duties(kind: PaperKind, page: str) -> None:
         (MARK.code, _("Mẫu phải in mã kiểm tra: thêm {{ form.genuine(paper.mark) }}.")),
         (number_line(3, ""), _("Mẫu phải in số, ký hiệu: thêm {{ form.head(paper.header) }}.")),
     ]
+    duties.append(
+        ('class="signer"', _("Mẫu phải có chỗ ký: thêm {{ form.sign(paper.signature, paper.mark) }}."))
+    )
     faults = [Fault(words) for sign, words in duties if sign in ours_says and sign not in page]
     if faults:
         raise TemplateRefusedError(faults)

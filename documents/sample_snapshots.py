@@ -35,7 +35,7 @@ WORDS: Mapping[str, str] = {
     "award": "Giấy khen của Chủ tịch Ủy ban nhân dân huyện Châu Thành",
     "achievement": "Hạng 1/8, 94,70 điểm",
     "period": "năm 2024",
-    "code": "ABCD-EFGH-JKMN",
+    "code": "1A2B 3C4D 5E6F 7081",
     "address": "ấp Trà Quýt A, thị trấn Châu Thành",
     "articles": "Ủy ban nhân dân huyện giao các cơ quan, đơn vị liên quan thực hiện Quyết định này.",
 }

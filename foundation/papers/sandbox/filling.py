@@ -19,7 +19,7 @@ from foundation.papers.sandbox.values import count, pack
 CHILD = Path(__file__).with_name("child.py")
 MEMORY = 600 * 1024 * 1024
 """Bytes of address space; ten thousand rows take about a third of it."""
-SECONDS = 3
+SECONDS = 2
 VALUES_A_SECOND = 20_000
 """Of computing: so many anyway, and one more for so many values. Ten thousand rows, which have 50,000 values,
 take about one and a half.
