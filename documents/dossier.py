@@ -48,7 +48,7 @@ def dossier_of(year: MovementYear) -> list[Part]:
     for session in reversed(list_sealed_of_year(year.id)):
         part = _of_session(session)
         parts += [part, *_of_ballots(session), *_of_decisions(part)]
-    return [*parts, *_of_groups(year), *_of_year(year)]
+    return [*parts, *_of_run(year), *_of_groups(year), *_of_year(year)]
 
 
 def _of_session(session: Any) -> Part:
@@ -70,6 +70,16 @@ def _of_year(year: MovementYear) -> list[Part]:
     key = f"{Source.YEAR}:{year.id}"
     name = _("Cả năm %(year)s", year=year.year)
     return [Part(key, name, ("documents.index", {"year": year.id}), _lines(key, Source.YEAR))]
+
+
+def _of_run(year: MovementYear) -> list[Part]:
+    """What is drawn from the latest evaluation of the year."""
+    run = next((one for one in list_runs() if one.movement_year_id == year.id), None)
+    if run is None:
+        return []
+    key = f"{Source.RUN}:{run.id}"
+    name = _("Lần đánh giá %(n)s năm %(year)s", n=run.number, year=run.year)
+    return [Part(key, name, ("awards.ranking", {"run_id": run.id}), _lines(key, Source.RUN))]
 
 
 def _of_groups(year: MovementYear) -> list[Part]:

@@ -16,7 +16,7 @@ from foundation.formats import grouped_code
 from scoring.rubric import ParticipantType
 
 AT_ONCE = 1_000
-MOST_COLUMNS = 11
+MOST_COLUMNS = 10
 """More columns of points than this no sheet holds, even across."""
 
 

@@ -12,7 +12,7 @@ from register.queries import find_frozen
 from register.services import Frozen, finish, freeze
 
 ROWS_AT_ONCE = 300
-"""A paper with more table rows than this is printed outside the request."""
+"""A paper with more table rows and reasons than this is printed outside the request."""
 ISSUE = "issue-paper"
 """The kind of task that prints and enters the file of a numbered paper."""
 
@@ -30,7 +30,7 @@ def take_number(*, actor: Actor, paper: Paper, now: datetime) -> None:
 
 def is_long(html: str) -> bool:
     """Whether printing takes longer than a person waits."""
-    return html.count("<tr") > ROWS_AT_ONCE
+    return html.count("<tr") + html.count('<p class="reason"') > ROWS_AT_ONCE
 
 
 def print_paper(html: str) -> bytes:

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from documents.paper import EvaluationMark, Header, Signature
+from documents.paper import EvaluationMark, Header, Mark, Signature
 from foundation.papers.rendering import render
 
 
 @dataclass(frozen=True, slots=True)
 class RankedRow:
-    """One participant. `place` is text ("4=" in a tie); `outcome` is the proposed award or the state."""
+    """One participant. `place` is text ("4=" in a tie); `outcome` is the proposed award or the state, or what
+    the council decided; `line`, where it is not empty, is the quota line below the row.
+    """
 
     place: str
     name: str
@@ -17,6 +19,7 @@ class RankedRow:
     verified_points: Decimal | None
     grade: str = ""
     outcome: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,9 @@ class AnnexEntry:
 
 @dataclass(frozen=True, slots=True)
 class RankingTable:
-    """The snapshot of a ranking; without `header` and `signature` a working paper, not an official one."""
+    """The snapshot of a ranking; without `header` and `signature` a working paper, not an official one.
+    `decided`: outcomes are those of the council; `notes` stand below the table.
+    """
 
     title: tuple[str, ...]
     groups: tuple[RankedGroup, ...]
@@ -48,6 +53,10 @@ class RankingTable:
     accompanies: str = ""
     evaluation: EvaluationMark | None = None
     sample: bool = False
+    decided: bool = False
+    notes: tuple[str, ...] = ()
+    mark: Mark | None = None
+    draft: bool = False
 
     @property
     def rows(self) -> int:

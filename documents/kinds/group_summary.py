@@ -12,7 +12,7 @@ from documents.paper import EvaluationMark, Header, Mark, Signature
 from foundation.errors import NotFound
 from foundation.papers.wording import two_digits
 
-UPRIGHT = 4
+UPRIGHT = 2
 """With more columns of points than this the table lies across."""
 
 

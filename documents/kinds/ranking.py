@@ -1,0 +1,61 @@
+"""Bảng xếp hạng of a run: by type and group, with quota lines, ties, and what the council decided."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+
+from awards.run_facts import RunFacts
+from documents.group_points import mark_of
+from documents.kinds.base import Field, Frame, PaperKind, Shape, Source
+from documents.materials import Material
+from documents.ranking_table import RankingTable
+from documents.run_tables import COLLECTIVES, EVERYBODY, has_decided, ranked_groups, tie_notes
+
+
+def build(material: Material, frame: Frame) -> RankingTable:
+    """The ranking of the chosen types."""
+    facts: RunFacts = material.content
+    chosen, decided = frame.text("types"), has_decided(material.content)
+    return RankingTable(
+        title=(f"Phong trào thi đua “{material.year.movement.name}”", f"năm {material.year.year}"),
+        groups=ranked_groups(facts, chosen),
+        header=frame.header,
+        signature=frame.signature,
+        evaluation=mark_of(facts),
+        sample=material.is_sample,
+        decided=decided,
+        notes=(*tie_notes(facts, chosen), EQUALS) if not decided else (EQUALS,),
+        mark=frame.mark,
+        draft=frame.draft,
+    )
+
+
+EQUALS = "Dấu “=” sau hạng: đồng hạng. Dấu “–”: không xếp hạng hoặc không có điểm."
+
+
+def _subject(material: Material) -> str:
+    run = material.content.run
+    return f"Bảng xếp hạng năm {run.year}, lần đánh giá {run.number}"
+
+
+def _types(material: Material) -> Sequence[tuple[str, str]]:
+    facts: RunFacts = material.content
+    return [
+        (COLLECTIVES, "Các loại tập thể"),
+        *((code, one.kind.name) for code, one in facts.types.items()),
+        (EVERYBODY, "Tất cả"),
+    ]
+
+
+KIND = PaperKind(
+    code="ranking",
+    name=_l("Bảng xếp hạng"),
+    source=Source.RUN,
+    part="council",
+    symbol="",
+    template="ranking_table.html",
+    build=build,
+    subject=_subject,
+    fields=(Field("types", _l("Loại đối tượng"), Shape.CHOICE, choices=_types),),
+    recipients=("Thành viên Hội đồng TĐKT", "Các đơn vị tham gia", "Lưu: VT, HĐTĐKT"),
+)

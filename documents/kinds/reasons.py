@@ -1,0 +1,95 @@
+"""Phụ lục lý do of a run: why each one stands where it stands, in sentences that can be read aloud."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from awards.board import full_group_name
+from awards.run_facts import RunFacts
+from documents.group_points import mark_of
+from documents.kinds.base import Field, Frame, PaperKind, Shape, Source
+from documents.materials import Material
+from documents.paper import EvaluationMark, Header, Mark, Signature
+from documents.ranking_table import AnnexEntry
+from documents.run_tables import ALL_OF, DECIDED, PROPOSED, reasons_of
+from foundation.papers.wording import two_digits
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The snapshot: one entry for each participant."""
+
+    header: Header
+    title: tuple[str, ...]
+    accompanies: str
+    entries: tuple[AnnexEntry, ...]
+    closing: str
+    signature: Signature
+    evaluation: EvaluationMark
+    mark: Mark | None = None
+    draft: bool = True
+    sample: bool = False
+
+
+def build(material: Material, frame: Frame) -> Reasons:
+    """The reasons of those who were chosen."""
+    facts: RunFacts = material.content
+    entries = tuple(reasons_of(facts, frame.text("whom")))
+    request = frame.text("request")
+    return Reasons(
+        header=frame.header,
+        title=(
+            "Lý do của từng kết quả",
+            f"Phong trào thi đua “{material.year.movement.name}” năm {material.year.year}",
+        ),
+        accompanies=f"Kèm theo {request}" if request else "",
+        entries=entries,
+        closing=f"Phụ lục này có {two_digits(len(entries))} trường hợp./.",
+        signature=frame.signature,
+        evaluation=mark_of(facts),
+        mark=frame.mark,
+        draft=frame.draft,
+        sample=material.is_sample,
+    )
+
+
+def _subject(material: Material) -> str:
+    run = material.content.run
+    return f"Phụ lục lý do năm {run.year}, lần đánh giá {run.number}"
+
+
+def _whom(material: Material) -> Sequence[tuple[str, str]]:
+    facts: RunFacts = material.content
+    groups = [
+        (f"{ALL_OF}{code}:{key}", ", ".join(filter(None, (kind.kind.name, full_group_name(group, kind)))))
+        for code, kind in facts.types.items()
+        for key, group in kind.groups.items()
+    ]
+    return [
+        (PROPOSED, "Những trường hợp được đề xuất hoặc đang chờ"),
+        (DECIDED, "Những trường hợp Hội đồng đã quyết định"),
+        *groups,
+    ]
+
+
+KIND = PaperKind(
+    code="reasons",
+    name=_l("Phụ lục lý do"),
+    source=Source.RUN,
+    part="council",
+    symbol="",
+    template="reasons.html",
+    build=build,
+    subject=_subject,
+    fields=(
+        Field("whom", _l("Lý do của"), Shape.CHOICE, choices=_whom),
+        Field(
+            "request",
+            _l("Kèm theo"),
+            hint=_l("Ví dụ: Biên bản số 12/BB-HĐTĐKT ngày 10 tháng 12 năm 2024; để trống nếu không."),
+            longest=200,
+        ),
+    ),
+    recipients=("Thành viên Hội đồng TĐKT", "Lưu: VT, HĐTĐKT"),
+)

@@ -1,0 +1,127 @@
+"""A sealed run → the ranking, and the reasons of its participants: what their papers say, from the seal."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from awards.ballots import list_waiting
+from awards.board import full_group_name, place_of
+from awards.council_word import CouncilWord, Ruled
+from awards.models import AwardStatus
+from awards.queries import AnyRow, Selection
+from awards.quotas import quota_lines, rules_in_words
+from awards.result_tables import grade_name
+from awards.run_facts import GroupFacts, RunFacts, TypeFacts
+from awards.sealed import SealedResult
+from awards.ties import ties_at_line
+from awards.wording import Wording
+from council.rulings_told import tell_rulings
+from documents.from_results import outcome_of
+from documents.group_points import rows_of
+from documents.ranking_table import AnnexEntry, RankedGroup, RankedRow
+
+COLLECTIVES, EVERYBODY = "", "*"
+"""Which types: those of collectives, or all; else one by its code."""
+PROPOSED, DECIDED, ALL_OF = "", "decided", "type:"
+"""Whose reasons: those proposed or waiting; those on whom the council decided; or all of one group."""
+WAITING = frozenset({AwardStatus.RECOMMENDED, AwardStatus.HELD, AwardStatus.BALLOT})
+
+
+def types_of(facts: RunFacts, chosen: str) -> list[TypeFacts]:
+    """The types that were chosen, in the order of the document; all where no collective takes part."""
+    if chosen in facts.types:
+        return [facts.types[chosen]]
+    every = list(facts.types.values())
+    collectives = [one for one in every if one.kind.category == "collective"]
+    return every if chosen == EVERYBODY else collectives or every
+
+
+def ranked_groups(facts: RunFacts, chosen: str) -> tuple[RankedGroup, ...]:
+    """Every group of the chosen types with its places, quota line and what the council decided."""
+    word = tell_rulings(facts.run.movement_year_id)
+    return tuple(one for kind in types_of(facts, chosen) for one in _of_type(facts, kind, word))
+
+
+def has_decided(facts: RunFacts) -> bool:
+    """Whether the council has decided on the year of a run."""
+    return bool(tell_rulings(facts.run.movement_year_id).sessions)
+
+
+def tie_notes(facts: RunFacts, chosen: str) -> tuple[str, ...]:
+    """What ties stand across a quota line, in words."""
+    return tuple(
+        f"{note.lead} {note.rest}"
+        for kind in types_of(facts, chosen)
+        for note in ties_at_line(facts, kind, list_waiting(facts, kind), Selection(kind.kind.code))
+    )
+
+
+def reasons_of(facts: RunFacts, whom: str) -> Iterator[AnnexEntry]:
+    """The reasons of those who were chosen, one sentence each, then what the council decided on them."""
+    word = tell_rulings(facts.run.movement_year_id)
+    for kind, group, row in _told(facts, whom, word):
+        result = SealedResult.from_text(row.result)
+        wording = Wording(facts.rubric, kind.kind, {result.group: group.name})
+        said = tuple(wording.say(reason) for reason in result.reasons)
+        where = full_group_name(group, kind)
+        yield AnnexEntry(
+            f"{row.name} ({', '.join(filter(None, (kind.kind.name, where)))})", (*said, *_ruled(word, row))
+        )
+
+
+def _told(facts: RunFacts, whom: str, word: CouncilWord) -> Iterator[tuple[TypeFacts, GroupFacts, AnyRow]]:
+    for kind in facts.types.values():
+        for group in kind.groups.values():
+            if whom.startswith(ALL_OF) and whom != f"{ALL_OF}{kind.kind.code}:{group.key}":
+                continue
+            for row in rows_of(facts, Selection(kind.kind.code, group.key)):
+                if _is_told(row, whom, word):
+                    yield kind, group, row
+
+
+def _is_told(row: AnyRow, whom: str, word: CouncilWord) -> bool:
+    if whom == DECIDED:
+        return bool(word.of(row.participant_id))
+    return whom.startswith(ALL_OF) or row.award_status in WAITING
+
+
+def _ruled(word: CouncilWord, row: AnyRow) -> tuple[str, ...]:
+    return tuple(
+        f"Hội đồng đã quyết định tại phiên họp thứ {one.session_number}: {one.words}."
+        for one in word.of(row.participant_id)
+    )
+
+
+def _of_type(facts: RunFacts, kind: TypeFacts, word: CouncilWord) -> Iterator[RankedGroup]:
+    # The line is where the run would end; the council may have ended elsewhere.
+    lines = quota_lines(facts, kind, list_waiting(facts, kind))
+    labels = {} if word.sessions else {line.after: line.label for line in lines.values()}
+    for group in kind.groups.values():
+        yield RankedGroup(
+            name=", ".join(filter(None, (kind.kind.name, full_group_name(group, kind)))),
+            rows=tuple(
+                replace(_row(row, kind, word), line=labels.get(row.position, ""))
+                for row in rows_of(facts, Selection(kind.kind.code, group.key))
+            ),
+            note="; ".join(f"{rule.award}: {rule.places}" for rule in rules_in_words(facts, kind, group)),
+        )
+
+
+def _row(row: AnyRow, kind: TypeFacts, word: CouncilWord) -> RankedRow:
+    result, ruled = SealedResult.from_text(row.result), word.of(row.participant_id)
+    return RankedRow(
+        place=place_of(row.rank, row.tied),
+        name=row.name,
+        self_points=row.self_total,
+        verified_points=row.total,
+        grade=grade_name(kind.kind, row.grade),
+        outcome=_outcome(result, ruled, decided=bool(word.sessions)),
+    )
+
+
+def _outcome(result: SealedResult, ruled: Sequence[Ruled], *, decided: bool) -> str:
+    """What the council decided; before that, what is proposed or what keeps it from its place."""
+    if ruled:
+        told = "; ".join(one.words for one in ruled)
+        return f"{told[:1].upper()}{told[1:]}"
+    proposed = outcome_of(result.document)
+    return f"{proposed} (chưa quyết định)" if decided and result.awards else proposed
