@@ -1,4 +1,4 @@
-"""The code that is printed on a paper: read from a grey print, it leads to a page that says how things stand."""
+"""The code on a paper: read from a grey print, it leads to a page that says how things stand."""
 
 import shutil
 import subprocess

@@ -17,6 +17,7 @@ from bench.papers import commendation_list
 from documents import commendation_list as lists
 from foundation.database import db, transaction
 from foundation.errors import Conflict, DomainError, NotAllowed
+from foundation.papers.pieces import LONG
 from foundation.papers.printing import make_pdf, make_signable_pdf
 from foundation.papers.signatures import read_signers
 from foundation.permissions import SYSTEM, RoleCode
@@ -77,6 +78,16 @@ def _extent(folder, pdf, text):
     starts = [at for at in range(len(found)) if [one[1] for one in found[at : at + len(words)]] == words]
     boxes = [one[0] for one in found[starts[-1] : starts[-1] + len(words)]]
     return (boxes[0][0], boxes[0][1], boxes[-1][2], boxes[-1][3])
+
+
+def test_a_long_paper_that_is_laid_out_in_pieces_keeps_its_field_beside_its_signer():
+    paper = commendation_list(LONG)
+    signed = replace(paper.signature, signer=replace(paper.signature.signer, name=NAME))
+    pdf = make_signable_pdf(lists.render_html(replace(paper, signature=signed)))
+    pages = PdfReader(BytesIO(pdf)).pages
+    with_field = [number for number, page in enumerate(pages) if page.get("/Annots")]
+    with_name = [number for number, page in enumerate(pages) if NAME in page.extract_text()]
+    assert with_field == with_name == [len(pages) - 1]
 
 
 def test_the_field_is_part_of_the_tagged_file_and_has_a_name_that_is_read_aloud(pdf):
