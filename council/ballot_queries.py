@@ -49,6 +49,12 @@ def load_ballot(session_id: int, number: int) -> Ballot:
     return ballot
 
 
+def list_ballots_of(session_id: int) -> list[Ballot]:
+    """The ballots of a session that were not made void, by number."""
+    usable = (Ballot.session_id == session_id, Ballot.state != BallotState.VOID)
+    return list(db.session.scalars(select(Ballot).where(*usable).order_by(Ballot.number)))
+
+
 def count_received(ballot_id: int) -> Received:
     """How many of the roll have voted."""
     voted = func.count().filter(RollEntry.voted)

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from awards.queries import list_runs
+from council.ballot_queries import list_ballots_of
 from council.models import SessionState
 from council.queries import SessionLine, list_sessions
 from council.result_queries import list_sealed_of_year, read_sealed
@@ -20,6 +21,7 @@ from register.naming import paper_name
 from register.queries import list_papers_of
 
 DECISION = "decision"
+Address = tuple[str, dict[str, Any]]
 AHEAD = (SessionState.PREPARED, SessionState.OPEN)
 
 
@@ -34,12 +36,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One source with its kinds. `url` leads to it: an endpoint with its arguments."""
+    """One source with its kinds. `url` leads to it: an endpoint with its arguments; `blanks` are papers that
+    are printed to be filled in by hand, each by its name with its address.
+    """
 
     key: str
     name: str
-    url: tuple[str, dict[str, Any]]
+    url: Address
     lines: Sequence[Line]
+    blanks: Sequence[tuple[str, Address]] = ()
 
 
 def dossier_of(year: MovementYear) -> list[Part]:
@@ -60,7 +65,15 @@ def _of_session(session: Any) -> Part:
 def _of_planned(line: SessionLine) -> Part:
     key = f"{Source.PLANNED_SESSION}:{line.id}"
     name = _("Chuẩn bị phiên họp thứ %(n)s năm %(year)s", n=line.number, year=line.year)
-    return Part(key, name, ("council.session", {"session_id": line.id}), _lines(key, Source.PLANNED_SESSION))
+    url = ("council.session", {"session_id": line.id})
+    blanks = [_blank(line.id, one.number, one.title) for one in list_ballots_of(line.id)]
+    return Part(key, name, url, _lines(key, Source.PLANNED_SESSION), blanks)
+
+
+def _blank(session_id: int, number: int, title: str) -> tuple[str, Address]:
+    """The blank papers of a ballot."""
+    url = ("council.ballot_sheets", {"session_id": session_id, "number": number})
+    return _("Phiếu bầu %(n)s: %(title)s", n=number, title=title), url
 
 
 def _of_year(year: MovementYear) -> list[Part]:
@@ -95,7 +108,13 @@ def _of_ballots(session: Any) -> list[Part]:
     read = read_sealed(session)
     url = ("council.result", {"session_id": session.id})
     return [
-        Part(key, _("Lượt bỏ phiếu kín %(n)s: %(title)s", n=one["number"], title=one["title"]), url, lines)
+        Part(
+            key,
+            _("Lượt bỏ phiếu kín %(n)s: %(title)s", n=one["number"], title=one["title"]),
+            url,
+            lines,
+            [_blank(session.id, one["number"], one["title"])],
+        )
         for one in (counted_ballots(read) if read else ())
         for key in (f"{Source.BALLOT}:{session.id}:{one['number']}",)
         for lines in (_lines(key, Source.BALLOT),)

@@ -6,6 +6,8 @@ import pytest
 
 from authorities.heads import head_on
 from council.ballot_sheets import sheets_of
+from foundation.database import transaction
+from foundation.permissions import RoleCode
 from tests.balloting import open_one
 from tests.papers import load_facts
 
@@ -33,3 +35,13 @@ def test_a_divided_district_is_never_printed_as_one_of_its_communes(facts):
 
 def test_without_facts_a_name_alone_is_a_districts(context):
     assert head_on("council", date(2024, 8, 1), "Châu Thành").superior == "UBND huyện Châu Thành"
+
+
+def test_the_dossier_leads_to_the_blank_papers_of_a_ballot(accounts, client_as):
+    with accounts.app_context(), transaction():
+        sitting = open_one()
+        year, session, number = sitting.session.movement_year_id, sitting.session.id, sitting.number
+    office = client_as(RoleCode.OFFICE)
+    address = f"/phien-hop/{session}/phieu/{number}/giay"
+    assert address in office.get(f"/van-ban?year={year}").text
+    assert office.get(address).mimetype == "application/pdf"
