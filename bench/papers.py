@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from bench.table import Line
 from documents.commendation_list import CommendationList, Entry, Recipient, Row, arrange, render_html
-from documents.paper import EvaluationMark, Header, Signature, Signer
+from documents.kinds.decision import Annex, Decision
+from documents.paper import EvaluationMark, Header, SessionMark, Signature, Signer
 from foundation.papers.printing import make_pdf
 from foundation.papers.sheets import STYLESHEET
 
@@ -57,6 +59,27 @@ def commendation_list(rows: int) -> CommendationList:
              "Lưu: VT, HĐTĐKT"),
         ),
         evaluation=EvaluationMark("3", datetime(2024, 12, 5, 1, 41, tzinfo=UTC), "7F3A 91C2 0B5D"),
+        sample=True,
+    )  # fmt: skip
+
+
+def decision(rows: int) -> Decision:
+    """A decision whose one annex is the same list."""
+    sample = commendation_list(rows)
+    return Decision(
+        header=replace(sample.header, issuing="Ủy ban nhân dân\nhuyện Châu Thành", symbol="QĐ-UBND"),
+        subject=("Về việc tặng Giấy khen trong Phong trào thi đua năm 2024",),
+        authority="Chủ tịch Ủy ban nhân dân huyện",
+        bases=("Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022",),
+        proposal="Theo đề nghị của Trưởng phòng Phòng Nội vụ huyện",
+        articles=(f"Tặng Giấy khen cho {rows} trường hợp (có danh sách kèm theo).",
+                  "Quyết định này có hiệu lực kể từ ngày ký."),
+        signature=sample.signature,
+        accompanies="Kèm theo Quyết định số 18/QĐ-UBND ngày 12 tháng 12 năm 2024",
+        annexes=(Annex("Phụ lục", ("Được tặng Giấy khen",), sample.parts),),
+        lines=(), sums=(), faults=(), deed="", area="huyện Châu Thành", day=date(2024, 12, 12),
+        source=SessionMark(1, 2024, datetime(2024, 12, 5, 1, 41, tzinfo=UTC), "7F3A 91C2 0B5D"),
+        draft=False,
         sample=True,
     )  # fmt: skip
 

@@ -67,7 +67,7 @@ def _paper_sheet() -> CSS:
 def _continued_sheet(first_page: int) -> CSS:
     """What a piece needs whose first page is not the first of its part, by whatever name its pages go."""
     number = "@top-center { content: counter(page) }"
-    first = ", ".join([":first", *(f"{name}:first" for name in ANNEXES)])
+    first = ", ".join([":first", *(f"{name}:first:nth(1 of {name})" for name in ANNEXES)])
     return CSS(string=f"@page {first} {{ counter-reset: page {first_page}; {number} }}")
 
 
