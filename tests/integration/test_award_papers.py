@@ -120,8 +120,15 @@ def test_a_proposal_states_what_the_law_wants_stated(source):
     opinions = "Đã lấy ý kiến Công an huyện, không có ý kiến khác."
     said = words(source, "proposal", texts={"opinions": opinions})
     assert "Kính gửi: Chủ tịch Ủy ban nhân dân huyện Châu Thành." in said
-    for part in ("Nội dung, hình thức khen thưởng và thành tích", "Việc lấy ý kiến", "Ý kiến thẩm định",
-                 "Kết quả xét và biểu quyết của Hội đồng", opinions, "Thời gian đạt thành tích: năm 2024"):  # fmt: skip
+    stated = (
+        "Nội dung, hình thức khen thưởng và thành tích",
+        "Việc lấy ý kiến",
+        "Ý kiến thẩm định",
+        "Kết quả xét và biểu quyết của Hội đồng",
+        opinions,
+        "Thời gian đạt thành tích: năm 2024",
+    )
+    for part in stated:
         assert part in said
     assert "9/9 (100,00%)" in said
     assert "có mặt 09/09 thành viên có quyền biểu quyết" in said

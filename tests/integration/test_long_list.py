@@ -15,8 +15,8 @@ APOSTROPHE = "Hộ bà H'Nhuôn Êban, ấp Phú Thành B, xã Phú Tâm"
 KHMER = "Hộ ông ហ៊ុន សុខា, ấp Đắc Lực, xã Hồ Đắc Kiện"
 FIVE_LINES = (
     "Tự nguyện đăng ký và đã thoát nghèo bền vững; nuôi 04 bò sinh sản từ vốn vay của Ngân hàng Chính sách "
-    "xã hội; giúp 03 hộ nghèo trong ấp về giống và kỹ thuật; hiến 120 m² đất làm đường; con học hết lớp 12 và "
-    "có việc làm ổn định tại huyện từ tháng 9 năm 2024"
+    "xã hội; giúp 03 hộ nghèo trong ấp về giống và kỹ thuật; hiến 120 m² đất làm đường; con học hết lớp 12 "
+    "và có việc làm ổn định tại huyện từ tháng 9 năm 2024"
 )
 
 
