@@ -8,8 +8,9 @@ from sqlalchemy import select
 from awards.models import RunResult
 from documents.dossier import dossier_of
 from documents.materials import load
-from foundation.database import db
+from foundation.database import db, transaction
 from foundation.errors import NotFound
+from foundation.permissions import RoleCode
 from tests.council import make_session, open_council, seal_small_year
 from tests.deciding import decide_rest, seal
 from tests.papers import load_facts, words
@@ -87,3 +88,19 @@ def test_the_dossier_offers_the_invitation_until_the_seal(facts):
     session = make_session()
     keys = [part.key for part in dossier_of(session.movement_year)]
     assert f"planned:{session.id}" in keys
+
+
+def test_the_draft_of_every_meeting_paper_can_be_filled_in_on_its_page(accounts, client_as):
+    with accounts.app_context(), transaction():
+        load_facts()
+        session = make_session()
+        planned, run, year = session.id, session.run_id, session.movement_year_id
+    clerk = client_as(RoleCode.CLERK)
+    for kind, source, words_on_page in (
+        ("invitation", f"planned:{planned}", "Mỗi người một trang riêng"),
+        ("group_minutes", f"group:{run}:commune:all", "Kết quả biểu quyết"),
+        ("movement_report", f"year:{year}", "Khó khăn, hạn chế"),
+    ):
+        page = clerk.get(f"/van-ban/lap?loai={kind}&nguon={source}")
+        assert page.status_code == 200, (kind, page.text[:500])
+        assert words_on_page in page.text
