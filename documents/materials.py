@@ -16,6 +16,7 @@ from documents.decision_lines import read_decision
 from documents.group_reading import read_group
 from documents.kinds.base import Source
 from documents.meetings import read_planned
+from documents.nominees import read_nominee
 from documents.score_cards import read_card
 from documents.year_reading import read_movement_year
 from foundation.clock import now
@@ -165,6 +166,14 @@ def _year(key: str, movement_year_id: str) -> Material:
     return Material(key, year, result, told, ("documents.index", {"year": year.id}), year.is_sample)
 
 
+def _nominee(key: str, session_id: str, participant_id: str) -> Material:
+    session = _session(f"{Source.SESSION}:{session_id}", session_id)
+    found = read_nominee(session.content, int(participant_id))
+    if found is None:
+        raise NotFound(_("Phiên họp không quyết định khen trường hợp này. Mở lại từ kết quả phiên."))
+    return Material(key, session.year, found, found.name, session.url, session.is_sample)
+
+
 def _run(key: str, run_id: str) -> Material:
     run = run_line_of(int(run_id))
     year = find_year(run.movement_year_id)
@@ -185,6 +194,7 @@ _LOADERS: dict[str, Callable[..., Material]] = {
     Source.PLANNED_SESSION: _planned,
     Source.GROUP: _group,
     Source.RUN: _run,
+    Source.NOMINEE: _nominee,
     Source.YEAR: _year,
     Source.SCORECARD: _scorecard,
 }

@@ -14,6 +14,7 @@ MODULES = (
     "invitation",
     "count_minutes",
     "council_minutes",
+    "achievement_report",
     "proposal",
     "proposal_up",
     "commendation_list",
