@@ -48,9 +48,20 @@ def without_drawn_words(html: str) -> str:
     return ET.tostring(root, encoding="unicode")
 
 
+def heads_of(html: str) -> list[str]:
+    """The head of each table of a paper."""
+    return [squeezed("".join(one.itertext())) for one in ET.fromstring(html).iter("thead")]
+
+
+def without_heads(text: str, html: str) -> str:
+    """Words without the heads of tables: how often those are printed is for the pages to decide."""
+    for head in sorted(heads_of(html), key=len, reverse=True):
+        text = text.replace(head, "")
+    return text
+
+
 def pdf_text(pdf: bytes, html: str, folder: Path) -> str:
-    """The words between the margins, page after page, without the heads that tables repeat."""
-    heads = [squeezed("".join(one.itertext())) for one in ET.fromstring(html).iter("thead")]
+    """The words between the margins, page after page, without the heads of tables, which pages repeat."""
     file = folder / "paper.pdf"
     file.write_bytes(pdf)
     text = ""
@@ -62,10 +73,8 @@ def pdf_text(pdf: bytes, html: str, folder: Path) -> str:
             check=True,
             capture_output=True,
         )
-        said = squeezed(run.stdout.decode())
-        repeated = next((head for head in heads if head in text and said.startswith(head)), "")
-        text += said.removeprefix(repeated)
-    return text
+        text += squeezed(run.stdout.decode())
+    return without_heads(text, html)
 
 
 def office_pdf(papers: list[bytes], folder: Path) -> list[bytes]:

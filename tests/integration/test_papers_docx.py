@@ -25,7 +25,14 @@ from scorecards.models import Scorecard
 from tests.council import COMMUNES, COUNCIL_DOCUMENT, open_council
 from tests.deciding import decide_rest, seal
 from tests.factories import NOW
-from tests.paper_text import docx_paragraphs, pdf_text, squeezed, without_drawn_words
+from tests.paper_text import (
+    docx_paragraphs,
+    heads_of,
+    pdf_text,
+    squeezed,
+    without_drawn_words,
+    without_heads,
+)
 from tests.sealed_year import DISTRICT_WIDE, Card, seal_year
 
 DAY = date(2024, 12, 18)
@@ -88,7 +95,9 @@ def test_docx_and_pdf_of_every_kind_say_the_same(kind, session, tmp_path):
         pytest.skip(f"no {kind.code} here: {error}")
     for html in map(without_drawn_words, papers):
         said = squeezed("".join(docx_paragraphs(make_docx(html))))
-        assert said == pdf_text(print_paper(html), html, tmp_path)
+        assert all(head in said for head in heads_of(html))
+        left = without_heads(said, html)
+        assert left == pdf_text(print_paper(html), html, tmp_path)
 
 
 def running_words(content):
@@ -115,7 +124,7 @@ def test_the_annex_counts_its_own_pages_and_the_mark_is_a_picture(session):
         assert not section.first_page_header.paragraphs[0]._p.findall("{*}fldSimple")
         assert section.header.paragraphs[0]._p.findall("{*}fldSimple")
     (mark,) = document.inline_shapes
-    assert round(mark.width.mm) == 17
+    assert f'width="{round(mark.width.mm)}mm"' in paper.html
     assert paper.written_code in mark._inline.docPr.get("descr")
 
 
