@@ -1,6 +1,7 @@
 """Papers of any length, and how long they take against headless Chromium printing the same HTML."""
 
 import math
+import resource
 import shutil
 import subprocess
 import sys
@@ -14,10 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.table import Line
+from documents.certificate_layout import default_layout
+from documents.certificate_printing import sample_text
+from documents.certificates import Certificates, CertificateText, draw
+from documents.certificates import render_html as render_certificates
 from documents.commendation_list import CommendationList, Entry, Recipient, Row, arrange, render_html
 from documents.kinds.decision import Annex, Decision
 from documents.paper import EvaluationMark, Header, SessionMark, Signature, Signer
 from foundation.papers.printing import make_pdf
+from foundation.papers.rendering import render
 from foundation.papers.sheets import STYLESHEET
 
 if TYPE_CHECKING:
@@ -111,13 +117,40 @@ def _deed(index: int) -> str:
     return deed.format(a=index % 8 + 2, b=f"1,{index % 90 + 10}", c=index % 60 + 50)
 
 
+def certificates(count: int) -> str:
+    """The HTML of so many full certificates."""
+    layout = default_layout()
+    drawings = tuple(draw(layout, _named(number)) for number in range(1, count + 1))
+    return render_certificates(Certificates("Giấy khen", layout.sheet.value, drawings))
+
+
+def _named(number: int) -> CertificateText:
+    text = sample_text()
+    return replace(text, fields=text.fields | {"recipient": _name(number, "ấp Phước Hòa, xã An Ninh")})
+
+
+SAMPLES: dict[str, Callable[[int], str]] = {
+    "list": lambda rows: render_html(commendation_list(rows)),
+    "decision": lambda rows: render("decision.html", decision(rows)),
+    "certificates": certificates,
+}
+"""HTML of each paper that is measured, by how many rows it has."""
+
+
 def measure() -> list[Line]:
-    """The lines of the table: both as whole processes, and both warm."""
-    taken = timings()
-    return [
-        _line("PDF list of 1,000 rows, each as a process", taken, "process"),
-        _line("PDF list of 1,000 rows, both already running", taken, "warm"),
-    ]
+    """The lines of the table: each paper as a process and warm, and the memory of the longest."""
+    lines = []
+    for name, sample, count in (
+        ("PDF list of 1,000 rows", "list", 1000),
+        ("PDF decision with an annex of 1,000 rows", "decision", 1000),
+        ("PDF of 500 certificates", "certificates", 500),
+    ):
+        taken = timings(sample, count)
+        lines += [
+            _line(f"{name}, each as a process", taken, "process"),
+            _line(f"{name}, both already running", taken, "warm"),
+        ]
+    return [*lines, _memory()]
 
 
 def _line(what: str, taken: dict[str, float], how: str) -> Line:
@@ -125,8 +158,16 @@ def _line(what: str, taken: dict[str, float], how: str) -> Line:
     return Line(what, f"{mine:.2f} s", f"Chromium {theirs:.2f} s", mine / theirs, 1.0)
 
 
-def timings(rows: int = 1000, rounds: int = 3) -> dict[str, float]:
-    """Best wall-clock seconds of several rounds, taken in turns, for a list of `rows` rows.
+def _memory(rows: int = 10_000) -> Line:
+    """What a list of so many rows takes at most, both processes together, against the aim of a gigabyte."""
+    with tempfile.TemporaryDirectory() as folder:
+        run = _run([sys.executable, "-m", "bench.papers", "list", str(rows), str(Path(folder, "paper.pdf"))])
+    taken = int(run.stdout)
+    return Line(f"memory of a list of {rows:,} rows", f"{taken} MB", "1000 MB", taken / 1000, 1.0)
+
+
+def timings(sample: str, count: int, rounds: int = 3) -> dict[str, float]:
+    """Best wall-clock seconds of several rounds, taken in turns, for a sample of so many rows.
 
     `weasyprint_*` is our PDF: in a warm process, and as a process from start to end. `chromium_*` prints
     the same HTML: through an open browser (opening the page and printing it), and as a process.
@@ -136,8 +177,8 @@ def timings(rows: int = 1000, rounds: int = 3) -> dict[str, float]:
     chromium = shutil.which("chromium")
     if chromium is None:
         raise FileNotFoundError("the comparison needs chromium")
-    html = render_html(commendation_list(rows))
-    make_pdf(render_html(commendation_list(5)))
+    html = SAMPLES[sample](count)
+    make_pdf(SAMPLES[sample](5))
     best: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page_file, out = Path(folder, "paper.html"), Path(folder, "paper.pdf")
@@ -145,7 +186,9 @@ def timings(rows: int = 1000, rounds: int = 3) -> dict[str, float]:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         runs: dict[str, Callable[[], object]] = {
             "weasyprint_warm": lambda: make_pdf(html),
-            "weasyprint_process": lambda: _run([sys.executable, "-m", "bench.papers", str(rows), str(out)]),
+            "weasyprint_process": lambda: _run(
+                [sys.executable, "-m", "bench.papers", sample, str(count), str(out)]
+            ),
             "chromium_warm": lambda: _print_warm(browser, page_file),
             "chromium_process": lambda: _run(
                 [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
@@ -168,9 +211,18 @@ def _print_warm(browser: "Browser", page_file: Path) -> None:
     page.close()
 
 
-def _run(command: list[str]) -> None:
-    subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parent.parent)
+def _run(command: list[str]) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parent.parent)
+
+
+def main(sample: str, count: str, out: str) -> None:
+    """Print a sample into a file, and say how many megabytes that took at most, both processes together."""
+    Path(out).write_bytes(make_pdf(SAMPLES[sample](int(count))))
+    every = (
+        resource.getrusage(whose).ru_maxrss for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(sum(every) // 1024)
 
 
 if __name__ == "__main__":
-    Path(sys.argv[2]).write_bytes(make_pdf(render_html(commendation_list(int(sys.argv[1])))))
+    main(*sys.argv[1:])
