@@ -126,7 +126,7 @@ def certificates(count: int) -> str:
 
 def _named(number: int) -> CertificateText:
     text = sample_text()
-    return replace(text, fields=text.fields | {"recipient": _name(number, "ấp Phước Hòa, xã An Ninh")})
+    return replace(text, fields=dict(text.fields) | {"recipient": _name(number, "ấp Phước Hòa, xã An Ninh")})
 
 
 SAMPLES: dict[str, Callable[[int], str]] = {
