@@ -56,7 +56,7 @@ def samples_of(kind: PaperKind) -> tuple[Any, Any]:
     made = sample_of(snapshot_type(kind))
     known = {one.name for one in fields(made)}
     draft = {"mark": None, "draft": True, "sample": True}
-    issued = {"mark": MARK, "draft": False, "sample": False}
+    issued = {"mark": MARK, "draft": False, "sample": True}
     return _with(made, draft, known), _with(made, issued, known)
 
 

@@ -29,7 +29,7 @@ PATIENCE = 12
 LONGEST_BODY = 100_000
 """Letters of a template; ours have below 6,000."""
 SPARE = 60_000
-PER_VALUE = 400
+PER_VALUE = 120
 """Letters that a filled template may have: some anyway, and some for each value of its snapshot."""
 
 

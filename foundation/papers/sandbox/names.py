@@ -101,8 +101,11 @@ def _in_words(error: TemplateSyntaxError) -> str:
         ("unexpected end of template", _("thiếu thẻ đóng như endif, endfor hoặc endblock")),
         ("Encountered unknown tag", _("có lệnh lạ, hoặc thiếu lệnh đóng như endfor, endif trước nó")),
         ("expected token 'end of print statement'", _("thiếu }} sau tên, hoặc có dấu thừa trong {{ }}")),
-        ("expected token 'end of statement block'", _("thiếu %} hoặc có dấu thừa trong {% %}")),
-        ("unexpected char", _("có dấu không dùng được trong {{ }} hoặc {% %}")),
+        (
+            "expected token 'end of statement block'",
+            _("một lệnh chưa đóng đúng, hoặc có dấu thừa trong lệnh"),
+        ),
+        ("unexpected char", _("có dấu không dùng được trong tên hoặc trong lệnh")),
         ("unexpected '}'", _("thừa hoặc thiếu dấu ngoặc nhọn")),
         (" defined twice", _("một khối được ghi hai lần")),
     ):
