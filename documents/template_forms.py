@@ -18,7 +18,7 @@ class TemplateForm(Form):
 
     file = FileField(
         _l("Tải tệp mẫu lên"),
-        description=_l("Tệp .html đã tải ở trang này rồi sửa; thay cho nội dung trong ô bên dưới."),
+        description=_l("Tệp .html đã tải ở trang này rồi sửa; thay cho nội dung trong ô bên trên."),
         render_kw={"accept": ".html,.xhtml,.txt,.j2"},
     )
     body = TextAreaField(
