@@ -7,13 +7,12 @@ from decimal import Decimal
 from awards.board import full_group_name, place_of
 from awards.queries import AnyRow, Selection, list_rows
 from awards.result_tables import NodeColumn, grade_name, node_columns
-from awards.run_facts import RunFacts, facts_of
+from awards.run_facts import RunFacts, TypeFacts, facts_of
 from awards.run_lines import run_line_of
 from awards.sealed import SealedResult
 from documents.from_results import outcome_of
 from documents.paper import EvaluationMark
 from foundation.formats import grouped_code
-from scoring.rubric import ParticipantType
 
 AT_ONCE = 1_000
 MOST_COLUMNS = 10
@@ -63,14 +62,12 @@ def read_points(run_id: int, type_code: str, group_key: str) -> GroupPoints | No
     group = kind.groups.get(group_key) if kind else None
     if kind is None or group is None:
         return None
-    columns = columns_of(kind.kind)
+    columns = columns_of(kind)
     return GroupPoints(
         type_name=kind.kind.name,
         group=full_group_name(group, kind),
         columns=columns,
-        members=tuple(
-            _member(row, kind.kind, columns) for row in rows_of(facts, Selection(type_code, group_key))
-        ),
+        members=tuple(_member(row, kind, columns) for row in rows_of(facts, Selection(type_code, group_key))),
         mark=mark_of(facts),
     )
 
@@ -89,9 +86,9 @@ def mark_of(facts: RunFacts) -> EvaluationMark:
     return EvaluationMark(str(run.number), run.sealed_at, grouped_code(run.result_sha256))
 
 
-def columns_of(kind: ParticipantType) -> tuple[PointsColumn, ...]:
+def columns_of(kind: TypeFacts) -> tuple[PointsColumn, ...]:
     """The sections, each before what is directly below it; the sections alone where that is too many."""
-    nodes = node_columns(kind)
+    nodes = node_columns(kind.kind)
     listed = [one for one in nodes if one.depth == 0 or (one.depth == 1 and one.role is None)]
     if len(listed) > MOST_COLUMNS:
         listed = [one for one in nodes if one.depth == 0]
@@ -105,7 +102,7 @@ def _heads(node: NodeColumn, listed: list[NodeColumn]) -> bool:
     return node.depth == 0 and place + 1 < len(listed) and listed[place + 1].depth == 1
 
 
-def _member(row: AnyRow, kind: ParticipantType, columns: tuple[PointsColumn, ...]) -> MemberPoints:
+def _member(row: AnyRow, kind: TypeFacts, columns: tuple[PointsColumn, ...]) -> MemberPoints:
     result = SealedResult.from_text(row.result)
     return MemberPoints(
         place=place_of(row.rank, row.tied),
@@ -113,6 +110,6 @@ def _member(row: AnyRow, kind: ParticipantType, columns: tuple[PointsColumn, ...
         points=tuple(result.points(one.code) for one in columns),
         self_total=row.self_total,
         total=row.total,
-        grade=grade_name(kind, row.grade),
+        grade=grade_name(kind.kind, row.grade),
         remark=outcome_of(result.document),
     )

@@ -24,15 +24,16 @@ from scorecards.submission_content import content_of
 from scorecards.submission_lines import cited_text
 from scorecards.submission_queries import find_last_submission
 from scorecards.submission_rules import WITH_THE_UNIT
-from scoring.nodes import MISSING, NA, NOT_CLAIMED
-from scoring.scales import DaysLate
 from verification.chain import checker_of, find_check
 
 SELF, GROUP, OFFICE = AssessmentLevel.SELF, AssessmentLevel.GROUP, AssessmentLevel.OFFICE
 VERIFIED = frozenset({ScorecardStatus.VERIFIED, ScorecardStatus.OBJECTION, ScorecardStatus.SEALED})
 VIETNAMESE = "vi"
+DAYS_LATE = "days_late"
 SHORT_HASH = 12
 
+MISSING, NOT_CLAIMED, NA = "missing", "not_claimed", "not_applicable"
+"""States of a criterion, as the sheet has them."""
 STATES = {
     MISSING: "chưa nhập",
     NOT_CLAIMED: "không kê khai",
@@ -220,7 +221,7 @@ def _claimed(row: Line | SectionLine) -> Points:
 
 
 def _figure(line: Line) -> str:
-    """What the unit entered, or why it entered nothing: missing is not zero, and neither is not applicable."""
+    """What the unit entered, or why nothing: missing is not zero, and neither is not applicable."""
     claim = line.own
     if not line.asked:
         return WITHOUT_FIGURE if line.points is not None else STATES.get(line.state, WITHOUT_FIGURE)
@@ -249,6 +250,6 @@ def _judged(row: Line | SectionLine | None) -> Iterator[str]:
 
 def _words(line: Line, entry: LevelEntry) -> str:
     """An entry in words; days are told from other figures."""
-    if isinstance(line.criterion.scale, DaysLate) and entry.words.isdecimal():
+    if line.criterion.scale.kind == DAYS_LATE and entry.words.isdecimal():
         return f"chậm {entry.words} ngày"
     return entry.words
