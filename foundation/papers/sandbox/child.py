@@ -53,7 +53,7 @@ def main() -> None:
 
 def _warm_up() -> None:
     """Let Python read what it reads when a template is first filled, and when it first fails."""
-    sources = {OWN: "{% for one in range(2) %}{{ 'ă' ~ one }}{% endfor %}{{ paper.none }}"}
+    sources = {OWN: "{% for one in range(2) %}{{ '\u0103' ~ one }}{% endfor %}{{ paper.none }}"}
     try:
         make_environment(sources).get_template(OWN).render(paper=unpack({"$": "record", "values": {}}))
     except UndefinedError as error:
