@@ -40,7 +40,6 @@ def _texts(holder: object) -> Iterator[str]:
 def without_drawn_words(html: str) -> str:
     """The paper without the words inside its drawings, which a DOCX shows as pictures."""
     root = ET.fromstring(html)
-    ET.register_namespace("", "http://www.w3.org/2000/svg")
     for one in root.iter("{http://www.w3.org/2000/svg}svg"):
         for holder in list(one.iter()):
             for word in holder.findall("{http://www.w3.org/2000/svg}text"):
