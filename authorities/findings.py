@@ -7,7 +7,6 @@ from itertools import combinations
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from authorities.models import BaseSalary, Dated, Issuer, LegalBasis, RoundingRule, Signer
 from authorities.rules import DAY, Days, gaps, has_successor, shared
@@ -91,10 +90,8 @@ def _endings(entries: Entries, on: date, today: date) -> Iterator[str]:
             if not has_successor(one, _followers(section, one, listed)):
                 ends[last].append(_name(section, one))
     for last, names in sorted(ends.items()):
-        yield ngettext(
+        yield _(
             "Hết áp dụng sau ngày %(last)s mà chưa có mục thay từ ngày %(next)s: %(names)s.",
-            "%(num)s mục hết áp dụng sau ngày %(last)s mà chưa có mục thay từ ngày %(next)s: %(names)s.",
-            len(names),
             last=written(last),
             next=written(last + DAY),
             names=_listed(names),
