@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "008"
-down_revision = "010"
+down_revision = "007"
 branch_labels = None
 depends_on = None
 

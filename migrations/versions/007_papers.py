@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "010"
+revision = "007"
 down_revision = "006"
 branch_labels = None
 depends_on = None

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "011"
+revision = "010"
 down_revision = "009"
 branch_labels = None
 depends_on = None
