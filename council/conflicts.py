@@ -30,6 +30,8 @@ from foundation.permissions import SYSTEM, Actor
 from history.services import record
 
 LONGEST_REASON = 500
+DECLARATIONS = "declarations"
+"""The field of the error that declarations are missing."""
 
 
 def refresh_conflicts(session: CouncilSession, now: datetime) -> None:
@@ -115,11 +117,11 @@ def declare_none(*, actor: Actor, session_id: int, member_id: int, now: datetime
 
 
 def declare_rest(*, actor: Actor, session_id: int, now: datetime) -> int:
-    """Everybody who takes part and has not spoken has nothing to declare, as was asked in the room; returns
-    how many that are.
+    """Everybody in the room who has not spoken has nothing to declare, as was asked there; returns how many
+    that are. Nobody asked those who sent an opinion: each of them declares, or the secretary for them.
     """
     session = hold_to_run(actor, session_id)
-    silent = list_undeclared(session)
+    silent = [one for one in list_undeclared(session) if one.attendance is Attendance.PRESENT]
     for member in silent:
         member.conflicts_declared_at = now
         _record(actor, session, "session:no-conflict-declared", member, [], "", now)
@@ -147,7 +149,8 @@ def require_declared(session: CouncilSession) -> None:
             _(
                 "Chưa khai liên quan: %(names)s. Từng người khai trên trang của mình, hoặc thư ký ghi thay.",
                 names=names,
-            )
+            ),
+            field=DECLARATIONS,
         )
 
 

@@ -57,6 +57,14 @@ def list_supervised(members: Iterable[SessionMember]) -> dict[int, list[str]]:
     return found
 
 
+def list_unbound(members: Iterable[SessionMember]) -> set[int]:
+    """The members, by id, of whom nothing can be found: their account speaks for no unit and heads no
+    cluster, or they have none.
+    """
+    everybody = list(members)
+    return {one.id for one in everybody} - {one.member_id for one in _ties_of(everybody)}
+
+
 def _ties_of(members: Iterable[SessionMember]) -> list[_Ties]:
     by_user = {one.user_id: one.id for one in members if one.user_id is not None}
     units: dict[int, list[Participant]] = {}

@@ -14,7 +14,7 @@ from council.attendance import quorum_of
 from council.ballot_queries import Received, count_received, list_papers_of
 from council.ballot_rules import Rules, rules_of
 from council.conflicts import list_undeclared
-from council.interests import list_supervised
+from council.interests import list_supervised, list_unbound
 from council.late_marks import LateMark, list_late_marks
 from council.models import (
     AgendaItem,
@@ -30,7 +30,7 @@ from council.models import (
 )
 from council.question_view import QuestionView
 from council.rule_examples import explain_rules
-from council.rules import can_prepare, can_run, is_unfinished
+from council.rules import HELD, can_prepare, can_run, is_unfinished
 from council.sessions import find_newer_run
 from council.still_held import StillHeld
 from council.supplementary import list_still_held
@@ -162,6 +162,12 @@ class SessionPage:
         """The same, one after another."""
         return [one for ones in self.late_marks.values() for one in ones]
 
+    def is_held_since(self, view: QuestionView) -> bool:
+        """Whether all whom a question would grant something were held back or barred after the run."""
+        cases = [one for one in view.question.candidates if one.status != HELD]
+        marks = [self.late_marks.get(one.participant_id, ()) for one in cases]
+        return bool(cases) and all(any(one.mark.stands for one in ones) for ones in marks)
+
     def late_of(self, view: QuestionView) -> list[LateMark]:
         """The same of the cases of one question."""
         return [
@@ -203,6 +209,25 @@ class SessionPage:
     def undeclared(self) -> list[SessionMember]:
         """Who takes part and has not said what concerns them."""
         return list_undeclared(self.session)
+
+    @property
+    def undeclared_here(self) -> list[SessionMember]:
+        """The same, of those in the room, who can be asked together."""
+        return [one for one in self.undeclared if one.attendance is Attendance.PRESENT]
+
+    @cached_property
+    def unbound(self) -> Collection[int]:
+        """The members with a vote of whom no tie can be found, by id."""
+        return list_unbound(self.voters)
+
+    def unfinished_beside(self, view: ItemView) -> list[ItemView]:
+        """Beside the last item, which closes the session: the others that still wait for a decision."""
+        if not self.items or view is not self.items[-1]:
+            return []
+        return [one for one in self.items[:-1] if one.questions and self._is_unfinished(one)]
+
+    def _is_unfinished(self, item: ItemView) -> bool:
+        return not item.is_done or any(one.next_round and not self.has_round(one) for one in item.questions)
 
     @property
     def has_roll(self) -> bool:

@@ -10,19 +10,7 @@ from flask_babel import gettext as _
 LONGEST_TITLE, LONGEST_TEXT = 500, 1_000
 NAMED = 4
 _OFFICES = ("Huyện đoàn", "Huyện ủy", "Huyện hội")
-_INSIDE = (
-    "Huyện ",
-    "Xã ",
-    "Thị trấn ",
-    "Ấp ",
-    "Hộ ",
-    "Phòng ",
-    "Hội ",
-    "Ban ",
-    "Trung tâm ",
-    "Công ty ",
-    "Hợp tác xã ",
-)
+_INSIDE = ("Huyện ", "Xã ", "Thị trấn ", "Ấp ", "Hộ ")
 
 
 def text_on_results(number: int, year: int) -> str:
@@ -100,11 +88,10 @@ def text_of_tie(award: str, total: str, size: int, places: int) -> str:
 
 
 def title_of_grade_tie(grade: str, names: Sequence[str], places: int) -> str:
-    """The item of equals at the line of a grade: "Xếp loại Xuất sắc: xã An Ninh và xã Phú Tân, còn 1 chỗ"."""
+    """The item of equals at the line of a grade: "Xếp loại Xuất sắc: Xã An Ninh và xã Phú Tân, còn 1 chỗ"."""
     with force_locale("vi"):
-        told = named([inside(names[0]), *names[1:]])
         return _shortened(
-            _("%(grade)s: %(names)s, còn %(n)s chỗ", grade=grade, names=told, n=places), LONGEST_TITLE
+            _("%(grade)s: %(names)s, còn %(n)s chỗ", grade=grade, names=named(names), n=places), LONGEST_TITLE
         )
 
 
@@ -180,7 +167,9 @@ def named(names: Sequence[str]) -> str:
 
 
 def inside(name: str) -> str:
-    """A name of a unit within a sentence begins small: "xã An Ninh"."""
+    """A name within a sentence: the word for a place or a household begins small, "xã An Ninh"; the name of
+    an office, an association or a firm stays as it is.
+    """
     begins = name.startswith(_INSIDE) and not name.startswith(_OFFICES)
     return name[:1].lower() + name[1:] if begins else name
 

@@ -1,6 +1,6 @@
 """Recording a show of hands, and what may follow a vote: the chair's word, another round, taking back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_security import current_user
 
 from council import rounds
+from council.conflicts import DECLARATIONS
 from council.counting import AGREE, Choice
 from council.forms import ReasonForm, numbers_in
 from council.hands import WORDS, HandFaults, Vote, count_hands, record_hands
@@ -39,6 +40,15 @@ class HandsPage:
     reason: str = ""
     reason_fault: str = ""
     told: str = ""
+    chosen: frozenset[int] | None = None
+
+    def is_ticked(self, view: QuestionView) -> bool:
+        """Whether a question is voted on with the others: as was sent, or else unless all whom it asks about
+        were held back after the run.
+        """
+        if self.chosen is None:
+            return not self.page.is_held_since(view)
+        return view.question.id in self.chosen
 
     @property
     def has_written(self) -> bool:
@@ -70,11 +80,14 @@ def hands(session_id: int) -> ResponseReturnValue:
     """
     page = page_to_run(current_user, session_id)
     sent = request.method == "POST"
-    views = _asked(page, numbers_in((request.form if sent else request.args).getlist("cau")))
+    numbers = numbers_in((request.form if sent else request.args).getlist("cau"))
+    views = _asked(page, numbers or _offered())
     if not sent:
         return render_template("council/hands.html", hands=_hands_page(page, views))
     choices = _choices(page, views)
     casting = sorted(numbers_in(request.form.getlist("casting"))) or None
+    if not numbers:
+        return _refused(session_id, numbers, choices, DomainError(_("Chọn ít nhất một câu hỏi.")))
     try:
         with transaction():
             record_hands(
@@ -90,7 +103,7 @@ def hands(session_id: int) -> ResponseReturnValue:
     except DomainError as error:
         if error.status in (403, 404):
             raise
-        return _refused(session_id, views, choices, error)
+        return _refused(session_id, numbers, choices, error)
     flash(_result(session_id, [one.question.id for one in views]), "info")
     return redirect(url_for("council.session", session_id=session_id))
 
@@ -141,6 +154,11 @@ def _result(session_id: int, numbers: Sequence[int]) -> str:
         return _("Đã ghi biểu quyết %(n)s câu hỏi.", n=len(views))
     told = f"{views[0].result}: {views[0].rate}" if views[0].rate else views[0].result
     return _("Đã ghi: %(result)s. %(text)s.", result=told, text=views[0].question.text)
+
+
+def _offered() -> set[int]:
+    """The questions that the form offered, ticked or not: those that its address names."""
+    return numbers_in(request.args.getlist("cau"))
 
 
 def _asked(page: SessionPage, numbers: set[int]) -> list[QuestionView]:
@@ -196,20 +214,22 @@ def _numbers(sent: set[int]) -> list[int]:
 
 
 def _refused(
-    session_id: int, views: Sequence[QuestionView], choices: Mapping[int, Choice], error: DomainError
+    session_id: int, numbers: Collection[int], choices: Mapping[int, Choice], error: DomainError
 ) -> ResponseReturnValue:
-    """The form with what was chosen, and what is wrong or still wanted."""
+    """The form with what was chosen, and what is wrong or still wanted. Missing declarations the page tells
+    by itself, with the way to them.
+    """
     page = page_to_run(current_user, session_id)
-    views = _asked(page, {one.question.id for one in views})
     shown = _hands_page(
         page,
-        views,
+        _asked(page, {*numbers, *_offered()}),
+        chosen=frozenset(numbers),
         choices=choices,
         faults=error.faults if isinstance(error, HandFaults) else {},
         casting=error.field == "casting" or bool(request.form.getlist("casting")),
         reason=request.form.get("reason", ""),
         reason_fault=error.message if error.field == "reason" else "",
-        told=error.message if error.field != "reason" else "",
+        told=error.message if error.field not in ("reason", DECLARATIONS) else "",
     )
     return render_template("council/hands.html", hands=shown), error.status
 

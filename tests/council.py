@@ -8,7 +8,7 @@ from accounts.models import User
 from awards.models import EvaluationRun
 from awards.services import seal_run
 from council.attendance import Mark, mark_attendance
-from council.conflicts import declare_rest
+from council.conflicts import declare_none, declare_rest
 from council.membership import MemberLine, set_members
 from council.models import Attendance, CouncilSession, Question, Seat, SessionMember
 from council.sessions import Invitation, create_session, open_session
@@ -137,6 +137,9 @@ def open_council(
     session = open_session(actor=SYSTEM, session_id=session.id, version=None, now=NOW)
     attend(session, absent, written)
     declare_rest(actor=SYSTEM, session_id=session.id, now=NOW)
+    for one in session.members:
+        if one.attendance is Attendance.WRITTEN:
+            declare_none(actor=SYSTEM, session_id=session.id, member_id=one.id, now=NOW)
     return session
 
 

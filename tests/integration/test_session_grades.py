@@ -58,7 +58,7 @@ def test_equals_for_the_last_place_of_a_grade_are_put_to_the_council_before_the_
     assert (question.kind, question.places) == (QuestionKind.CHOOSE, 1)
     assert sorted(one.name for one in question.candidates) == ["Xã An Ninh", "Xã Phú Tân"]
     assert question.text == "Chọn 1 trong 2 trường hợp cùng 87,50 điểm để xếp loại Xuất sắc"
-    assert question.item.title == "Xếp loại Xuất sắc: xã An Ninh và xã Phú Tân, còn 1 chỗ"
+    assert question.item.title == "Xếp loại Xuất sắc: Xã An Ninh và xã Phú Tân, còn 1 chỗ"
     awards = [item.number for item in session.items if item.title.startswith("Giấy khen")]
     assert question.item.number < min(awards)
 
