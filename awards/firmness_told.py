@@ -184,7 +184,7 @@ class FirmnessSpeaker:
         )
 
     def decided(self) -> Iterator[tuple[str, Markup]]:
-        """The criterion that decides each line of the group: the award's code, and one sentence."""
+        """What decides each line of the group, or parts the two beside it most: its code, one sentence."""
         for line in self.lines:
             rule, decider = self.awards[line.award], line.decider
             if decider is None:
@@ -211,7 +211,7 @@ class FirmnessSpeaker:
         """Every criterion, and what the awards of the group are without it; None where that was not tried."""
         if self.firm.without is None:
             return None
-        deciding = {line.decider.code for line in self.lines if line.decider is not None}
+        deciding = {line.decider.code for line in self.lines if line.decider and line.decider.moved}
         return tuple(
             LeftOut(one.code, self.names[one.code], tuple(self._moves(one)), one.code in deciding)
             for one in self.firm.without

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -17,8 +18,10 @@ UNTOUCHED = (AwardStatus.BARRED, AwardStatus.INCOMPLETE, AwardStatus.NONE)
 
 
 def out_of_hundred(part: int, whole: int) -> int:
-    """How many of a hundred, rounded down, so that only what is always so is said to be so in all hundred."""
-    return part * 100 // whole
+    """How many of a hundred, to the nearest, of two as near the even one: so two parts of a whole add up to a
+    hundred. Only what is always so is said to be so in all hundred.
+    """
+    return min(round(Fraction(part * 100, whole)), 100 if part == whole else 99)
 
 
 def hundred_text(part: int, whole: int) -> str:
@@ -103,8 +106,9 @@ def decided_text(award: str, criterion: str, moved: int, units: str) -> Markup:
 def apart_text(award: str, criterion: str, points: str, last: str, first: str) -> Markup:
     """Which criterion sets the two beside a line furthest apart, where leaving out one moves nobody."""
     said = _(
-        "Bỏ riêng tiêu chí nào thì vạch %(award)s cũng không đổi. Tiêu chí quyết định vạch là %(criterion)s: "
-        "%(last)s (cuối trong vạch) hơn %(first)s (đầu ngoài vạch) nhiều nhất ở đây, %(points)s điểm."
+        "Không tiêu chí nào riêng nó quyết định vạch %(award)s: bỏ tiêu chí nào thì vạch cũng không đổi. "
+        "%(last)s (cuối trong vạch) hơn %(first)s (đầu ngoài vạch) nhiều nhất ở %(criterion)s, "
+        "%(points)s điểm."
     )
     return fill(
         said,

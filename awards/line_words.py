@@ -123,12 +123,14 @@ class LineSpeaker:
         )
 
     def differences(self, comparison: Comparison | None) -> Iterator[Markup]:
-        """The criteria in which the one below lost most to the one above, and those in which it was ahead."""
+        """The criteria in which the one below lost to the one above, and those in which it was ahead: those
+        that part them most by name, the rest by their sum.
+        """
         if comparison is None:
             return
         above, below = comparison.sides[:2]
-        lost = [one for one in comparison.deciding if _lead(one) > 0][:CRITERIA_NAMED]
-        won = [one for one in comparison.deciding if _lead(one) < 0][:CRITERIA_NAMED]
+        lost = [one for one in comparison.deciding if _lead(one) > 0]
+        won = [one for one in comparison.deciding if _lead(one) < 0]
         if lost:
             said = _("%(above)s hơn %(below)s ở: %(criteria)s.")
             yield fill(said, above=above.name, below=below.name, criteria=self._criteria(lost))
@@ -137,15 +139,23 @@ class LineSpeaker:
             yield fill(said, above=above.name, criteria=self._criteria(won))
 
     def _criteria(self, lines: Sequence[Line]) -> str:
-        return "; ".join(
+        shown = CRITERIA_NAMED if len(lines) > CRITERIA_NAMED + 1 else len(lines)
+        named = [
             _(
                 "%(criterion)s (%(first)s so với %(second)s)",
                 criterion=line.name,
                 first=self.wording.points(line.cells[0].points),
                 second=self.wording.points(line.cells[1].points),
             )
-            for line in lines
-        )
+            for line in lines[:shown]
+        ]
+        return "; ".join([*named, *self._rest(lines[shown:])])
+
+    def _rest(self, lines: Sequence[Line]) -> Iterator[str]:
+        """How many more criteria part the two, and by how much together; nothing where there are none."""
+        if lines:
+            total = abs(sum((_lead(line) for line in lines), Decimal(0)))
+            yield _("và %(n)s chỗ khác, cộng %(points)s", n=len(lines), points=self.wording.points(total))
 
 
 def _lead(line: Line) -> Decimal:
