@@ -12,12 +12,14 @@ from math import fsum
 from typing import NamedTuple, TypeVar
 
 from awards.claim_queries import list_claimed, list_judges
+from awards.effect_words import state_words
 from awards.kept import Kept
 from awards.models import AwardStatus
 from awards.queries import AnyRow, RunLine
 from awards.run_facts import RunFacts, TypeFacts
 from awards.sealed import SealedResult
 from awards.shrinkage import Estimate, grand_mean, percent, shrink
+from foundation.preferences import language
 
 Key = TypeVar("Key", bound=Hashable)
 ENOUGH = 8
@@ -54,7 +56,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Look:
     """Something to check first: given as claimed where this unit and this criterion are usually cut.
-    `expected` are the points usually taken off there.
+    `expected` are the points usually taken off there, as `unit_cases` of the unit and `criterion_cases` of
+    the criterion tell; `state` says how the participant stands, of those who meet an award's conditions.
     """
 
     participant_id: int
@@ -63,7 +66,9 @@ class Look:
     criterion: str
     points: Decimal
     expected: Decimal
-    near_line: bool
+    state: str
+    unit_cases: int
+    criterion_cases: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ _kept: Kept[Claims] = Kept(12)
 def build_claims(facts: RunFacts, kind: TypeFacts, runs: Sequence[RunLine]) -> Claims:
     """The page of one type of a run; `runs` as `list_runs` gives them, for the years before."""
     run = facts.run
-    key = (run.id, run.result_sha256, run.sealed_at, kind.kind.code, len(runs))
+    key = (run.id, run.result_sha256, run.sealed_at, kind.kind.code, len(runs), language())
     return _kept.get(key, lambda: _build(facts, kind, runs))
 
 
@@ -229,12 +234,13 @@ def _looks(
     criteria: Mapping[str, str],
 ) -> Iterator[Look]:
     """Points given just as claimed, where both the unit and the criterion are usually cut: by what would
-    usually be taken off, and before others what stands close to a line.
+    usually be taken off, and before others of those who meet the conditions of an award.
     """
     about = {row.participant_id: row for row in rows}
-    found = []
+    found, states = [], state_words()
     for case in cases:
-        share = by_unit[case.participant_id].shrunk + by_criterion[case.code].shrunk - usual
+        unit, criterion = by_unit[case.participant_id], by_criterion[case.code]
+        share = unit.shrunk + criterion.shrunk - usual
         row = about[case.participant_id]
         if case.gap or share < FAR or not case.points:
             continue
@@ -243,10 +249,18 @@ def _looks(
         if expected > 0:
             found.append(
                 Look(
-                    row.participant_id, row.name, case.code, criteria[case.code], case.points, expected, near
+                    row.participant_id,
+                    row.name,
+                    case.code,
+                    criteria[case.code],
+                    case.points,
+                    expected,
+                    states[row.award_status] if near else "",
+                    unit.cases,
+                    criterion.cases,
                 )
             )
-    found.sort(key=lambda look: (not look.near_line, -look.expected, look.name, look.code))
+    found.sort(key=lambda look: (not look.state, -look.expected, look.name, look.code))
     yield from found[:FIRST]
 
 

@@ -72,7 +72,11 @@ def test_what_was_given_as_claimed_where_one_is_usually_cut_is_looked_at_first(a
     looks = page.partition("Nên xem lại trước")[2].partition("</table>")[0]
     assert "Xã Khai Cao" in looks
     assert "Việc 5" in looks
+    # What is usually taken off stands with its unit and with what it is reckoned from.
+    assert " điểm<span" in looks
+    assert "theo 6 trường hợp của đơn vị, 7 của tiêu chí" in looks
     assert "Xã số" not in looks
+    assert "trong diện xét khen" not in looks
 
 
 def test_it_changes_no_result_and_is_not_for_units(accounts, client_as, run_id):
