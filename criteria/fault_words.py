@@ -60,7 +60,7 @@ FAULTS = {
         "(có/không: yes, no)."
     ),
     "value_not_number": _(
-        "Thuộc tính “%(attribute)s” là số, không so được với “%(value)s” — ghi một số, ví dụ 7.5 hoặc 1000."
+        "Thuộc tính “%(attribute)s” là số, không so được với “%(value)s” — ghi một số, ví dụ 7,5 hoặc 1000."
     ),
     "unknown_criterion": _(
         "Không có tiêu chí “%(criterion)s” trong nhóm đối tượng này, hoặc là chính nó — sửa lại mã tiêu chí."

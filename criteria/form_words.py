@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-_NOT_A_NUMBER = _("“%(key)s” phải là một số, ví dụ 7.5 — sửa “%(value)s”.")
+_NOT_A_NUMBER = _("“%(key)s” phải là một số, ví dụ 7,5 — sửa “%(value)s”.")
 _NOT_WHOLE = _("“%(key)s” phải là số nguyên, ví dụ 2 — sửa “%(value)s”.")
 _NOT_A_DATE = _("“%(key)s” phải là ngày, ghi 2024-11-15 hoặc 15/11/2024 — sửa “%(value)s”.")
 _NOT_YES_NO = _("“%(key)s” phải là yes hoặc no — sửa “%(value)s”.")
