@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from council.hold_effects import Effect, effects_on
+from council.queries import find_year_in_hand
 from foundation.database import db
 from movements.models import MovementYear
 from movements.queries import find_current_year, find_year, list_years
@@ -43,11 +44,14 @@ class HoldPage:
 
 
 def choose_year(year_id: int | None, now: datetime, *, card_id: int | None = None) -> MovementYear | None:
-    """The year that is asked for, or that of a scorecard; the current one otherwise."""
+    """The year that is asked for, or that of a scorecard; otherwise that of the session that sits or is
+    prepared, and without one the current year.
+    """
     if card_id is not None:
         card = db.session.get(Scorecard, card_id)
         return card.movement_year if card is not None else None
-    return (find_year(year_id) if year_id is not None else None) or find_current_year(now)
+    asked = find_year(year_id) if year_id is not None else None
+    return asked or find_year_in_hand() or find_current_year(now)
 
 
 def build_list(year: MovementYear) -> HoldList:

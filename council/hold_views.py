@@ -22,6 +22,7 @@ from foundation.headers import CONTENT_SECURITY_POLICY
 from foundation.permissions import Permission
 from movements.queries import list_years
 from scorecards.models import Scorecard
+from scorecards.queries import find_scorecard
 from verification.mark_files import Sent, read_file
 from verification.mark_queries import FOUND_AT_ONCE, find_card, find_mark, search_cards
 from verification.marking import MarkLine, Paper, list_marks, set_mark
@@ -51,7 +52,7 @@ def holds() -> ResponseReturnValue:
 @requires(Permission.LAY_HOLD)
 def lay_hold() -> ResponseReturnValue:
     """Whom it is about; then on what ground, and what it does."""
-    card_id = _number(request.args.get("phieu", ""))
+    card_id = _number(request.args.get("phieu", "")) or _card_of_participant()
     if card_id is None:
         return _search()
     year = choose_year(None, now(), card_id=card_id)
@@ -111,6 +112,17 @@ def hold_file(mark_id: int, number: int) -> ResponseReturnValue:
     )
     response.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; sandbox"
     return response
+
+
+def _card_of_participant() -> int | None:
+    """The scorecard of the participant and year that the address names, as pages of a session do."""
+    year, participant = _number(request.args.get("nam", "")), _number(request.args.get("ai", ""))
+    if year is None or participant is None:
+        return None
+    card = find_scorecard(year, participant)
+    if card is None:
+        raise NotFound(_("Không có phiếu này. Tìm lại theo tên."))
+    return card.id
 
 
 def _search() -> str:

@@ -79,6 +79,24 @@ def list_sessions() -> list[SessionLine]:
     return [SessionLine(*row) for row in db.session.execute(statement)]
 
 
+def find_year_in_hand() -> MovementYear | None:
+    """The year the council deals with: that of the session that sits, or else of one that is prepared; of
+    several that of the latest.
+    """
+    at_work = (SessionState.OPEN, SessionState.PREPARED)
+    statement = (
+        select(MovementYear)
+        .join(CouncilSession, CouncilSession.movement_year_id == MovementYear.id)
+        .where(CouncilSession.state.in_(at_work))
+        .order_by(
+            (CouncilSession.state == SessionState.OPEN).desc(),
+            MovementYear.year.desc(),
+            CouncilSession.id.desc(),
+        )
+    )
+    return db.session.scalars(statement.limit(1)).first()
+
+
 def load_session(session_id: int, *, anew: bool = False) -> CouncilSession | None:
     """The session with its members and the whole agenda: all that its pages show. `anew` reads past whatever
     is loaded.

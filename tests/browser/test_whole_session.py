@@ -142,6 +142,8 @@ def test_from_conflict_to_the_facts_of_the_minutes(enter, as_member, session, ac
     office.goto(f"/phien-hop/{session_id}")
     press(office, "Khai liên quan")
     press(office, "Những người có mặt còn lại không có liên quan")
+    press(office, WRITTEN)
+    press(office, "Không có liên quan nào khác")
     run_the_agenda(office, session_id, as_member, names)
     press(office, "Chốt phiên họp")
     expect(office.get_by_role("main")).to_contain_text(

@@ -7,21 +7,25 @@ from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
 
 from accounts.queries import find_user_by_name
+from assignments.models import UnitMember
 from council.counting import AGREE, DISAGREE
 from council.membership import MemberLine, set_members
 from council.models import Attendance, Conflict, CouncilSession, QuestionState, Seat, SessionMember
-from council.rounds import defer_question
+from council.rounds import defer_question, reopen_question
 from council.sessions import create_session
 from foundation.database import db, transaction
 from foundation.permissions import SYSTEM, RoleCode
+from participants.queries import find_by_code
 from tests.council import (
     INVITATION,
     attend,
+    make_session,
     open_council,
     question_about,
     seal_small_year,
     seal_year_with_households,
 )
+from tests.deciding import decide_rest, reload
 from tests.factories import NOW
 
 LIST = "/phien-hop"
@@ -342,6 +346,83 @@ def test_the_secretary_records_that_nobody_else_has_anything_to_declare(accounts
     page = client.post(f"{LIST}/{sitting}/lien-quan/con-lai", follow_redirects=True)
     assert "Đã ghi 9 thành viên" in page.text
     assert client_as(RoleCode.COUNCIL).post(f"{LIST}/{sitting}/lien-quan/con-lai").status_code == 403
+
+
+def test_those_who_sent_an_opinion_are_not_declared_for_with_the_room(accounts, client_as, sitting):
+    with accounts.app_context(), transaction():
+        session = db.session.get(CouncilSession, sitting)
+        attend(session, written=[9])
+        for one in session.members:
+            one.conflicts_declared_at = None
+        name, number = next((one.name, one.id) for one in session.members if one.order_no == 9)
+    client, path = client_as(RoleCode.OFFICE), f"{LIST}/{sitting}/lien-quan"
+    assert "Vắng, có ý kiến bằng văn bản" in client.get(path).text
+    page = client.post(f"{path}/con-lai", follow_redirects=True).text
+    assert "Đã ghi 8 thành viên" in page
+    assert "Những người có mặt còn lại" not in page
+    assert f"Chưa khai liên quan: {name}." in client.get(f"{LIST}/{sitting}").text
+    client.post(f"{path}/{number}", data={"none": "1"})
+    assert "Chưa khai liên quan" not in client.get(f"{LIST}/{sitting}").text
+
+
+def test_the_page_says_of_whom_nothing_could_be_found(accounts, client_as, sitting):
+    with accounts.app_context(), transaction():
+        member = db.session.get(CouncilSession, sitting).members[1]
+        unit = find_by_code("commune", "31571")
+        db.session.add(UnitMember(user_id=member.user_id, participant=unit, since=NOW))
+    page = client_as(RoleCode.OFFICE).get(f"{LIST}/{sitting}/lien-quan").text
+    assert "chưa tìm liên quan cho 8 trong 9 thành viên" in page
+    assert page.count("Chưa nối với đơn vị nào") == 8
+
+
+# Before the vote
+
+
+def test_preparing_names_the_declarations_as_a_step(accounts, client_as):
+    with accounts.app_context(), transaction():
+        number = make_session().id
+    page = client_as(RoleCode.OFFICE).get(f"{LIST}/{number}").text
+    assert "Khai liên quan: 0 trên 9 người đã khai" in page
+    assert f"{LIST}/{number}/lien-quan" in page
+
+
+def test_hands_tell_of_missing_declarations_before_and_after(accounts, client_as, sitting):
+    with accounts.app_context(), transaction():
+        member = db.session.get(CouncilSession, sitting).members[2]
+        member.conflicts_declared_at = None
+        told = f"Chưa khai liên quan: {member.name}."
+    client = client_as(RoleCode.OFFICE)
+    path = f"{LIST}/{sitting}/gio-tay?cau={number_of(accounts, sitting, 'Thông qua kết quả')}"
+    link = re.compile(rf'note-stop.*?href="{LIST}/{sitting}/lien-quan"', re.DOTALL)
+    page = client.get(path).text
+    assert told in page
+    assert link.search(page)
+    data = hands(accounts, sitting, DISAGREE) | {"version": version(accounts, sitting)}
+    number = number_of(accounts, sitting, "Thông qua kết quả")
+    page = client.post(path, data=data | {"cau": number})
+    assert page.status_code == 409
+    assert page.text.count(told) == 1
+    assert link.search(page.text)
+    assert len(re.findall(r'value="disagree" checked', page.text)) == 9
+
+
+def test_the_last_item_warns_of_what_is_undecided_and_forbids_nothing(accounts, client_as, sitting):
+    client = client_as(RoleCode.OFFICE)
+    number = number_of(accounts, sitting, "Thông qua biên bản")
+    last, first = state_of(accounts, sitting, lambda session: (session.items[-1].id, session.items[0].id))
+    path = f"{LIST}/{sitting}/gio-tay?cau={number}"
+    assert "nội dung chưa kết luận xong" in client.get(path).text
+    item = client.get(f"{LIST}/{sitting}/noi-dung/{last}").text
+    assert "nội dung chưa kết luận xong" in item
+    assert "Xã An Ninh và xã Phú Tân: còn 1 suất" in item
+    assert "chưa kết luận xong" not in client.get(f"{LIST}/{sitting}/noi-dung/{first}").text
+    data = hands(accounts, sitting) | {"version": version(accounts, sitting), "cau": number}
+    assert "Thông qua: 100,00%" in client.post(path, data=data, follow_redirects=True).text
+    with accounts.app_context(), transaction():
+        decide_rest(reload(db.session.get(CouncilSession, sitting)))
+        again = {"session_id": sitting, "version": None, "question_id": number, "reason": "Đếm nhầm"}
+        reopen_question(actor=SYSTEM, now=NOW, **again)
+    assert "chưa kết luận xong" not in client.get(f"{LIST}/{sitting}/noi-dung/{last}").text
 
 
 # Items and notes

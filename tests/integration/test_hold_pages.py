@@ -8,11 +8,13 @@ import pytest
 
 from council.models import CouncilSession
 from council.queries import load_session
+from foundation.clock import now
 from foundation.database import db, transaction
 from foundation.permissions import SYSTEM, RoleCode
-from movements.models import Stage, StageCode
+from movements.models import MovementYear, Stage, StageCode
+from movements.queries import find_current_year
 from scorecards.models import Scorecard
-from tests.council import open_council
+from tests.council import open_council, question_about
 from tests.deciding import decide_rest, reload, seal
 from tests.factories import NOW
 from tests.holding import card_of, set_ground
@@ -155,3 +157,71 @@ def test_a_second_session_of_a_year_is_proposed_as_supplementary(accounts, clien
     assert "Còn chưa xét được" in page
     assert HELD in page
     assert office.post("/phien-hop/moi", data=data | {"again": "y"}).status_code == 302
+
+
+# In front of the vote
+
+
+def hands_path(app, session_id, *names):
+    with app.app_context():
+        session = db.session.get_one(CouncilSession, session_id)
+        numbers = [question_about(session, name).id for name in names]
+    return f"/phien-hop/{session_id}/gio-tay?" + "&".join(f"cau={one}" for one in numbers), numbers
+
+
+def test_hands_warn_of_a_hold_laid_after_the_run_and_leave_it_out_of_the_bulk(accounts, client_as, sitting):
+    office = client_as(RoleCode.OFFICE)
+    path, (whole, held) = hands_path(accounts, sitting, "Thông qua kết quả", FIRST)
+    before = office.get(path).text
+    assert f'value="{held}" checked' in before
+    with accounts.app_context(), transaction():
+        set_ground(FIRST, stands=True)
+    page = office.get(path).text
+    assert f'value="{whole}" checked' in page
+    assert f'value="{held}" checked' not in page
+    assert "Không chọn sẵn" in page
+    assert "Không quyết định tặng khi chưa gỡ" in page
+    alone = office.get(hands_path(accounts, sitting, FIRST)[0]).text
+    assert "Không quyết định tặng khi chưa gỡ" in alone
+
+
+def test_hands_without_a_question_keep_what_was_said(accounts, client_as, sitting):
+    office = client_as(RoleCode.OFFICE)
+    path, (whole, _other) = hands_path(accounts, sitting, "Thông qua kết quả", FIRST)
+    with accounts.app_context():
+        members = db.session.get_one(CouncilSession, sitting).members
+        said = {f"v-{one.id}": "disagree" for one in members if one.votes}
+    page = office.post(path, data=said)
+    assert page.status_code == 422
+    assert "Chọn ít nhất một câu hỏi." in page.text
+    assert len(re.findall(r'value="disagree" checked', page.text)) == len(said)
+    assert f'value="{whole}"' in page.text
+
+
+def test_the_pages_of_holds_open_on_the_year_of_the_session(accounts, client_as, sitting):
+    _run, year = run_of(accounts, sitting)
+    with accounts.app_context(), transaction():
+        sample = db.session.get_one(MovementYear, year)
+        later = MovementYear(movement_id=sample.movement_id, year=sample.year + 1)
+        db.session.add(later)
+        db.session.flush()
+        assert find_current_year(now()).id == later.id
+    office = client_as(RoleCode.OFFICE)
+    assert f'<option value="{year}" selected>' in office.get("/chua-xet").text
+    assert f'name="nam" value="{year}"' in office.get("/chua-xet/them").text
+
+
+def test_a_session_leads_straight_to_laying_a_hold_on_one_of_its_cases(accounts, client_as, sitting):
+    office, (_run, year) = client_as(RoleCode.OFFICE), run_of(accounts, sitting)
+    with accounts.app_context():
+        question = question_about(db.session.get_one(CouncilSession, sitting), FIRST)
+        item, participant = question.item_id, question.candidates[0].participant_id
+    place = f"/phien-hop/{sitting}/noi-dung/{item}"
+    link = f"/chua-xet/them?nam={year}&amp;ai={participant}"
+    assert link in office.get(place).text
+    assert link not in client_as(RoleCode.COUNCIL).get(place).text
+    form = office.get(link.replace("&amp;", "&"))
+    assert FIRST in form.text
+    laid = office.post(link.replace("&amp;", "&"), data=FACTS)
+    assert FIRST in office.get(laid.location).text
+    assert office.get(f"/chua-xet/them?nam={year}&ai=987654").status_code == 404
