@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,6 +17,7 @@ from documents.kinds import list_kinds_of
 from documents.kinds.base import PaperKind, Source
 from documents.materials import counted_ballots
 from movements.models import MovementYear
+from movements.queries import find_current_year, list_years
 from register.models import Paper, PaperState
 from register.naming import paper_name
 from register.queries import list_papers_of
@@ -45,6 +47,12 @@ class Part:
     url: Address
     lines: Sequence[Line]
     blanks: Sequence[tuple[str, Address]] = ()
+
+
+def find_year_of_dossier(now: datetime) -> MovementYear | None:
+    """The year whose papers are at hand: the latest one that was evaluated, else the one people work on."""
+    evaluated = {run.movement_year_id for run in list_runs()}
+    return next((year for year in list_years() if year.id in evaluated), None) or find_current_year(now)
 
 
 def dossier_of(year: MovementYear) -> list[Part]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from documents import signed_views
-from documents.dossier import dossier_of
+from documents.dossier import dossier_of, find_year_of_dossier
 from documents.draft_forms import DraftForm, draft_form
 from documents.drafting import kind_of, plan_of, preview_html, remarks_of
 from documents.issuing import ISSUE, enter_file, is_long, print_paper, take_number, words_of
@@ -22,7 +22,7 @@ from foundation.database import transaction
 from foundation.errors import DomainError, NotFound
 from foundation.form_errors import show_beside_field
 from foundation.permissions import Permission
-from movements.queries import find_current_year, find_year, list_years
+from movements.queries import find_year, list_years
 from register import shelf
 from register.models import Paper, PaperState
 from register.queries import (
@@ -59,7 +59,7 @@ def register(blueprint: Blueprint) -> None:
 def index() -> ResponseReturnValue:
     """The dossier of a year: what was made of each source, and what is still to be made."""
     asked = request.args.get("year", type=int)
-    year = find_year(asked) if asked else find_current_year(now())
+    year = find_year(asked) if asked else find_year_of_dossier(now())
     return render_template(
         "documents/index.html",
         year=year,
