@@ -22,14 +22,18 @@ LISTED_AT_MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One scenario: what it changes, and how many enter and leave, of all types and of the one shown."""
+    """One scenario: what it changes, and how many enter, leave and come to a ballot, of all types and of the
+    one shown.
+    """
 
     scenario: Scenario
     words: Sequence[ChangeWords]
     entered: int
     left: int
+    waiting: int
     entered_here: int
     left_here: int
+    waiting_here: int
     won: int
 
 
@@ -98,8 +102,10 @@ def _column(columns: RunColumns, scenario: Scenario, trial: Trial, here: TriedTy
         words=change_words(columns.rubric, state_of(columns, trial.changes)),
         entered=trial.entered,
         left=trial.left,
+        waiting=trial.waiting,
         entered_here=len(here.entered),
         left_here=len(here.left),
+        waiting_here=len(here.waiting),
         won=int(here.states.won.sum()),
     )
 
@@ -127,6 +133,6 @@ def _line(tried: Sequence[TriedType], index: int) -> Line:
 
 def _cell(tried: TriedType, index: int) -> Cell:
     standing, was, now = tried.result.standing, tried.was.states.won[index], tried.states.won[index]
-    side = "" if was == now else "in" if now else "out"
+    side = "" if was == now or tried.states.waiting[index] else "in" if now else "out"
     place = place_of(int(standing.rank[index]) or None, int(standing.tied[index]))
     return Cell(tried.states.at(index).value, place, side)

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from awards.board import place_of
 from awards.effect_words import Whys, state_words
 from awards.run_columns import RunColumns
-from awards.trying import Trial, TriedType, sealed_type
+from awards.trying import Trial, TriedType, count_by, sealed_type
 from foundation.formats import number
 from scoring.columns import Ints
 from scoring.recommendation import AwardOutcome, Status
@@ -28,7 +28,7 @@ WON = (Status.RECOMMENDED, Status.HELD, Status.GRANTED)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One participant under the rules tried, beside what was sealed. `side` is in, out, moved or empty;
+    """One participant under the rules tried, beside what was sealed. `side` is in, out, wait, moved or empty;
     `heading` stands above the row, `line` below it.
     """
 
@@ -49,12 +49,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many win of one kind: as sealed, and as tried."""
+    """How many win of one kind, and how many wait for a ballot: as sealed, and as tried."""
 
     code: str
     name: str
     before: int
     after: int
+    waited: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,10 @@ class Effect:
     size: int
     entered: Sequence[Row]
     left: Sequence[Row]
+    waiting: Sequence[Row]
     entered_count: int
     left_count: int
+    waiting_count: int
     moved_count: int
     ranks_changed: int
     rows: Sequence[Row]
@@ -92,7 +96,7 @@ class Effect:
     @property
     def unchanged(self) -> int:
         """How many are recommended, or not, as sealed."""
-        return self.size - self.entered_count - self.left_count - self.moved_count
+        return self.size - self.entered_count - self.left_count - self.waiting_count - self.moved_count
 
 
 def effect_of(columns: RunColumns, trial: Trial, type_code: str) -> Effect:
@@ -108,8 +112,10 @@ def effect_of(columns: RunColumns, trial: Trial, type_code: str) -> Effect:
         size=tried.was.whole.size,
         entered=[rows.row(index) for index in tried.entered[:NAMED].tolist()],
         left=[rows.row(index) for index in tried.left[:NAMED].tolist()],
+        waiting=[rows.row(index) for index in tried.waiting[:NAMED].tolist()],
         entered_count=len(tried.entered),
         left_count=len(tried.left),
+        waiting_count=len(tried.waiting),
         moved_count=len(tried.moved),
         ranks_changed=tried.changes_rank,
         rows=rows.whole(listed) if whole else [rows.row(index) for index in listed[:LISTED_AT_MOST].tolist()],
@@ -122,9 +128,9 @@ def effect_of(columns: RunColumns, trial: Trial, type_code: str) -> Effect:
 
 
 def _changed(tried: TriedType) -> Ints:
-    """Who enters, leaves or moves, as the ranking lists them."""
+    """Who enters, leaves, comes to a ballot or moves, as the ranking lists them."""
     changed = np.zeros(tried.was.whole.size, dtype=bool)
-    for some in (tried.entered, tried.left, tried.moved):
+    for some in (tried.entered, tried.left, tried.waiting, tried.moved):
         changed[some] = True
     order = tried.result.standing.order
     return order[changed[order]]
@@ -136,7 +142,8 @@ class _Rows:
     def __init__(self, rubric: Rubric, tried: TriedType) -> None:
         self.tried, self.whys, self.words = tried, Whys(rubric, tried), state_words()
         self.side = np.full(tried.was.whole.size, "", dtype="<U5")
-        for name, who in (("in", tried.entered), ("out", tried.left), ("moved", tried.moved)):
+        sides = {"in": tried.entered, "out": tried.left, "wait": tried.waiting, "moved": tried.moved}
+        for name, who in sides.items():
             self.side[who] = name
 
     def row(self, index: int, heading: str = "", line: str = "") -> Row:
@@ -217,23 +224,28 @@ def _last_inside(tried: TriedType, outcome: AwardOutcome, group: int, places: in
 def _types(columns: RunColumns, trial: Trial) -> Iterator[Tally]:
     for code, was in columns.types.items():
         tried = trial.types.get(code)
-        before = int(was.states.won.sum())
-        yield Tally(code, was.kind.name, before, int(tried.states.won.sum()) if tried else before)
+        now = tried.states if tried else was.states
+        counts = (int(who.sum()) for who in (was.states.won, now.won, was.states.waiting, now.waiting))
+        yield Tally(code, was.kind.name, *counts)
 
 
 def _communes(tried: TriedType) -> list[Tally]:
-    """How many win in each commune; nothing where each is a unit of this type itself."""
+    """How many win or wait in each commune; nothing where each is a unit of this type itself."""
     was = tried.was
     if len(was.communes) >= was.whole.size:
         return []
-    before, after = (
-        np.bincount(was.commune[who & (was.commune >= 0)], minlength=len(was.communes)).tolist()
-        for who in (was.states.won, tried.states.won)
+    old, new = was.states, tried.states
+    counted = zip(
+        *(
+            count_by(was.commune, who, len(was.communes)).tolist()
+            for who in (old.won, new.won, old.waiting, new.waiting)
+        ),
+        strict=True,
     )
     return [
-        Tally(str(number), name, before[place], after[place])
-        for place, (number, name) in enumerate(was.communes)
-        if before[place] or after[place]
+        Tally(str(number), name, *counts)
+        for (number, name), counts in zip(was.communes, counted, strict=True)
+        if any(counts)
     ]
 
 

@@ -34,13 +34,14 @@ class ChangeWords:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One type of the run, whether the changes may touch it, and how many enter and leave."""
+    """One type of the run, whether the changes may touch it, how many enter, leave and come to a ballot."""
 
     code: str
     name: str
     concerned: bool
     entered: int
     left: int
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ def _tabs(columns: RunColumns, effect: Effect | None) -> list[Tab]:
             code in trial,
             len(trial[code].entered) if code in trial else 0,
             len(trial[code].left) if code in trial else 0,
+            len(trial[code].waiting) if code in trial else 0,
         )
         for code, one in columns.types.items()
     ]

@@ -32,6 +32,12 @@ class States:
             return AwardStatus.INCOMPLETE
         return STATUSES[Status(int(self.status[index]))]
 
+    @property
+    def waiting(self) -> Bools:
+        """Who wins nothing yet and waits for the council's ballot."""
+        waiting: Bools = self.status == Status.BALLOT
+        return waiting
+
     def differs(self, other: "States") -> Bools:
         """Whose award or state is not the same."""
         differs: Bools = (self.award != other.award) | (self.status != other.status)

@@ -54,13 +54,22 @@ class TriedType:
 
     @cached_property
     def left(self) -> Ints:
-        """Who won some award and does not now."""
-        return self._listed(self.was.states.won & ~self.states.won)
+        """Who won some award and does not now, nor waits for a ballot on one."""
+        return self._listed(self.was.states.won & ~self.states.won & ~self.states.waiting)
+
+    @cached_property
+    def waiting(self) -> Ints:
+        """Who waits for a ballot now and did not before, whether it won till now or not."""
+        return self._listed(self._waits)
+
+    @property
+    def _waits(self) -> Bools:
+        return self.states.waiting & ~self.was.states.waiting
 
     @cached_property
     def moved(self) -> Ints:
-        """Whose award or its state is another, without entering or leaving."""
-        same_side = self.states.won == self.was.states.won
+        """Whose award or its state is another, without entering, leaving or coming to a ballot."""
+        same_side = (self.states.won == self.was.states.won) & ~self._waits
         return self._listed(same_side & self.states.differs(self.was.states))
 
     @property
@@ -94,6 +103,11 @@ class Trial:
     def left(self) -> int:
         """How many leave."""
         return sum(len(one.left) for one in self.types.values())
+
+    @property
+    def waiting(self) -> int:
+        """How many come to wait for a ballot."""
+        return sum(len(one.waiting) for one in self.types.values())
 
 
 def try_changes(columns: RunColumns, changes: Iterable[Change]) -> Trial:

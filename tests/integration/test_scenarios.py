@@ -15,7 +15,7 @@ from criteria.presets import preset_files
 from foundation.database import db, transaction
 from foundation.permissions import RoleCode
 from history.models import HistoryEntry
-from tests.sealed_year import COMMUNES, Card, seal_year
+from tests.sealed_year import COMMUNES, DOCUMENT, Card, seal_year
 
 HAMLETS = (Card("Ấp Phước Hòa", "38", "55"), Card("Ấp Hòa Long", "37", "54"))
 QUOTA = "awards/GK/quota"
@@ -88,6 +88,20 @@ def test_a_change_answers_who_enters(council, base):
     assert found["fields"]["awards-GK-quota"]["was"] == "đã chốt 50% của số đơn vị"
     assert found["fields"]["awards-GK-quota"]["hint"].endswith("5 suất")
     assert found["address"].endswith("?type=commune&awards/GK/quota/percent=62.5")
+
+
+def test_who_only_waits_for_a_ballot_is_not_told_to_leave(accounts, council):
+    """Sealed with five places two equals win; tried with four, one of them will, as the council chooses."""
+    with accounts.app_context(), transaction():
+        run = seal_year(document=DOCUMENT.replace("{percent: 50, rounding", "{percent: 62.5, rounding")).id
+    found = answer(council, f"/xep-hang/{run}/phuong-an", **{QUOTA: "50"})
+    assert "Vào 0 · Ra 0 · Chờ bỏ phiếu 2" in found["parts"]["bar"]
+    effect = text_of(found["parts"]["effect"])
+    waiting = effect.partition("Chờ bỏ phiếu: 2")[2].partition("</section>")[0]
+    assert ("Xã An Ninh" in waiting, "Xã Phú Tân" in waiting) == (True, True)
+    assert "6 trong 8 giữ nguyên đề xuất" in effect
+    types = effect.partition("Theo loại đối tượng")[2].partition("</section>")[0]
+    assert '<span class="delta-down">−2</span> 3<span class="hint d-block">chờ bỏ phiếu 2</span>' in types
 
 
 def test_a_weight_counts_anew_and_a_floor_lets_in(council, base):
