@@ -190,10 +190,37 @@ class _Speaker:
             return [escape(_("Chấm xong mới xét khen thưởng."))]
         said: list[str] = []
         for reason in self.result.select((*short, "recommended", "held", "ballot", "outside", "outside_tie")):
-            sentence = self.wording.say(reason)
+            sentence = self._below(reason) or self.wording.say(reason)
             if sentence not in said:
                 said.append(sentence)
         return [escape(sentence) for sentence in [*map(self._aside, ahead), *said]]
+
+    def _below(self, reason: Reason) -> str:
+        """Which conditions of an award are not met, where the text has not named them; else empty."""
+        award = str(reason.facts.get("award", ""))
+        failed = self.result.select(("gate_failed",), award=award)
+        if reason.code != "award_below" or award == self.award or not failed:
+            return ""
+        return _(
+            "Không đề xuất %(award)s vì chưa đạt điều kiện: %(conditions)s.",
+            award=reason.facts["name"],
+            conditions="; ".join(self._unmet(one) for one in failed),
+        )
+
+    def _unmet(self, failed: Reason) -> str:
+        """One condition that is not met; of a grade, whether it waits for a ballot."""
+        named = failed.facts.get("gate") or self.wording.say(failed).rstrip(".")
+        asked = failed.facts.get("grades")
+        waits = [
+            str(one.facts["name"])
+            for one in self.result.select(("grade_tie",))
+            if one.facts["ties"] == "ballot" and isinstance(asked, tuple) and one.facts["name"] in asked
+        ]
+        if not waits:
+            return str(named)
+        return _(
+            "%(condition)s (xếp loại %(grade)s còn chờ Hội đồng bỏ phiếu)", condition=named, grade=waits[0]
+        )
 
     def _aside(self, one: Ahead) -> str:
         return _(

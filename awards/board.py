@@ -46,7 +46,7 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class BoardRow:
     """One participant on the board. `heading` stands above the row, `line` and `crossed` below it. Of who
-    is `veiled` the reader may not know yet how it scored.
+    is `veiled` the reader may not know yet how it scored; `grade_waits` is a grade that a ballot decides.
     """
 
     participant_id: int
@@ -62,6 +62,7 @@ class BoardRow:
     status: str
     hint: str
     grade: str
+    grade_waits: str
     heading: str
     line: QuotaLine | None
     linked: bool
@@ -271,6 +272,7 @@ class _Rows:
             status=row.award_status.value,
             hint=hint_of(row.award_status, row.award, result, wording),
             grade=self.grades.get(row.grade or "", row.grade or ""),
+            grade_waits=_grade_waiting(result),
             heading=self._heading(row, before),
             line=self.lines.get(row.position),
             linked=linked,
@@ -303,6 +305,12 @@ class _Rows:
         if before is None and row.position != group.first:
             return _("%(name)s: %(n)s (tiếp theo)", name=name, n=group.size)
         return _("%(name)s: %(n)s", name=name, n=group.size)
+
+
+def _grade_waiting(result: SealedResult) -> str:
+    """The grade on which the council is to vote between equals; empty where there is none."""
+    ties = (one.facts for one in result.select(("grade_tie",)))
+    return next((str(facts["name"]) for facts in ties if facts["ties"] == "ballot"), "")
 
 
 def place_of(rank: int | None, tied: int) -> str:

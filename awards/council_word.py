@@ -20,7 +20,9 @@ RULINGS = "council_rulings"
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """One ruling: `outcome` is granted, refused or held; `proposed`: a higher level gives the award."""
+    """One ruling: `outcome` is granted, refused, held, graded or deferred; `proposed`: a higher level gives
+    the award. Of a grade `award_name` is what it is called; `reason` says why a question was put off.
+    """
 
     participant_id: int
     award_name: str
@@ -28,6 +30,13 @@ class Ruled:
     proposed: bool
     session_id: int
     session_number: int
+    reason: str = ""
+    is_grade: bool = False
+
+    @property
+    def is_deferred(self) -> bool:
+        """Whether the council put it off, so that it is still to be decided."""
+        return self.outcome == "deferred"
 
     @property
     def words(self) -> str:
@@ -38,7 +47,17 @@ class Ruled:
             return _("tặng %(award)s", award=self.award_name)
         if self.outcome == "held":
             return _("giữ suất %(award)s, chờ kết luận xác minh", award=self.award_name)
+        if self.outcome == "graded":
+            return _("xếp loại %(grade)s", grade=self.award_name)
         return _("không tặng %(award)s", award=self.award_name)
+
+    @property
+    def put_off(self) -> str:
+        """That the question was put off, why, and where it is decided: a whole sentence."""
+        values = {"award": self.award_name, "reason": self.reason.rstrip(". ")}
+        if self.reason:
+            return _("Hội đồng hoãn xét %(award)s: %(reason)s; xét ở phiên bổ sung.", **values)
+        return _("Hội đồng hoãn xét %(award)s; xét ở phiên bổ sung.", **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +82,11 @@ class CouncilWord:
 
     def of(self, participant_id: int) -> Sequence[Ruled]:
         """What was decided on one participant."""
-        return self.rulings.get(participant_id, ())
+        return [one for one in self.rulings.get(participant_id, ()) if not one.is_deferred]
+
+    def put_off(self, participant_id: int) -> Sequence[Ruled]:
+        """What was put off of one participant and not decided since."""
+        return [one for one in self.rulings.get(participant_id, ()) if one.is_deferred]
 
 
 SILENT = CouncilWord()
