@@ -31,8 +31,6 @@ COLUMNS = {
     "mark": 16.0,
     "asked": 64.0,
     "figure": 36.0,
-    "rank": 12.0,
-    "points": 14.5,
 }
 """Width in mm of each kind of column, as in paper.css; a column without a class takes what is left."""
 

@@ -69,7 +69,7 @@ def test_office_seals_reads_why_downloads_and_prints(district, enter):
         page.get_by_role("link", name="Bảng tính").click()
     assert load_workbook(BytesIO(Path(download.value.path()).read_bytes())).worksheets[0].max_row > 8
 
-    page.get_by_role("navigation", name="Chính").get_by_role("link", name="Văn bản").click()
+    page.get_by_role("link", name="In danh sách").click()
     page.get_by_label("Số", exact=True).fill("18")
     page.get_by_label("Kèm theo Tờ trình số").fill("46/TTr-HĐTĐKT")
     with page.expect_download() as download:
