@@ -22,6 +22,7 @@ GROUPS: dict[str, LazyString] = {
     "sample": lazy_pgettext("record", "Dữ liệu mẫu"),
     "evidence": lazy_pgettext("record", "Minh chứng"),
     "certificate": lazy_pgettext("record", "Giấy khen, giấy chứng nhận"),
+    "certificate_layout": lazy_pgettext("record", "Mẫu in giấy khen"),
     "given": lazy_pgettext("record", "Khen thưởng các năm"),
     "household": lazy_pgettext("record", "Bảng nhập hộ"),
     "letter": lazy_pgettext("record", "Thư điện tử"),
