@@ -280,7 +280,7 @@ def test_overlaps_gaps_and_ends_are_told_as_sentences(facts):
     )
     assert any("“Hội đồng Thi đua - Khen thưởng” vào ngày 20/12/2024" in one for one in told)
     expiring = page_on(IN_2026, IN_2026).findings[-1]
-    assert "hết áp dụng sau ngày 28/02/2027 mà chưa có mục thay từ ngày 01/03/2027" in expiring
+    assert "Hết áp dụng sau ngày 28/02/2027 mà chưa có mục thay từ ngày 01/03/2027" in expiring
 
 
 def test_a_new_rate_may_serve_an_award_of_ones_own(facts):
