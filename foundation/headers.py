@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -20,6 +21,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 YEAR = 31_536_000
 STATIC_FOLDERS = frozenset({"static", "bootstrap.static"})
+
+
+class SessionsOfPages(SecureCookieSessionInterface):
+    """No static file renews the cookie of a session: anybody's cache may keep the file, and one still on its
+    way when somebody signs out would sign them in again."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        return request.endpoint not in STATIC_FOLDERS and super().should_set_cookie(app, session)
 
 
 def _close_what_is_sent(response: Response) -> Response:
@@ -62,6 +71,7 @@ def _add_version(endpoint: str, values: dict[str, Any]) -> None:
 
 def init_app(app: Flask) -> None:
     """Bind the headers and the versions of static files."""
+    app.session_interface = SessionsOfPages()
     app.after_request(_protect)
     app.after_request(_close_what_is_sent)
     app.url_defaults(_add_version)

@@ -1,5 +1,6 @@
 """A real server on a free port and headless Chromium before it."""
 
+import contextlib
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -9,6 +10,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
 
 from foundation.permissions import RoleCode
 from tests.page_client import PageClient
@@ -43,11 +45,11 @@ class Counted:
         self.changed = threading.Condition()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        # Counted until the answer stands: no answer reads the database while it is sent, and the server
-        # forgets to close one whose reader hung up.
         self._count(1)
         try:
-            return self.app(environ, start_response)
+            # Read whole and closed here: the server forgets to close the answer whose reader hung up.
+            with contextlib.closing(ClosingIterator(self.app(environ, start_response))) as answer:
+                return [b"".join(answer)]
         finally:
             self._count(-1)
 

@@ -58,6 +58,7 @@ def test_equals_on_both_sides_of_the_line_are_shown_across_it(run_id, enter, wid
     page.goto("/xep-hang?type=commune")
     page.get_by_role("main").get_by_role("link", name="Vì sao vạch ở đây").click()
     around = page.get_by_role("region", name="Quanh vạch")
+    expect(around.get_by_role("row").filter(has_text="Vạch chỉ tiêu")).to_be_visible()
     rows = around.get_by_role("row").all_inner_texts()
     line = next(number for number, text in enumerate(rows) if "Vạch chỉ tiêu" in text)
     assert "4=" in rows[line - 1]

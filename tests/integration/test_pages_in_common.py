@@ -51,6 +51,15 @@ def test_static_files_are_kept_for_a_year_by_their_content(client):
     assert "no-cache" in client.get("/dang-nhap").headers["Cache-Control"]
 
 
+def test_a_static_file_carries_no_cookie_of_who_is_signed_in(client_as):
+    client = client_as(RoleCode.UNIT)
+    assert "Set-Cookie" in client.get("/").headers
+    for file in ("/static/css/site.css", "/bootstrap/static/css/bootstrap.min.css"):
+        answer = client.get(file)
+        assert answer.status_code == 200
+        assert "Set-Cookie" not in answer.headers
+
+
 def test_nothing_is_fetched_from_outside(client):
     page = client.get("/dang-nhap").text
     assert "/bootstrap/static/css/bootstrap.min.css" in page
