@@ -5,6 +5,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from documents.drafting import compose
+from documents.given_awards import tell_of_issue
 from foundation.errors import NotFound
 from foundation.permissions import Actor
 from register.models import Paper, PaperState
@@ -57,7 +58,11 @@ def words_of(paper_id: int) -> Paper:
 
 
 def enter_file(*, actor: Actor, paper: Paper, now: datetime) -> Paper:
-    """Print a numbered paper and enter its file: from here on it is issued. Safe to repeat."""
+    """Print a numbered paper and enter its file: from here on it is issued, and the awards of a decision bear
+    its number. Safe to repeat.
+    """
     if paper.state is not PaperState.NUMBERED:
         return paper
-    return finish(actor=actor, paper_id=paper.id, pdf=print_for_issue(paper.html or ""), now=now)
+    issued = finish(actor=actor, paper_id=paper.id, pdf=print_for_issue(paper.html or ""), now=now)
+    tell_of_issue(actor=actor, paper=issued, now=now)
+    return issued

@@ -11,6 +11,7 @@ from documents import signed_views
 from documents.dossier import dossier_of, find_year_of_dossier
 from documents.draft_forms import DraftForm, draft_form
 from documents.drafting import kind_of, plan_of, preview_html, remarks_of
+from documents.given_awards import withdraw_certificate, withdraw_paper
 from documents.issuing import ISSUE, enter_file, is_long, print_paper, take_number, words_of
 from documents.materials import Material, load
 from documents.own_templates import can_manage
@@ -33,7 +34,7 @@ from register.queries import (
     list_drafts,
 )
 from register.rules import check_in_force
-from register.services import can_issue, change_draft, discard_draft, revoke, revoke_certificate, start_draft
+from register.services import can_issue, change_draft, discard_draft, start_draft
 from tasks.services import submit
 
 
@@ -190,7 +191,7 @@ def revoke_paper(paper_id: int) -> ResponseReturnValue:
     form = ReasonForm()
     if form.validate_on_submit():
         with transaction():
-            revoke(actor=current_user, paper=found, reason=form.reason.data or "", now=now())
+            withdraw_paper(actor=current_user, paper=found, reason=form.reason.data or "", now=now())
         flash(_("Đã thu hồi. Trang kiểm tra nói ngay như vậy."))
         return redirect(url_for("documents.paper", paper_id=paper_id))
     return render_template(
@@ -208,7 +209,7 @@ def cancel_certificate(certificate_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                revoke_certificate(
+                withdraw_certificate(
                     actor=current_user, certificate=found, reason=form.reason.data or "", now=now()
                 )
             flash(_("Đã ghi hủy bỏ. Trang kiểm tra nói ngay như vậy."))

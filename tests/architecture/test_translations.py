@@ -56,6 +56,7 @@ WORDS_OF_DATA = {
     "criteria/other_years.py": "words of a document",
     "evidence/cli.py": "a command, which speaks both languages",
     "evidence/receipt.py": "a paper",
+    "movements/given_by_paper.py": "how the list of given awards names a decision",
     "movements/given_file.py": "names of sheets, which formulas refer to",
     "movements/given_queries.py": "what a sealed run says of an award that was only proposed",
     "movements/typed_moments.py": "words that a moment may be typed with",
