@@ -299,6 +299,24 @@ def test_two_devices_of_one_account_see_both_values_also_after_a_lost_connection
     assert (stored(accounts, card_id), notes(accounts, card_id)) == ({"B": "1"}, {"B": "Máy thứ nhất"})
 
 
+def test_nothing_moves_between_press_and_release(enter, accounts, card_id):
+    page = enter(RoleCode.COMMUNE)
+    open_card(page, card_id)
+    page.route("**/muc", lambda route: route.abort())
+    field(page, "e-B").fill("1")
+    box = page.locator("#tc-B .entry-note")
+    summary = box.locator("summary")
+    at = summary.bounding_box()
+    page.mouse.move(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+    with page.expect_event("requestfailed"):
+        page.mouse.down()
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert summary.bounding_box() == at
+    page.mouse.up()
+    expect(box).to_have_attribute("open", "")
+    expect(state(page, "B")).to_contain_text(KEPT)
+
+
 def test_a_late_answer_never_overwrites_what_is_being_typed(enter, accounts, card_id):
     page = enter(RoleCode.COMMUNE)
     open_card(page, card_id)
