@@ -9,35 +9,14 @@ from foundation.database import db
 from foundation.errors import DomainError
 from messages.models import Message, MessageKind
 from scorecards.models import ScorecardStatus
-from tests.district import make_commune
 from tests.judging import judge_the_rest, level, resubmit
-from tests.verifying import NOW, OFFICE, make_cluster, make_member, make_office, submit, verifying_year
+from tests.verifying import NOW, OFFICE, make_member
 from verification.models import Return
 from verification.returning import ReturnFaults, return_scorecard
 from verification.rules import find_left
 from verification.services import accept_criterion
 
 pytestmark = pytest.mark.usefixtures("context")
-
-
-@pytest.fixture
-def year(context):
-    return verifying_year()
-
-
-@pytest.fixture
-def cluster(year):
-    return make_cluster()
-
-
-@pytest.fixture
-def card(year, cluster):
-    return submit(year, make_commune(cluster=cluster))
-
-
-@pytest.fixture
-def office(context):
-    return make_office()
 
 
 def test_a_return_keeps_what_was_judged_and_tells_the_unit(card, office):

@@ -12,7 +12,6 @@ from tests.verifying import (
     GROUP,
     NOW,
     OFFICE,
-    make_cluster,
     make_head,
     make_member,
     make_office,
@@ -31,26 +30,6 @@ from verification.returning import return_scorecard
 from verification.rules import find_left
 
 pytestmark = pytest.mark.usefixtures("context")
-
-
-@pytest.fixture
-def year(context):
-    return verifying_year()
-
-
-@pytest.fixture
-def cluster(year):
-    return make_cluster()
-
-
-@pytest.fixture
-def card(year, cluster):
-    return submit(year, make_commune(cluster=cluster))
-
-
-@pytest.fixture
-def office(context):
-    return make_office()
 
 
 def test_a_commune_checks_its_households_before_the_office(year, office):

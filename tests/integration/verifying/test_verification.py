@@ -41,26 +41,6 @@ from verification.undisputed import accept_undisputed, preview_undisputed
 pytestmark = pytest.mark.usefixtures("context")
 
 
-@pytest.fixture
-def year(context):
-    return verifying_year()
-
-
-@pytest.fixture
-def cluster(year):
-    return make_cluster()
-
-
-@pytest.fixture
-def card(year, cluster):
-    return submit(year, make_commune(cluster=cluster))
-
-
-@pytest.fixture
-def office(context):
-    return make_office()
-
-
 def test_a_change_needs_a_reason_and_keeps_the_claim(card, office):
     with pytest.raises(EntryFaults) as refusal:
         verify(office, card, "II.1", "25")

@@ -7,32 +7,12 @@ from sqlalchemy.engine import Engine
 from foundation.database import db
 from tests.district import make_commune
 from tests.judging import accept_all, judge_the_rest, verify
-from tests.verifying import NOW, make_cluster, make_office, make_verifier, submit, verifying_year
+from tests.verifying import NOW, make_verifier, submit
 from verification.finishing import finish
 from verification.queries import Asked, find_next, list_queue
 from verification.queue_states import QueueState
 
 pytestmark = pytest.mark.usefixtures("context")
-
-
-@pytest.fixture
-def year(context):
-    return verifying_year()
-
-
-@pytest.fixture
-def cluster(year):
-    return make_cluster()
-
-
-@pytest.fixture
-def card(year, cluster):
-    return submit(year, make_commune(cluster=cluster))
-
-
-@pytest.fixture
-def office(context):
-    return make_office()
 
 
 def test_the_queue_shows_the_oldest_first_and_counts_honestly(year, cluster, card, office):

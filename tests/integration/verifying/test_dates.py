@@ -10,9 +10,8 @@ from foundation.permissions import RoleCode
 from movements.models import Stage, StageCode
 from scorecards.models import ScorecardStatus
 from scorecards.submission_rules import is_time_running
-from tests.district import make_commune
 from tests.factories import make_user
-from tests.verifying import NOW, make_cluster, make_head, make_office, make_verifier, submit, verifying_year
+from tests.verifying import NOW, make_head, make_verifier
 from verification.finishing import finish, reopen, waive_check
 from verification.marking import set_mark
 from verification.returning import return_scorecard
@@ -21,26 +20,6 @@ from verification.services import accept_criterion, leave_unscored, verify_crite
 from verification.undisputed import accept_undisputed, preview_undisputed
 
 pytestmark = pytest.mark.usefixtures("context")
-
-
-@pytest.fixture
-def year(context):
-    return verifying_year()
-
-
-@pytest.fixture
-def cluster(year):
-    return make_cluster()
-
-
-@pytest.fixture
-def card(year, cluster):
-    return submit(year, make_commune(cluster=cluster))
-
-
-@pytest.fixture
-def office(context):
-    return make_office()
 
 
 OPENS, CLOSES = datetime(2024, 11, 11, tzinfo=UTC), datetime(2024, 11, 26, tzinfo=UTC)
