@@ -14,6 +14,7 @@ from council.loading import item_in, page_of, version_sent
 from council.models import SessionKind
 from council.nominations import awards_of_type, nominate
 from council.page import SessionPage
+from council.pressing import press
 from council.queries import FOUND_AT_ONCE, search_run
 from foundation.access import requires
 from foundation.clock import now
@@ -146,18 +147,9 @@ def _before(page: SessionPage, item_id: int, way: str) -> int | None:
 
 
 def _do(session_id: int, service: Any, done: str, **known: Any) -> ResponseReturnValue:
-    """One press of a button of the agenda, back to the agenda with what came of it."""
+    """One press of a button of the agenda, back to the page it stands on with what came of it."""
     page_of(current_user, session_id)
-    try:
-        with transaction():
-            service(actor=current_user, session_id=session_id, version=version_sent(), now=now(), **known)
-    except DomainError as error:
-        if error.status in (403, 404):
-            raise
-        flash(error.message, "stop")
-    else:
-        if done:
-            flash(done, "info")
+    press(session_id, service, done, **known)
     at = request.form.get("tro-ve", "")
     endpoint = "council.session" if at == "phien-hop" else "council.agenda"
     return redirect(url_for(endpoint, session_id=session_id))

@@ -12,10 +12,10 @@ from council.counting import count_quorum
 from council.electorate import electorate_of
 from council.holding import hold_to_run, touch
 from council.models import Attendance, BallotState, CouncilSession, SessionMember
+from council.recording import record_of
 from foundation.database import db
 from foundation.errors import Conflict, DomainError
 from foundation.permissions import Actor
-from history.services import record
 
 LONGEST_REFERENCE = 300
 
@@ -116,12 +116,12 @@ def _kept(member: SessionMember) -> str:
 def _record(
     actor: Actor, session: CouncilSession, before: dict[str, str], after: dict[str, str], now: datetime
 ) -> None:
-    record(
-        actor=actor,
-        action="session:attendance-marked",
-        subject=("council_session", session.id),
+    record_of(
+        session,
+        actor,
+        "session:attendance-marked",
+        now,
         before=before,
         after=after,
-        now=now,
     )
     db.session.flush()

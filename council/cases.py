@@ -9,15 +9,14 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from council.holding import hold_to_run, question_of, touch
+from council.holding import hold_to_run, touch, untouched_question_of
 from council.models import AgendaItem, Candidate, Conflict, CouncilSession, Question, QuestionKind
 from council.question_texts import text_of_approval, text_of_grade
+from council.recording import record_of
 from council.rules import is_untouched
 from foundation.database import db
-from foundation.errors import Conflict as Clash
 from foundation.errors import DomainError
 from foundation.permissions import Actor
-from history.services import record
 
 UNNUMBERED = -32_000
 """Where a new row stands until its list is numbered anew."""
@@ -36,7 +35,7 @@ def take_out(
     DomainError where nothing would be left, or nothing was chosen.
     """
     session = hold_to_run(actor, session_id, version)
-    question = _changeable(session, question_id)
+    question = untouched_question_of(session, question_id)
     chosen = [one for one in question.candidates if one.id in candidate_ids]
     if not chosen:
         raise DomainError(_("Chọn ít nhất một trường hợp để tách ra."), field="candidates")
@@ -58,7 +57,7 @@ def put_back(
     Raises DomainError where a member left out of one of them would be left out of all.
     """
     session = hold_to_run(actor, session_id, version)
-    question, into = _changeable(session, question_id), _changeable(session, into_id)
+    question, into = untouched_question_of(session, question_id), untouched_question_of(session, into_id)
     if into not in homes_of(question):
         raise DomainError(_("Chỉ đưa lại vào danh sách cùng hình thức khen thưởng, trong cùng nội dung."))
     left_out = {one.member_id for one in question.conflicts}
@@ -161,13 +160,6 @@ def renumber(rows: Sequence[Question | AgendaItem]) -> None:
     db.session.flush()
 
 
-def _changeable(session: CouncilSession, question_id: int) -> Question:
-    question = question_of(session, question_id)
-    if not is_untouched(question):
-        raise Clash(_("Câu hỏi này đã hoặc đang biểu quyết nên không đổi được nữa."))
-    return question
-
-
 def _record(
     actor: Actor,
     session: CouncilSession,
@@ -176,10 +168,5 @@ def _record(
     cases: Sequence[Candidate],
     now: datetime,
 ) -> None:
-    record(
-        actor=actor,
-        action=action,
-        subject=("council_session", session.id),
-        after={"question": question.text, "cases": [one.name for one in cases]},
-        now=now,
-    )
+    told = {"question": question.text, "cases": [one.name for one in cases]}
+    record_of(session, actor, action, now, after=told)

@@ -22,12 +22,12 @@ from council.models import (
     SessionMember,
 )
 from council.queries import load_session
+from council.recording import record_of
 from council.rules import awaits_vote, can_run, is_unfinished
 from foundation.database import db
 from foundation.errors import Conflict as Clash
 from foundation.errors import DomainError, NotAllowed, NotFound
 from foundation.permissions import SYSTEM, Actor
-from history.services import record
 
 LONGEST_REASON = 500
 DECLARATIONS = "declarations"
@@ -278,11 +278,11 @@ def _record(
     note: str,
     now: datetime,
 ) -> None:
-    record(
-        actor=actor,
-        action=action,
-        subject=("council_session", session.id),
+    record_of(
+        session,
+        actor,
+        action,
+        now,
         after={"member": member.name, "questions": [one.text for one in questions]},
         note=note,
-        now=now,
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from council.models import AgendaItem, CouncilSession, Question, SessionMember, SessionState
 from council.queries import load_session
-from council.rules import can_prepare, can_run
+from council.rules import can_prepare, can_run, is_untouched
 from foundation.database import db, lock_row
 from foundation.errors import Conflict, NotAllowed, NotFound
 from foundation.permissions import Actor
@@ -83,6 +83,14 @@ def question_of(session: CouncilSession, question_id: int) -> Question:
     question = db.session.get(Question, question_id)
     if question is None or question.item.session_id != session.id:
         raise NotFound(_("Không có câu hỏi biểu quyết này trong phiên họp, hoặc vừa bị bỏ."))
+    return question
+
+
+def untouched_question_of(session: CouncilSession, question_id: int) -> Question:
+    """The same, of a question that nobody has voted on and that stands on no ballot paper; else Conflict."""
+    question = question_of(session, question_id)
+    if not is_untouched(question):
+        raise Conflict(_("Câu hỏi này đã hoặc đang biểu quyết nên không đổi được nữa."))
     return question
 
 

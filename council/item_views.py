@@ -14,6 +14,7 @@ from council.forms import MotionForm, QuestionForm, TitleForm, numbers_in
 from council.loading import item_in, page_of, page_to_run, question_in, version_sent
 from council.models import Method
 from council.page import ItemView, SessionPage
+from council.pressing import press
 from council.question_view import QuestionView
 from foundation.access import requires
 from foundation.clock import local, local_date, now
@@ -203,22 +204,7 @@ def _question(session_id: int, question_id: int, form: QuestionForm) -> str:
 def _do(session_id: int, item_id: int, service: Any, done: str, **known: Any) -> ResponseReturnValue:
     """One press of a button on an item, back to the item with what came of it."""
     item_in(page_of(current_user, session_id), item_id)
-    try:
-        with transaction():
-            service(
-                actor=current_user,
-                session_id=session_id,
-                version=version_sent(),
-                item_id=item_id,
-                now=now(),
-                **known,
-            )
-    except DomainError as error:
-        if error.status in (403, 404):
-            raise
-        flash(error.message, "stop")
-    else:
-        flash(done, "info")
+    press(session_id, service, done, item_id=item_id, **known)
     return redirect(url_for("council.item", session_id=session_id, item_id=item_id))
 
 
@@ -226,23 +212,6 @@ def _do_to_question(
     session_id: int, question_id: int, service: Any, done: str, **known: Any
 ) -> ResponseReturnValue:
     """One press of a button on a question, back to its item with what came of it."""
-    view = question_in(page_of(current_user, session_id), question_id)[0]
-    item_id = view.item.id
-    try:
-        with transaction():
-            service(
-                actor=current_user,
-                session_id=session_id,
-                version=version_sent(),
-                question_id=question_id,
-                now=now(),
-                **known,
-            )
-    except DomainError as error:
-        if error.status in (403, 404):
-            raise
-        flash(error.message, "stop")
-    else:
-        if done:
-            flash(done, "info")
+    item_id = question_in(page_of(current_user, session_id), question_id)[0].item.id
+    press(session_id, service, done, question_id=question_id, **known)
     return redirect(url_for("council.item", session_id=session_id, item_id=item_id))

@@ -11,11 +11,11 @@ from council.cases import UNNUMBERED, renumber
 from council.holding import hold_to_prepare, item_of, touch
 from council.models import AgendaItem, CouncilSession, Method
 from council.question_texts import LONGEST_TEXT, LONGEST_TITLE
+from council.recording import record_of
 from council.rules import is_untouched
 from foundation.database import db
 from foundation.errors import Conflict, DomainError
 from foundation.permissions import Actor
-from history.services import record
 
 
 def add_item(
@@ -61,7 +61,7 @@ def drop_item(
         raise Conflict(_("Nội dung này đã có ghi chép. Xóa ghi chép trước khi bỏ."))
     title = item.title
     drop_items(session, [item])
-    _record(actor, session, "session:item-dropped", now, before={"title": title})
+    record_of(session, actor, "session:item-dropped", now, before={"title": title})
     touch(session)
     return session
 
@@ -77,7 +77,7 @@ def move_item(
     renumber([*rest[:at], item, *rest[at:]])
     db.session.expire(session, ["items"])
     after = {"title": item.title, "number": item.number}
-    _record(actor, session, "session:item-moved", now, after=after)
+    record_of(session, actor, "session:item-moved", now, after=after)
     touch(session)
     return session
 
@@ -122,18 +122,8 @@ def _changed(
 ) -> AgendaItem:
     db.session.flush()
     db.session.expire(session, ["items"])
-    _record(actor, session, action, now, {"title": before} if before is not None else None, after)
+    record_of(
+        session, actor, action, now, before={"title": before} if before is not None else None, after=after
+    )
     touch(session)
     return item
-
-
-def _record(
-    actor: Actor,
-    session: CouncilSession,
-    action: str,
-    now: datetime,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    subject = ("council_session", session.id)
-    record(actor=actor, action=action, subject=subject, before=before, after=after, now=now)

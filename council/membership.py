@@ -12,10 +12,10 @@ from council.conflicts import refresh_conflicts
 from council.holding import hold_to_prepare, is_any_voted, touch
 from council.models import CouncilSession, Seat, SessionMember
 from council.queries import find_last_members, list_accounts_of_the_council
+from council.recording import record_of
 from foundation.database import db
 from foundation.errors import Conflict, DomainError
 from foundation.permissions import Actor, RoleCode
-from history.services import record
 
 LONGEST_NAME, LONGEST_POSITION = 200, 300
 FieldAt = tuple[int, str]
@@ -161,11 +161,11 @@ def _record(actor: Actor, session: CouncilSession, before: list[str], now: datet
     after = _told(session)
     if before == after:
         return
-    record(
-        actor=actor,
-        action="session:members-changed",
-        subject=("council_session", session.id),
+    record_of(
+        session,
+        actor,
+        "session:members-changed",
+        now,
         before={"members": before},
         after={"members": after},
-        now=now,
     )

@@ -3,19 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-
 from council.agenda import new_question
 from council.agenda_from_run import QuestionDraft
 from council.cases import drop_question, renumber
-from council.holding import hold_to_prepare, item_of, question_of, touch
+from council.holding import hold_to_prepare, item_of, question_of, touch, untouched_question_of
 from council.items import read_text
-from council.models import AgendaItem, CouncilSession, Method, Question
-from council.rules import is_untouched
+from council.models import AgendaItem, Method, Question
+from council.recording import record_of
 from foundation.database import db
-from foundation.errors import Conflict
 from foundation.permissions import Actor
-from history.services import record
 
 
 def add_motion(
@@ -27,7 +23,7 @@ def add_motion(
     question = new_question(QuestionDraft(words), len(item.questions) + 1, Method.HANDS)
     item.questions.append(question)
     db.session.flush()
-    _record(actor, session, "session:question-added", now, after={"question": words})
+    record_of(session, actor, "session:question-added", now, after={"question": words})
     touch(session)
     return question
 
@@ -47,11 +43,11 @@ def change_question(
     the session). Raises Conflict once it was voted on.
     """
     session = hold_to_prepare(actor, session_id, version)
-    question = _changeable(session, question_id)
+    question = untouched_question_of(session, question_id)
     before = {"question": question.text, "method": question.method.value}
     question.text, question.method, question.rules = read_text(text), method, rules
     after = {"question": question.text, "method": method.value, "rules": rules}
-    _record(actor, session, "session:question-changed", now, before, after)
+    record_of(session, actor, "session:question-changed", now, before=before, after=after)
     touch(session)
     return question
 
@@ -61,11 +57,11 @@ def remove_question(
 ) -> AgendaItem:
     """Leave a question out, with its cases. Raises Conflict once it was voted on."""
     session = hold_to_prepare(actor, session_id, version)
-    question = _changeable(session, question_id)
+    question = untouched_question_of(session, question_id)
     item = question.item
     before = {"question": question.text, "cases": [one.name for one in question.candidates]}
     drop_question(question)
-    _record(actor, session, "session:question-dropped", now, before=before)
+    record_of(session, actor, "session:question-dropped", now, before=before)
     touch(session)
     return item
 
@@ -88,25 +84,6 @@ def move_question(
     renumber([*rest[:at], question, *rest[at:]])
     db.session.expire(item, ["questions"])
     after = {"question": question.text, "number": question.number}
-    _record(actor, session, "session:question-moved", now, after=after)
+    record_of(session, actor, "session:question-moved", now, after=after)
     touch(session)
     return item
-
-
-def _changeable(session: CouncilSession, question_id: int) -> Question:
-    question = question_of(session, question_id)
-    if not is_untouched(question):
-        raise Conflict(_("Câu hỏi này đã hoặc đang biểu quyết nên không đổi được nữa."))
-    return question
-
-
-def _record(
-    actor: Actor,
-    session: CouncilSession,
-    action: str,
-    now: datetime,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    subject = ("council_session", session.id)
-    record(actor=actor, action=action, subject=subject, before=before, after=after, now=now)

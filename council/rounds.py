@@ -25,12 +25,12 @@ from council.models import (
 )
 from council.models import Conflict as Interest
 from council.question_texts import title_of_round
+from council.recording import record_of
 from council.rules import goes_against, is_untouched
 from council.settling import settle_question, unsettle_question
 from foundation.database import db
 from foundation.errors import Conflict, DomainError
 from foundation.permissions import Actor
-from history.services import record
 
 
 def make_round(
@@ -281,6 +281,5 @@ def _record(
     after: dict[str, Any] | None = None,
     note: str = "",
 ) -> None:
-    subject = ("council_session", session.id)
     told = after if after is not None or before is not None else {"question": question.text}
-    record(actor=actor, action=action, subject=subject, before=before, after=told, note=note, now=now)
+    record_of(session, actor, action, now, before=before, after=told, note=note)

@@ -15,6 +15,7 @@ from council.forms import CreateSessionForm, InvitationForm, ReasonForm, RulesFo
 from council.loading import page_of, version_sent
 from council.models import CouncilSession, SessionKind
 from council.page import SessionPage
+from council.pressing import press
 from council.rule_examples import explain_rules
 from council.session_proposing import find_sealed_before, propose
 from council.sessions import Invitation
@@ -167,15 +168,7 @@ def cancel_session(session_id: int) -> ResponseReturnValue:
 def _do(session_id: int, service: Any, done: str) -> ResponseReturnValue:
     """One press of a button on the page of a session, back to that page with what came of it."""
     page_of(current_user, session_id)
-    try:
-        with transaction():
-            service(actor=current_user, session_id=session_id, version=version_sent(), now=now())
-    except DomainError as error:
-        if error.status in (403, 404):
-            raise
-        flash(error.message, "stop")
-    else:
-        flash(done, "info")
+    press(session_id, service, done)
     return redirect(url_for("council.session", session_id=session_id))
 
 

@@ -18,13 +18,13 @@ from council.holding import hold_to_prepare, hold_to_run, is_any_voted, touch
 from council.membership import put_members, suggest_lines
 from council.models import CouncilSession, Method, Seat, SessionKind, SessionState
 from council.queries import find_last_number, find_latest_run
+from council.recording import record_of
 from council.rules import can_prepare, is_untouched
 from council.supplementary import offer_left_open
 from foundation.database import db
 from foundation.errors import Conflict, DomainError, NotAllowed, NotFound
 from foundation.formats import moment
 from foundation.permissions import Actor
-from history.services import record
 from messages.models import MessageKind
 from messages.services import tell
 
@@ -76,7 +76,7 @@ def create_session(
     db.session.add(session)
     db.session.flush()
     put_members(session, suggest_lines(session))
-    _record(actor, session, "session:created", now, after=_told(session))
+    record_of(session, actor, "session:created", now, after=_told(session))
     _fill(actor, session, now)
     return session
 
@@ -90,7 +90,7 @@ def change_session(
     for name, value in _checked(invitation).items():
         setattr(session, name, value)
     db.session.flush()
-    _record(actor, session, "session:changed", now, before, _told(session))
+    record_of(session, actor, "session:changed", now, before=before, after=_told(session))
     touch(session)
     return session
 
@@ -111,7 +111,7 @@ def change_rules(
         for question in (one for item in session.items for one in item.questions if one.candidates):
             if is_untouched(question):
                 question.method = Method.SECRET if wanted.secret else Method.HANDS
-    _record(actor, session, "session:rules-changed", now, to_data(before), to_data(wanted))
+    record_of(session, actor, "session:rules-changed", now, before=to_data(before), after=to_data(wanted))
     touch(session)
     return session
 
@@ -130,7 +130,7 @@ def move_to_latest_run(
     session.run_id = latest.id
     db.session.flush()
     db.session.expire(session, ["run"])
-    _record(actor, session, "session:run-changed", now, before, {"run": latest.number})
+    record_of(session, actor, "session:run-changed", now, before=before, after={"run": latest.number})
     _fill(actor, session, now)
     touch(session)
     return session
@@ -154,7 +154,7 @@ def open_session(*, actor: Actor, session_id: int, version: int | None, now: dat
     session.state, session.opened_at = SessionState.OPEN, now
     refresh_conflicts(session, now)
     db.session.flush()
-    _record(actor, session, "session:opened", now)
+    record_of(session, actor, "session:opened", now)
     _tell_members(actor, session, now)
     return session
 
@@ -171,7 +171,7 @@ def return_to_preparing(
     session.state, session.opened_at = SessionState.PREPARED, None
     release_standings(session, now)
     db.session.flush()
-    _record(actor, session, "session:prepared-again", now)
+    record_of(session, actor, "session:prepared-again", now)
     return session
 
 
@@ -191,7 +191,7 @@ def cancel_session(
         release_standings(session, now)
     session.state, session.notes = SessionState.CANCELLED, words
     db.session.flush()
-    _record(actor, session, "session:cancelled", now, note=words)
+    record_of(session, actor, "session:cancelled", now, note=words)
     return session
 
 
@@ -257,16 +257,3 @@ def _tell_members(actor: Actor, session: CouncilSession, now: datetime) -> None:
         occasion=f"session-opened:{session.id}",
         now=now,
     )
-
-
-def _record(
-    actor: Actor,
-    session: CouncilSession,
-    action: str,
-    now: datetime,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-    note: str = "",
-) -> None:
-    subject = ("council_session", session.id)
-    record(actor=actor, action=action, subject=subject, before=before, after=after, note=note, now=now)

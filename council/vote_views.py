@@ -18,6 +18,7 @@ from council.hands import WORDS, HandFaults, Vote, count_hands, record_hands
 from council.loading import page_to_run, question_in, version_sent
 from council.models import Attendance, Question, SessionMember
 from council.page import SessionPage
+from council.pressing import press
 from council.question_view import QuestionView
 from foundation.access import requires
 from foundation.clock import now
@@ -265,20 +266,5 @@ def _with_reason(
 def _do(session_id: int, question_id: int, service: Any, done: str, **known: Any) -> ResponseReturnValue:
     """One press of a button on a question, back to its item with what came of it."""
     item_id = question_in(page_to_run(current_user, session_id), question_id)[0].item.id
-    try:
-        with transaction():
-            service(
-                actor=current_user,
-                session_id=session_id,
-                version=version_sent(),
-                question_id=question_id,
-                now=now(),
-                **known,
-            )
-    except DomainError as error:
-        if error.status in (403, 404):
-            raise
-        flash(error.message, "stop")
-    else:
-        flash(done, "info")
+    press(session_id, service, done, question_id=question_id, **known)
     return redirect(url_for("council.item", session_id=session_id, item_id=item_id))
