@@ -1,25 +1,26 @@
 """A table of accounts as a file: its columns, and the form to fill in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from io import BytesIO
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from accounts.rules import ROLE_NAMES
 from assignments.kinds import list_kinds
 from assignments.sheet_values import KNOWN_TITLES, MOST_ROWS, REQUIRED, TITLES
 from foundation.database import db
+from foundation.tables.form_book import FormBook
 from foundation.tables.lines import Columns
 from participants.models import Participant
 from participants.queries import ORDER, list_clusters
 
 WIDTHS = (22, 36, 30, 26, 22, 20, 26, 26)
 FIRST_ROW = 1
+ROLE, CLUSTERS = 3, (5, 6)
+ROLES_FROM = 19
+# A drop-down of Excel written out in the cell itself holds no more letters.
+LONGEST_LIST = 255
 # Households are entered by their hamlet; nobody signs in for one.
 WITHOUT_ACCOUNT = "household%"
 
@@ -31,69 +32,35 @@ def write_form(rows: Sequence[Sequence[str]], now: datetime) -> bytes:
     """The form as a workbook: the table with drop-downs, how to fill it in, and the codes of all units. What
     `rows` holds is filled in already, as for suggested accounts.
     """
-    stream = BytesIO()
-    with Workbook(
-        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        book.set_properties({"title": _("Danh sách tài khoản")})
-        looks = _looks(book)
-        _write_table(book.add_worksheet("Nhập liệu"), looks, rows)
-        _write_explanation(book.add_worksheet("Hướng dẫn"), looks)
-        _write_codes(book.add_worksheet("Mã đơn vị"), looks, now)
-    return stream.getvalue()
+    book = FormBook(_("Danh sách tài khoản"))
+    _write_table(book, rows)
+    _write_explanation(book)
+    _write_codes(book, now)
+    return book.finish()
 
 
-def _looks(book: Workbook) -> Mapping[str, Any]:
-    base = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
-    head = {**base, "bold": True, "text_wrap": True, "border": 1, "bg_color": "#E9EEF3", "valign": "vcenter"}
-    return {
-        "head": book.add_format(head),
-        "cell": book.add_format({**base, "num_format": "@", "text_wrap": True}),
-        "text": book.add_format({**base, "text_wrap": True}),
-        "title": book.add_format({**base, "bold": True, "font_size": 14}),
-    }
-
-
-def _write_table(sheet: Worksheet, looks: Mapping[str, Any], rows: Sequence[Sequence[str]]) -> None:
-    for column, (title, width) in enumerate(zip(TITLES, WIDTHS, strict=True)):
-        star = " *" if column in REQUIRED else ""
-        sheet.write_string(0, column, f"{title}{star}", looks["head"])
-        sheet.set_column(column, column, width, looks["cell"])
-    for number, row in enumerate(rows, start=FIRST_ROW):
-        for column, text in enumerate(row):
-            sheet.write_string(number, column, text, looks["cell"])
+def _write_table(book: FormBook, rows: Sequence[Sequence[str]]) -> None:
+    sheet = book.to_fill_in("Nhập liệu", TITLES, WIDTHS, REQUIRED)
+    book.rows(sheet, FIRST_ROW, rows)
     last = FIRST_ROW + MOST_ROWS
-    roles = [str(name) for name in ROLE_NAMES.values()]
-    sheet.data_validation(
-        FIRST_ROW,
-        3,
-        last,
-        3,
-        {
-            "validate": "list",
-            "source": "='Hướng dẫn'!$A$20:$A$" + str(19 + len(roles)),
-            "ignore_blank": True,
-            "input_title": _("Vai trò"),
-            "input_message": _("Chọn trong danh sách; nhiều vai trò thì cách nhau bằng dấu chấm phẩy."),
-            "error_type": "warning",
-        },
-    )
+    source = f"='Hướng dẫn'!$A${ROLES_FROM + 1}:$A${ROLES_FROM + len(ROLE_NAMES)}"
+    roles = {
+        "validate": "list",
+        "source": source,
+        "ignore_blank": True,
+        "input_title": _("Vai trò"),
+        "input_message": _("Chọn trong danh sách; nhiều vai trò thì cách nhau bằng dấu chấm phẩy."),
+        "error_type": "warning",
+    }
+    sheet.data_validation(FIRST_ROW, ROLE, last, ROLE, roles)
     clusters = [cluster.code for cluster in list_clusters()]
-    if clusters and len(",".join(clusters)) < 255:
-        for column in (5, 6):
-            source = {"validate": "list", "source": clusters, "error_type": "warning", "ignore_blank": True}
-            sheet.data_validation(FIRST_ROW, column, last, column, source)
-    sheet.freeze_panes(FIRST_ROW, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    if clusters and len(",".join(clusters)) < LONGEST_LIST:
+        choice = {"validate": "list", "source": clusters, "error_type": "warning", "ignore_blank": True}
+        for column in CLUSTERS:
+            sheet.data_validation(FIRST_ROW, column, last, column, choice)
 
 
-def _write_explanation(sheet: Worksheet, looks: Mapping[str, Any]) -> None:
-    sheet.set_column(0, 0, 34, looks["text"])
-    sheet.set_column(1, 1, 90, looks["text"])
-    sheet.write_string(0, 0, _("Cách ghi bảng tài khoản"), looks["title"])
+def _write_explanation(book: FormBook) -> None:
     lines = (
         (
             _("Mỗi tài khoản một dòng"),
@@ -128,28 +95,26 @@ def _write_explanation(sheet: Worksheet, looks: Mapping[str, Any]) -> None:
             _("Không ghi vào bảng. Hệ thống cấp mật khẩu dùng một lần và in thành phiếu để trao tận tay."),
         ),
     )
-    for number, (name, text) in enumerate(lines, start=2):
-        sheet.write_string(number, 0, name, looks["text"])
-        sheet.write_string(number, 1, text, looks["text"])
-    sheet.write_string(18, 0, _("Các vai trò"), looks["head"])
-    for number, role in enumerate(map(str, ROLE_NAMES.values()), start=19):
-        sheet.write_string(number, 0, role, looks["text"])
+    sheet = book.explanation("Hướng dẫn", _("Cách ghi bảng tài khoản"), lines, (34, 90))
+    roles = ((str(name),) for name in ROLE_NAMES.values())
+    book.list_below(sheet, ROLES_FROM - 1, (_("Các vai trò"),), roles)
 
 
-def _write_codes(sheet: Worksheet, looks: Mapping[str, Any], now: datetime) -> None:
+def _write_codes(book: FormBook, now: datetime) -> None:
     titles = (_("Nhóm"), _("Tên nhóm"), _("Mã đơn vị"), _("Tên đơn vị"), _("Thuộc"))
-    for column, (title, width) in enumerate(zip(titles, (18, 36, 18, 44, 36), strict=True)):
-        sheet.write_string(0, column, title, looks["head"])
-        sheet.set_column(column, column, width, looks["cell"])
+    sheet = book.table("Mã đơn vị", titles, (18, 36, 18, 44, 36))
     names = {kind.code: kind.name for kind in list_kinds(now)}
-    number = 0
-    for number, unit in enumerate(list_account_units(), start=1):
-        above = unit.parent.name if unit.parent else ""
-        cells = (unit.type_code, names.get(unit.type_code, unit.type_code), unit.code, unit.name, above)
-        for column, text in enumerate(cells):
-            sheet.write_string(number, column, text, looks["cell"])
-    sheet.autofilter(0, 0, max(number, 1), len(titles) - 1)
-    sheet.freeze_panes(1, 0)
+    rows = (
+        (
+            unit.type_code,
+            names.get(unit.type_code, unit.type_code),
+            unit.code,
+            unit.name,
+            unit.parent.name if unit.parent else "",
+        )
+        for unit in list_account_units()
+    )
+    sheet.autofilter(0, 0, max(book.rows(sheet, FIRST_ROW, rows), 1), len(titles) - 1)
 
 
 def list_account_units() -> Sequence[Participant]:
