@@ -40,7 +40,7 @@ class FormBook:
     def to_fill_in(
         self, name: str, titles: Sequence[object], widths: Sequence[int], required: Collection[int]
     ) -> Worksheet:
-        """The same for the table itself, which is printed too: across, one page wide, its head on each page."""
+        """The same for what is filled in, and printed: across, one page wide, its head on each page."""
         sheet = self.table(name, titles, widths, required)
         sheet.set_landscape()
         sheet.set_paper(A4)
