@@ -121,7 +121,7 @@ def certificates(count: int) -> str:
     """The HTML of so many full certificates."""
     layout = default_layout()
     drawings = tuple(draw(layout, _named(number)) for number in range(1, count + 1))
-    return render_certificates(Certificates("Giấy khen", layout.sheet.value, drawings))
+    return render_certificates(Certificates("Giấy khen", drawings))
 
 
 def _named(number: int) -> CertificateText:

@@ -19,7 +19,7 @@ from council.ballot_preparing import open_ballot as open_
 from council.ballot_preparing import prepare_ballot as prepare
 from council.ballot_queries import list_not_voted, load_ballot
 from council.ballot_scrubbing import erase_traces
-from council.ballot_sheets import make_sheets
+from council.ballot_sheets import sheets_html
 from council.forms import DeedForm
 from council.loading import load
 from council.models import Ballot, BallotState
@@ -29,6 +29,7 @@ from foundation.clock import now
 from foundation.database import transaction
 from foundation.errors import Conflict, DomainError, NotAllowed
 from foundation.form_errors import show_beside_field
+from foundation.papers.sending import send_paper
 from foundation.permissions import Permission
 
 MOST_COPIES = 60
@@ -157,17 +158,12 @@ def void_ballot(session_id: int, number: int) -> ResponseReturnValue:
 
 @requires(Permission.VIEW_SESSION)
 def ballot_sheets(session_id: int, number: int) -> ResponseReturnValue:
-    """Blank papers to print, one for each question, as many as members may vote on it."""
+    """Blank papers to print, or to edit as DOCX: for each question as many as members may vote on it."""
     ballot = _load_to_run(session_id, number)
     asked = request.args.get("ban", "")
     copies = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else 0
     wanted = {one.id: min(copies or len(voters_of(one)), MOST_COPIES) for one in questions_of(ballot)}
-    name = f"phieu-bau-{number}.pdf"
-    return Response(
-        make_sheets(ballot, wanted),
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
+    return send_paper(sheets_html(ballot, wanted), f"phieu-bau-{number}")
 
 
 @requires(Permission.VIEW_SESSION)

@@ -1,5 +1,5 @@
-"""Blank ballot papers: snapshot → HTML → PDF. One sheet for each question and voter, all alike, so that no
-paper which lacks a question tells whose it is; the place of the stamp is left open.
+"""Blank ballot papers: snapshot → HTML, for PDF and DOCX. One sheet for each question and voter, all alike,
+so that no paper which lacks a question tells whose it is; the place of the stamp is left open.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,6 @@ from authorities.heads import head_on
 from council.ballot_electorate import questions_of
 from council.models import Ballot, Question, QuestionKind
 from foundation.clock import local
-from foundation.papers.printing import make_pdf
 from foundation.papers.rendering import render
 from foundation.papers.wording import long_date
 
@@ -47,9 +46,9 @@ class Sheets:
     sample: bool
 
 
-def make_sheets(ballot: Ballot, copies: Mapping[int, int]) -> bytes:
-    """The PDF with so many copies of each question, by its id."""
-    return make_pdf(render("ballot_sheets.html", sheets_of(ballot, copies)))
+def sheets_html(ballot: Ballot, copies: Mapping[int, int]) -> str:
+    """So many copies of each question, by its id, as a complete XHTML page."""
+    return render("ballot_sheets.html", sheets_of(ballot, copies))
 
 
 def sheets_of(ballot: Ballot, copies: Mapping[int, int]) -> Sheets:

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 
 from authorities.entry_form import FigureField
 from documents.certificate_layout import MEASURES, STYLES, Layout, Sheet, Spot, Style, Told
-from documents.certificate_tasks import PDF, ZIP
+from documents.certificate_tasks import DOCX, PDF, ZIP
 from foundation.form_errors import Form
 
 WORDS = {
@@ -120,13 +120,14 @@ def _figure(value: float) -> Decimal:
 
 
 class PrintForm(Form):
-    """One file of all certificates, or one file each."""
+    """One file of all certificates, as PDF or to be edited, or one file each."""
 
     form = RadioField(
         _l("Dạng tệp"),
         choices=[
             SelectChoice(PDF, _l("Một tệp PDF, mỗi giấy một trang")),
             SelectChoice(ZIP, _l("Mỗi giấy một tệp PDF, gói trong tệp ZIP")),
+            SelectChoice(DOCX, _l("Một tệp DOCX để sửa, mỗi giấy một trang")),
         ],
         default=PDF,
     )

@@ -1,9 +1,6 @@
 """The certificates of a decision as files: one for all of them, or one each; in the order of its list."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from io import BytesIO
-
-from pypdf import PdfReader, PdfWriter
+from collections.abc import Sequence
 
 from documents.certificate_layout import Layout
 from documents.certificates import Certificates, CertificateText, achievement, draw, render_html
@@ -32,26 +29,28 @@ def is_given(certificate: Certificate) -> bool:
 
 def print_certificates(decision: ReadDecision, certificates: Sequence[Certificate], address: str) -> bytes:
     """One PDF of these certificates, in their order; sheets of different sizes may follow each other."""
+    # WeasyPrint takes a third of the start of the whole product, and only this needs it.
+    from foundation.papers.printing import make_pdf
+
+    return make_pdf(certificates_html(decision, certificates, address))
+
+
+def certificates_html(decision: ReadDecision, certificates: Sequence[Certificate], address: str) -> str:
+    """The words of these certificates where they stand, for the PDF and for the DOCX."""
     layouts = {one.award: layout_for(one.award) for one in certificates}
-    parts: list[bytes] = []
-    run: list[Certificate] = []
-    for one in certificates:
-        if run and layouts[run[-1].award].sheet is not layouts[one.award].sheet:
-            parts.append(_print_run(decision, run, layouts, address))
-            run = []
-        run.append(one)
-    if run:
-        parts.append(_print_run(decision, run, layouts, address))
-    return parts[0] if len(parts) == 1 else join(parts)
+    drawings = tuple(
+        draw(layouts[one.award], text_of(decision, one, layouts[one.award], address)) for one in certificates
+    )
+    title = form_of(certificates[0].award_name)
+    return render_html(Certificates(title, drawings, certificates[0].decision.is_sample))
 
 
 def trial_print(layout: Layout) -> bytes:
     """The test page of a layout: sample words over a grid of millimetres, with the box of each field."""
-    # WeasyPrint takes a third of the start of the whole product, and only this needs it.
     from foundation.papers.printing import make_pdf
 
     drawing = draw(layout, sample_text(), grid=True)
-    return make_pdf(render_html(Certificates("Trang in thử", layout.sheet.value, (drawing,))))
+    return make_pdf(render_html(Certificates("Trang in thử", (drawing,))))
 
 
 def sample_text() -> CertificateText:
@@ -104,35 +103,10 @@ def form_of(award: str) -> str:
     return award.partition(" của ")[0]
 
 
-def join(parts: Iterable[bytes]) -> bytes:
-    """Several PDFs as one."""
-    writer = PdfWriter()
-    for part in parts:
-        writer.append(PdfReader(BytesIO(part)))
-    writer.add_metadata({"/Title": "Giấy khen", "/Producer": "WeasyPrint"})
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
 def file_name(certificate: Certificate) -> str:
-    """The name of the file of one certificate: 012-ho-ong-tran-vanh-na.pdf."""
+    """The name of the file of one certificate, without its kind: 012-ho-ong-tran-vanh-na."""
     words = "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in plain(certificate.name))
-    return f"{certificate.place:03d}-{'-'.join(words.split())[:60]}.pdf"
-
-
-def _print_run(
-    decision: ReadDecision, run: Sequence[Certificate], layouts: Mapping[str, Layout], address: str
-) -> bytes:
-    from foundation.papers.printing import make_pdf
-
-    drawings = tuple(
-        draw(layouts[one.award], text_of(decision, one, layouts[one.award], address)) for one in run
-    )
-    sheet = layouts[run[0].award].sheet.value
-    return make_pdf(
-        render_html(Certificates(form_of(run[0].award_name), sheet, drawings, run[0].decision.is_sample))
-    )
+    return f"{certificate.place:03d}-{'-'.join(words.split())[:60]}"
 
 
 def _address(certificate: Certificate, area: str) -> str:

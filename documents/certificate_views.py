@@ -13,21 +13,23 @@ from documents.certificate_forms import LayoutForm, PrintForm, layout_form
 from documents.certificate_layout import Layout, Sheet, default_layout
 from documents.certificate_printing import (
     AT_ONCE,
+    certificates_html,
     decision_of,
     file_name,
     is_given,
-    print_certificates,
     sample_text,
     trial_print,
 )
-from documents.certificate_tasks import KIND, PDF, params_of
+from documents.certificate_tasks import DOCX, KIND, ZIP, params_of
 from documents.certificates import draw, drawing_svg
 from documents.frames import check_address
+from documents.issuing import print_paper
 from documents.layouts import ALL_OTHERS, find_layout, keep_layout, layout_for, list_own_layouts
 from foundation.access import requires
 from foundation.clock import now
 from foundation.database import transaction
 from foundation.errors import Conflict, DomainError, NotFound
+from foundation.papers.sending import PDF, send_docx, send_paper
 from foundation.permissions import Permission
 from register.models import Paper, PaperState
 from register.queries import find_certificate, find_paper, list_certificates
@@ -35,7 +37,6 @@ from register.rules import check_in_force
 from tasks.services import submit
 
 AWARD = "hinh-thuc"
-PDF_TYPE = "application/pdf"
 
 
 def register(blueprint: Blueprint) -> None:
@@ -67,7 +68,7 @@ def layout() -> ResponseReturnValue:
 def trial() -> ResponseReturnValue:
     """A test page of the layout that is kept: a grid of millimetres and the box of each field."""
     content = trial_print(layout_for(request.args.get(AWARD, ALL_OTHERS)[:60]))
-    return send_file(BytesIO(content), PDF_TYPE, download_name="in-thu-giay-khen.pdf")
+    return send_file(BytesIO(content), PDF, download_name="in-thu-giay-khen.pdf")
 
 
 @requires(Permission.ISSUE_PAPER)
@@ -78,10 +79,9 @@ def certificates(paper_id: int) -> ResponseReturnValue:
     given = [one for one in everyone if is_given(one)]
     form = PrintForm()
     if given and form.validate_on_submit():
-        if len(given) <= AT_ONCE and form.form.data == PDF:
-            content = print_certificates(decision_of(decision), given, check_address())
-            name = f"giay-khen-{decision.number:02d}-{decision.year}.pdf"
-            return send_file(BytesIO(content), PDF_TYPE, as_attachment=True, download_name=name)
+        if len(given) <= AT_ONCE and form.form.data != ZIP:
+            html = certificates_html(decision_of(decision), given, check_address())
+            return _send(html, f"giay-khen-{decision.number:02d}-{decision.year}", form.form.data)
         title = _("In giấy khen theo Quyết định số %(n)s", n=f"{decision.number:02d}/{decision.symbol}")
         params = params_of(paper_id, form.form.data, check_address())
         with transaction():
@@ -96,15 +96,22 @@ def certificates(paper_id: int) -> ResponseReturnValue:
 
 @requires(Permission.ISSUE_PAPER)
 def reprint(certificate_id: int) -> ResponseReturnValue:
-    """One certificate once more."""
+    """One certificate once more, as PDF, or with `docx=1` to be edited."""
     found = find_certificate(certificate_id)
     if found is None:
         raise NotFound(_("Không có giấy này trong sổ. Mở lại từ quyết định."))
     if not is_given(found):
         raise Conflict(_("Giấy này đã hủy bỏ nên không in lại."))
     decision = _decision(found.decision_id)
-    content = print_certificates(decision_of(decision), [found], check_address())
-    return send_file(BytesIO(content), PDF_TYPE, download_name=file_name(found))
+    return send_paper(certificates_html(decision_of(decision), [found], check_address()), file_name(found))
+
+
+def _send(html: str, name: str, form: str) -> ResponseReturnValue:
+    """The file in the form that was asked for, to be saved."""
+    if form == DOCX:
+        return send_docx(html, name)
+    content = print_paper(html)
+    return send_file(BytesIO(content), PDF, as_attachment=True, download_name=f"{name}.pdf")
 
 
 def _decision(paper_id: int) -> Paper:

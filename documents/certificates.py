@@ -5,7 +5,8 @@ smaller step by step; where that is not enough it takes a second line, then smal
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isclose
 
 from markupsafe import Markup
 
@@ -56,6 +57,11 @@ class TextLine:
         """The upper edge of the line."""
         return self.y - BASELINE * self.size
 
+    def continues(self, above: "TextLine") -> bool:
+        """Whether it looks like another line, and stands where that one's next would."""
+        alike = replace(above, text=self.text, y=self.y) == self
+        return alike and isclose(self.y - above.y, self.size * LINE, abs_tol=0.01)
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -70,8 +76,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One sheet in points. `rule` is the line under the motto, `qr` the place of the code."""
+    """One sheet in points. `sheet` is its size by name, `rule` the line under the motto, `qr` where the code
+    stands.
+    """
 
+    sheet: str
     width: float
     height: float
     lines: tuple[TextLine, ...]
@@ -82,6 +91,17 @@ class Drawing:
     boxes: tuple[Box, ...] = ()
     grid: bool = False
     title: str = ""
+
+    @property
+    def blocks(self) -> list[list[TextLine]]:
+        """The lines field by field: those that go on exactly below the one before are one text."""
+        found: list[list[TextLine]] = []
+        for line in self.lines:
+            if found and line.continues(found[-1][-1]):
+                found[-1].append(line)
+            else:
+                found.append([line])
+        return found
 
     def ticks(self, *, vertical: bool) -> Iterator[tuple[float, str]]:
         """The lines of the grid: every 10 mm, with the figure in millimetres every 50."""
@@ -95,7 +115,6 @@ class Certificates:
     """What the template prints: one drawing a page."""
 
     title: str
-    sheet: str
     drawings: tuple[Drawing, ...]
     sample: bool = False
 
@@ -174,6 +193,7 @@ def draw(layout: Layout, text: CertificateText, *, grid: bool = False) -> Drawin
         if name == "motto" and set_lines:
             rule = _rule_under(set_lines[0])
     return Drawing(
+        layout.sheet.value,
         width * MM,
         height * MM,
         tuple(lines),

@@ -1,25 +1,20 @@
 """The PDF of an evaluation: ranking, commendation list and annex of reasons, one behind the other."""
 
-from io import BytesIO
-
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject, TextStringObject
-
 from awards.batch import Batch
 from documents import commendation_list as commendation
 from documents import ranking_table as ranking
 from documents.from_results import Evaluated, Office, TypeFacts, commendation_list, ranking_table
-from foundation.papers.printing import make_pdf
+from foundation.papers.printing import make_joined_pdf
 
 
 def evaluation_pdf(batch: Batch, office: Office) -> bytes:
     """Both papers of an evaluated table; the list is left out where nobody is recommended."""
     evaluated = evaluated_of(batch)
-    papers = [make_pdf(ranking.render_html(ranking_table(evaluated)))]
+    papers = [ranking.render_html(ranking_table(evaluated))]
     proposals = commendation_list(evaluated, office)
     if proposals.rows:
-        papers.insert(0, make_pdf(commendation.render_html(proposals)))
-    return papers[0] if len(papers) == 1 else _joined(papers, batch.rubric.title)
+        papers.insert(0, commendation.render_html(proposals))
+    return make_joined_pdf(papers, batch.rubric.title if len(papers) > 1 else "")
 
 
 def evaluated_of(batch: Batch) -> Evaluated:
@@ -42,14 +37,3 @@ def evaluated_of(batch: Batch) -> Evaluated:
         awards=[award.code for award in rubric.awards],
         results=list(batch.results()),
     )
-
-
-def _joined(papers: list[bytes], title: str) -> bytes:
-    writer = PdfWriter()
-    for paper in papers:
-        writer.append(PdfReader(BytesIO(paper)))
-    writer.add_metadata({"/Title": title, "/Producer": "WeasyPrint"})
-    writer.root_object[NameObject("/Lang")] = TextStringObject("vi")
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()

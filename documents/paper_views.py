@@ -16,12 +16,12 @@ from documents.issuing import ISSUE, enter_file, is_long, print_paper, take_numb
 from documents.materials import Material, load
 from documents.own_templates import can_manage
 from documents.paper_forms import ReasonForm
-from documents.sending import PDF, send_docx
 from foundation.access import requires
 from foundation.clock import local_date, now
 from foundation.database import transaction
 from foundation.errors import DomainError, NotFound
 from foundation.form_errors import show_beside_field
+from foundation.papers.sending import PDF, send_docx
 from foundation.permissions import Permission
 from movements.queries import find_year, list_years
 from register import shelf

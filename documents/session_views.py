@@ -13,10 +13,10 @@ from documents.forms import CommendationListForm
 from documents.list_from_run import count_listed
 from documents.list_from_session import award_names, list_from_session, proposals_of
 from documents.pending import pending_of
-from documents.sending import send_list
 from foundation.access import requires
 from foundation.clock import local_date, now
 from foundation.errors import Conflict, NotFound
+from foundation.papers.sending import send_paper
 from foundation.permissions import Permission
 
 
@@ -46,7 +46,7 @@ def print_session_list(session_id: int) -> ResponseReturnValue:
         return _list_page(session, read, form), 422
     html = render_html(list_from_session(read, form.particulars()))
     name = f"danh-sach-de-nghi-khen-thuong-{read.session['year']}-phien-{read.session['number']}"
-    return send_list(html, name)
+    return send_paper(html, name)
 
 
 def _list_page(session: CouncilSession, read: SealedSession, form: CommendationListForm) -> str:

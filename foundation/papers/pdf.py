@@ -81,10 +81,13 @@ def parse(html: str | bytes) -> Element:
     return root
 
 
-def lay_out(root: Element, *, place: int = 0, first_page: int = 1, last: bool = True) -> Piece:
+def lay_out(
+    root: Element, *, place: int = 0, first_page: int = 1, last: bool = True, before: int = 0
+) -> Piece:
     """Lay out one tree in this process, numbering pages from `first_page`. Same tree, same bytes.
 
-    `place` counts the pieces of a paper from 0, `last` says that nothing follows. Rows of class "turn" and
+    `place` counts the pieces of a paper from 0, `last` says that nothing of it follows, `before` counts the
+    pieces of other papers that stand before it in the file. Rows of class "turn" and
     "begin" carry an id "page-table-page" by which the outcome is verified. Raises UnplannedPageError.
     """
     sheets = [_paper_sheet(), *([_continued_sheet(first_page)] if first_page > 1 else [])]
@@ -104,7 +107,7 @@ def lay_out(root: Element, *, place: int = 0, first_page: int = 1, last: bool = 
     ):
         raise UnplannedPageError("the list does not begin on the first page")
     _verify(plan)
-    return piece_of(document, signers, place)
+    return piece_of(document, signers, before + place)
 
 
 def _verify(plan: list[tuple[int, str]]) -> None:

@@ -18,12 +18,15 @@ OWN_SHARE = 0.57
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One piece before its layout: its tree, its place among the pieces, the number of its first page."""
+    """One piece before its layout: its tree, its place among the pieces of its paper, the number of its first
+    page, and how many pieces of other papers are in the file before its paper.
+    """
 
     root: Element
     place: int
     first_page: int
     last: bool
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,9 @@ class _Turn:
     page: int
 
 
-def divide(root: Element) -> list[Part]:
-    """The pieces of a paper, in order; the paper itself where it is short or cannot be planned. The tree is
-    used up.
+def divide(root: Element, before: int = 0) -> list[Part]:
+    """The pieces of a paper, in order; the paper itself where it is short or cannot be planned. `before`
+    counts the pieces of other papers in the same file. The tree is used up.
     """
     planned = [
         (place, table, turns(place, table))
@@ -53,8 +56,8 @@ def divide(root: Element) -> list[Part]:
     parts = []
     for count, turn in reversed(list(enumerate(chosen, start=1))):
         rest = _cut(root, turn)
-        parts.append(Part(rest, count, turn.page, last=count == len(chosen)))
-    return [Part(root, 0, 1, last=not chosen), *reversed(parts)]
+        parts.append(Part(rest, count, turn.page, count == len(chosen), before))
+    return [Part(root, 0, 1, not chosen, before), *reversed(parts)]
 
 
 def _choose(every: list[_Turn]) -> list[_Turn]:

@@ -5,9 +5,11 @@ The same HTML always gives the same bytes.
 Run as a module, it is the second process: its pieces on standard input, what they became on standard output.
 """
 
+import logging
 import pickle
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -15,9 +17,11 @@ from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from foundation.papers.archive import Piece, signers_of, write
+from foundation.papers.lengthy import draw_lengthy
 from foundation.papers.pdf import UnplannedPageError, lay_out, parse
 from foundation.papers.pieces import Part, divide
 from foundation.papers.places import LaidOut, name_signers
+from foundation.papers.shaping import NotPlainError
 
 BROKEN_PLAN = 3
 ROOT = Path(__file__).parents[2]
@@ -41,24 +45,50 @@ def make_signable_pdf(html: str) -> bytes:
     return add_fields(made.pdf, sorted(made.signers, key=lambda one: -one.left))
 
 
-def _laid_out(html: str) -> LaidOut:
-    parts = divide(_parse(html))
+def make_joined_pdf(papers: Sequence[str], title: str) -> bytes:
+    """Several papers as one file of this title, each with page numbers of its own; kept and read like one."""
+    pieces: list[Piece] = []
+    for html in papers:
+        pieces += make_pieces(html, before=len(pieces), title=title)
+    return write(pieces)
+
+
+def make_pieces(html: str, *, before: int = 0, title: str = "") -> list[Piece]:
+    """A paper laid out but not yet written, after so many pieces of other papers in the same file. The first
+    paper's title, or `title`, is that of the file: see `foundation.papers.archive.write`.
+    """
     try:
-        pieces = _in_pieces(parts) if len(parts) > 1 else [_made(parts[0])]
+        drawn = draw_lengthy(_parse(html, title), before)
+        if drawn is not None:
+            return [drawn]
+    except NotPlainError as refused:
+        logging.getLogger(__name__).info("not drawn: %s", refused)
+    parts = divide(_parse(html, title), before)
+    try:
+        return _in_pieces(parts) if len(parts) > 1 else [_made(parts[0])]
     except UnplannedPageError:
-        pieces = [lay_out(_parse(html))]
+        return [lay_out(_parse(html, title), before=before)]
+
+
+def _laid_out(html: str) -> LaidOut:
+    pieces = make_pieces(html)
     signers = signers_of(pieces)
     return LaidOut(write(pieces), signers)
 
 
-def _parse(html: str) -> Element:
+def _parse(html: str, title: str = "") -> Element:
     root = parse(html)
+    named = root.find("head/title")
+    if title and named is not None:
+        named.text = title
     name_signers(root)
     return root
 
 
 def _made(part: Part) -> Piece:
-    return lay_out(part.root, place=part.place, first_page=part.first_page, last=part.last)
+    return lay_out(
+        part.root, place=part.place, first_page=part.first_page, last=part.last, before=part.before
+    )
 
 
 def _in_pieces(parts: list[Part]) -> list[Piece]:
@@ -83,7 +113,8 @@ def _in_pieces(parts: list[Part]) -> list[Piece]:
 def _start_second(parts: list[Part], made: IO[bytes]) -> subprocess.Popen[bytes]:
     with TemporaryFile() as work:
         told = [
-            (ET.tostring(one.root, encoding="utf-8"), one.place, one.first_page, one.last) for one in parts
+            (ET.tostring(one.root, encoding="utf-8"), one.place, one.first_page, one.last, one.before)
+            for one in parts
         ]
         pickle.dump(told, work)
         work.seek(0)
@@ -95,7 +126,7 @@ def _start_second(parts: list[Part], made: IO[bytes]) -> subprocess.Popen[bytes]
 def _second_process() -> int:
     told = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by the process that started this one
     try:
-        made = [_made(Part(parse(text), place, page, last)) for text, place, page, last in told]
+        made = [_made(Part(parse(text), *rest)) for text, *rest in told]
     except UnplannedPageError:
         return BROKEN_PLAN
     pickle.dump(made, sys.stdout.buffer)

@@ -14,6 +14,7 @@ from foundation.permissions import RoleCode
 from history.models import HistoryEntry
 from tests.balloting import open_one, sit
 from tests.factories import PASSWORD, make_user
+from tests.paper_text import docx_paragraphs, squeezed
 
 NAMES = [f"uyvien{place}" for place in range(1, 10)]
 
@@ -245,6 +246,11 @@ def test_a_paper_is_prepared_opened_and_taken_back_on_pages(accounts, client_as)
     assert sum("Xã An Ninh" in " ".join(page.split()) for page in pages) == 8
     assert all("PHIẾU BẦU" in page and "Đóng dấu" in page for page in pages)
     assert len(PdfReader(BytesIO(office.get(f"{base}/1/giay?ban=2").data)).pages) == 4
+    assert f"{base}/1/giay?docx=1" in office.get(f"{base}/1/kiem").get_data(as_text=True)
+    editable = office.get(f"{base}/1/giay?docx=1")
+    assert editable.headers["Content-Disposition"].endswith("phieu-bau-1.docx")
+    said = squeezed("".join(docx_paragraphs(editable.data)))
+    assert said == squeezed("".join(pages))
     assert office.post(f"{base}/1/bo").status_code == 302
     assert office.get(f"{base}/1/kiem").status_code == 404
     office.post(f"{base}/moi", data={"cau": ids, "title": "Phiếu xét khen"})

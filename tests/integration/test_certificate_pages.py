@@ -12,12 +12,14 @@ from documents.certificate_tasks import params_of, run
 from documents.layouts import keep_layout, layout_for
 from foundation.database import transaction
 from foundation.errors import NotAllowed
+from foundation.papers.sending import DOCX
 from foundation.permissions import SYSTEM, RoleCode
 from register.queries import find_paper, list_certificates
 from register.services import revoke_certificate
 from tasks.handlers import Work, silent
 from tests.awarding import IN_DISTRICT, build_decision
 from tests.factories import make_user
+from tests.paper_text import docx_paragraphs, squeezed
 
 ADDRESS = "https://thidua.example/kiem-tra"
 
@@ -70,6 +72,17 @@ def test_each_certificate_may_have_a_file_of_its_own(decision, tmp_path):
         assert "Hộ ông Kim Khel" in said
 
 
+def test_all_certificates_are_one_word_document_with_the_words_of_the_pdf(decision, tmp_path):
+    made = run(work(decision, tmp_path, form="docx"))
+    said = list(docx_paragraphs(made.file.read_bytes()))
+    everyone = list_certificates(decision.id)
+    assert [one for one in said if one.startswith("Vào sổ vàng")] == [
+        f"Vào sổ vàng số: {one.roll:02d}" for one in everyone
+    ]
+    printed = pages(run(work(decision, tmp_path)).file)
+    assert squeezed("".join(printed)) == squeezed("".join(said))
+
+
 def test_what_was_taken_back_is_left_out_and_said(decision, tmp_path):
     gone = revoked(decision)
     made = run(work(decision, tmp_path))
@@ -88,7 +101,7 @@ def test_work_that_is_begun_anew_makes_only_what_is_missing(decision, tmp_path, 
 
     with pytest.raises(KeyboardInterrupt):
         run(work(decision, tmp_path, tell=stop_after_two))
-    finished = {path: path.stat().st_mtime_ns for path in tmp_path.glob("part-*.pdf")}
+    finished = {path: path.stat().st_mtime_ns for path in tmp_path.glob("part-*")}
     assert len(finished) == 2
     made = run(work(decision, tmp_path))
     assert len(pages(made.file)) == len(list_certificates(decision.id))
@@ -128,6 +141,20 @@ def test_the_clerk_prints_a_decision_and_one_certificate(app, issued, clerk):
     number, name = everyone[1]
     (said,) = pages(BytesIO(clerk.get(f"/van-ban/giay/{number}/in").data))
     assert name in said
+
+
+def test_the_clerk_takes_a_decision_and_one_certificate_as_docx(app, issued, clerk):
+    everyone = rows(app, issued)
+    whole = clerk.post(f"/van-ban/{issued}/giay", data={"form": "docx"})
+    assert whole.mimetype == DOCX
+    said = list(docx_paragraphs(whole.data))
+    assert [name for _number, name in everyone if name not in said] == []
+    number, name = everyone[1]
+    address = f"/van-ban/giay/{number}/in?docx=1"
+    assert address in clerk.get(f"/van-ban/{issued}").text
+    one = clerk.get(address)
+    assert one.headers["Content-Disposition"].endswith(".docx")
+    assert name in list(docx_paragraphs(one.data))
 
 
 def test_a_certificate_that_was_taken_back_is_not_printed_again(app, issued, clerk):

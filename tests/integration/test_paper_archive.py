@@ -15,7 +15,7 @@ from documents.commendation_list import render_html
 from foundation.papers.archive import write
 from foundation.papers.pdf import lay_out, parse
 from foundation.papers.pieces import LONG, divide
-from foundation.papers.printing import make_pdf, make_signable_pdf
+from foundation.papers.printing import make_joined_pdf, make_pdf, make_signable_pdf
 from foundation.papers.rendering import render
 from tests.measures import MM, measure
 
@@ -24,10 +24,17 @@ RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 TITLE = "Danh sách Tập thể, hộ gia đình, cá nhân đề nghị tặng Giấy khen"
 
 
-@pytest.fixture(scope="module", params=["short", "signable", "long"])
+def joined(html):
+    """A list, another that is so long that it has two pieces, and a decision, as one file."""
+    papers = [html, render_html(commendation_list(LONG)), render("decision.html", decision(SHORT))]
+    return make_joined_pdf(papers, f"{TITLE} và quyết định")
+
+
+@pytest.fixture(scope="module", params=["short", "signable", "long", "joined"])
 def archived(request):
-    """A list in one piece, with a field for a signature, and in two pieces."""
-    make = {"short": make_pdf, "signable": make_signable_pdf, "long": make_pdf}[request.param]
+    """A list in one piece, with a field for a signature, in two pieces, and joined with other papers."""
+    makers = {"short": make_pdf, "signable": make_signable_pdf, "long": make_pdf, "joined": joined}
+    make = makers[request.param]
     rows = LONG if request.param == "long" else SHORT
     return PdfReader(BytesIO(make(render_html(commendation_list(rows)))))
 
@@ -120,6 +127,21 @@ def test_a_paper_in_pieces_says_the_same_as_in_one():
         [(one.text, one.size) for one in seen.lines if one.baseline > 20 * MM] for seen in (whole, pieces)
     ]
     assert sorted(said[0]) == sorted(said[1])
+
+
+def test_joined_papers_keep_their_words_their_numbers_and_their_bookmarks():
+    papers = [render_html(commendation_list(43)), render("decision.html", decision(SHORT))]
+    together = make_joined_pdf(papers, "Hồ sơ khen thưởng")
+    seen, alone = measure(together), [measure(make_pdf(html)) for html in papers]
+    assert [(one.text, one.baseline) for one in seen.lines] == [
+        (one.text, one.baseline) for paper in alone for one in paper.lines
+    ]
+    file = PdfReader(BytesIO(together))
+    assert file.metadata.title == "Hồ sơ khen thưởng"
+    marked = [one for one in file.outline if not isinstance(one, list)]
+    starts = [file.get_destination_page_number(one) for one in marked]
+    assert [starts[0], max(starts)] == [0, len(alone[0].sizes)]
+    assert make_joined_pdf(papers, "Hồ sơ khen thưởng") == together
 
 
 def test_a_long_annex_keeps_its_own_page_numbers_where_it_is_cut():

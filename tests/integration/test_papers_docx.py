@@ -14,10 +14,10 @@ from documents.issuing import enter_file, print_paper, take_number, words_of
 from documents.kinds import find_kind, list_kinds
 from documents.kinds.base import Shape, Source
 from documents.materials import load
-from documents.sending import DOCX
 from foundation.database import db
 from foundation.errors import DomainError
 from foundation.papers.docx import make_docx
+from foundation.papers.sending import DOCX
 from foundation.permissions import SYSTEM, RoleCode
 from movements.models import MovementYear
 from register.services import start_draft

@@ -23,7 +23,7 @@ def text(**fields):
 
 def printed(layout: Layout, *texts: CertificateText):
     drawings = tuple(draw(layout, one) for one in texts)
-    return measure(make_pdf(render_html(Certificates("Giấy khen", layout.sheet.value, drawings))))
+    return measure(make_pdf(render_html(Certificates("Giấy khen", drawings))))
 
 
 def inside(line, spot, slack=1.5):

@@ -5,6 +5,15 @@ from dataclasses import dataclass, field
 from foundation.papers.word.looks import NOTHING, Edges, Look
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on the page, in points from its upper left corner; `width` of the words that stand there."""
+
+    left: float
+    top: float
+    width: float = 0.0
+
+
 @dataclass(slots=True)
 class Run:
     """Words that look alike; `break_line`: no words, but the end of a line."""
@@ -16,18 +25,21 @@ class Run:
 
 @dataclass(slots=True)
 class Picture:
-    """A drawing as PNG; `told` says what it is. Lengths in points."""
+    """A drawing as PNG; `told` says what it is. Lengths in points. With a `spot` it lies behind the words."""
 
     png: bytes
     width: float
     height: float
     told: str
     look: Look
+    spot: Spot | None = None
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """One paragraph. `name` is its style; `before`, `after`, `left` and `right` are points."""
+    """One paragraph. `name` is its style; `before`, `after`, `left` and `right` are points; `spot` is its
+    place if it does not flow with the others.
+    """
 
     look: Look
     name: str
@@ -42,6 +54,7 @@ class Paragraph:
     border: Edges = NOTHING
     padding: Edges = NOTHING
     level: int | None = None
+    spot: Spot | None = None
     exact: float | None = None
     """Height of its line where it is a rule or a gap, and nothing is written in it."""
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from foundation.papers.word.blocks import Paragraph, Part, Table
+from foundation.papers.word.blocks import Paragraph, Part, Picture, Run, Table
 from foundation.papers.word.looks import Look, root_look
 from foundation.papers.word.naming import NAMES
 
@@ -96,6 +96,15 @@ class Flow:
             self._before_table()
         self._gap, self._turn = 0.0, False
         self.blocks.append(block)
+
+    def add_sheet(self, pictures: list[Run | Picture], placed: list[Paragraph]) -> None:
+        """What has its place on a page: Word ties it to a paragraph that flows, so one opens the page, and
+        one ends it.
+        """
+        opening = gap_paragraph(LEAST)
+        opening.runs = pictures
+        self.add(opening)
+        self.blocks.extend([*placed, gap_paragraph(LEAST)])
 
     def _before_table(self) -> None:
         """A table has no margin in Word: the paragraph above has it, or one made for it."""

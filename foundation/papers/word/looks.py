@@ -1,5 +1,6 @@
 """What paper.css says of one element, computed once for each kind of element in each kind of place."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,13 +18,18 @@ NATURAL = 1.149
 Edges = tuple[float, float, float, float]
 """Top, right, bottom, left, in points."""
 
+BLACK = "000000"
+_COLOUR = re.compile("[0-9A-F]{6}")
+
 NOTHING: Edges = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """How an element is printed. Lengths are points; None where the stylesheet says nothing or "auto".
-    `line` is the height of a line as a multiple of the size; `width` may be a share of what there is.
+    `line` is the height of a line as a multiple of the size; `width` may be a share of what there is;
+    `colour` is hexadecimal, empty for black; `inset` says how far something that is placed is from the left,
+    the upper and the lower edge.
     """
 
     display: str = "inline"
@@ -49,6 +55,9 @@ class Look:
     break_before: str = "auto"
     break_after: str = "auto"
     break_inside: str = "auto"
+    colour: str = ""
+    position: str = "static"
+    inset: tuple[float | None, float | None, float | None] = (None, None, None)
 
     @property
     def is_block(self) -> bool:
@@ -104,6 +113,7 @@ def _computed(element: Any, above: Look) -> Look:
     said: Values = {}
     for _specificity, _order, _pseudo, values in sorted(_matcher().match(element), key=lambda one: one[:2]):
         said.update(values)
+    said.update(longhands(declarations_of(element.etree_element.get("style", ""))))
     return _settle(said, above)
 
 
@@ -134,6 +144,9 @@ def _settle(said: Values, above: Look) -> Look:
         break_before=said.get("break-before", "auto"),
         break_after=said.get("break-after", "auto"),
         break_inside=said.get("break-inside", "auto"),
+        colour=_colour(said, above),
+        position=said.get("position", "static"),
+        inset=_inset(said, size),
     )
 
 
@@ -146,6 +159,21 @@ def _flag(said: Values, name: str, keyword: str, above: bool) -> bool:
 def _family(said: Values, above: Look) -> str:
     name = str(said.get("font-family", above.family))
     return "Courier New" if "mono" in name.lower() else name
+
+
+def _colour(said: Values, above: Look) -> str:
+    """Six hexadecimal digits; empty for black, which needs no saying."""
+    digits = str(said.get("color", above.colour)).upper()
+    if len(digits) == 3:
+        digits = "".join(digit * 2 for digit in digits)
+    return digits if _COLOUR.fullmatch(digits) and digits != BLACK else ""
+
+
+def _inset(said: Values, em: float) -> tuple[float | None, float | None, float | None]:
+    left, top, bottom = (
+        _length(said[side], em, 0.0) if side in said else None for side in ("left", "top", "bottom")
+    )
+    return left, top, bottom
 
 
 def _length(value: Any, em: float, default: float) -> float:

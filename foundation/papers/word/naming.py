@@ -45,6 +45,7 @@ NAMES = {
     "group": "Nhóm trong bảng",
     "list": "Ô bảng",
     "gap": "Khoảng cách",
+    "at": "Dòng của giấy",
     "running": "Đầu trang, chân trang",
 }
 

@@ -10,8 +10,9 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Emu, Pt
+from lxml import etree
 
-from foundation.papers.word.blocks import Paragraph, Part, Picture
+from foundation.papers.word.blocks import Paragraph, Part, Picture, Spot
 from foundation.papers.word.looks import Look
 from foundation.papers.word.markup import EMU, child, node
 from foundation.papers.word.naming import NAMES
@@ -122,8 +123,25 @@ class DocxFile:
         for named in inline.iter("{http://schemas.openxmlformats.org/drawingml/2006/picture}cNvPr"):
             named.set("name", "")
         drawing = node("w:drawing")
-        drawing.append(inline)
+        drawing.append(inline if picture.spot is None else _anchored(inline, picture.spot))
         return drawing
+
+
+def _anchored(inline: Any, spot: Spot) -> Any:
+    """The same picture at a place of its page, behind the words; a later one lies over an earlier one."""
+    said = dict.fromkeys(("distT", "distB", "distL", "distR", "simplePos"), "0")
+    said["relativeHeight"] = str(inline.docPr.id)
+    flags = {"behindDoc": "1", "locked": "0", "layoutInCell": "1", "allowOverlap": "1"}
+    made = etree.Element(qn("wp:anchor"), said | flags, nsmap=inline.nsmap)
+    etree.SubElement(made, qn("wp:simplePos"), {"x": "0", "y": "0"})
+    for name, at in (("wp:positionH", spot.left), ("wp:positionV", spot.top)):
+        position = etree.SubElement(made, qn(name), {"relativeFrom": "page"})
+        etree.SubElement(position, qn("wp:posOffset")).text = str(round(at * EMU))
+    parts = list(inline)
+    made.append(parts[0])
+    etree.SubElement(made, qn("wp:wrapNone"))
+    made.extend(parts[1:])
+    return made
 
 
 def _shape(section: Section, form: PageForm) -> None:

@@ -1,10 +1,11 @@
 """The tree of a paper → blocks. No word of it is lost: what is not known becomes a plain paragraph."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
 
 import cssselect2
 
@@ -17,7 +18,7 @@ from foundation.papers.word.pages import form_of
 from foundation.papers.word.pictures import SVG, picture_of
 
 Path = tuple[Any, ...]
-"""An element and what it is in: (path of the parent, tag, class, whether first, whether last)."""
+"""An element and what it is in: (path of the parent, tag, class, whether first, whether last, own style)."""
 
 BLANKS = re.compile("[ \t\n\r\f]+")
 BOLD_EMS = 1.035
@@ -50,7 +51,7 @@ class Reader:
         """How an element is printed, and the path that stands for it."""
         bare = element.etree_element
         last = element.parent is None or element.index == len(element.parent.etree_element) - 1
-        own = (path, bare.tag, bare.get("class", ""), element.index == 0, last)
+        own = (path, bare.tag, bare.get("class", ""), element.index == 0, last, bare.get("style", ""))
         return self._looks.of(element, above, own), own
 
     def read(self, element: Any, above: Look, path: Path, place: Place, flow: Flow) -> None:
@@ -69,16 +70,21 @@ class Reader:
             from foundation.papers.word.tables import read_table
 
             read_table(self, element, look, path, place, flow)
+        elif look.position == "relative":
+            # So do sheets on which lines have their places.
+            from foundation.papers.word.placing import read_sheet
+
+            read_sheet(self, element, look, path, place, flow)
         else:
             self.read_inside(element, look, path, place.within(look), flow)
         flow.leave(look, start)
 
     def read_inside(self, element: Any, look: Look, path: Path, place: Place, flow: Flow) -> None:
         """What a block or a cell holds: words alone are one paragraph."""
-        if self._is_leaf(element, look, path):
+        if self.is_leaf(element, look, path):
             self._paragraph(element, look, path, place, flow)
         else:
-            self._children(element, look, path, place, flow)
+            self.read_children(element, look, path, place, flow)
 
     def read_words(self, words: str, look: Look, path: Path, place: Place, flow: Flow) -> None:
         """Words that stand where no words belong: a plain paragraph."""
@@ -86,8 +92,16 @@ class Reader:
         if runs:
             flow.add(_paragraph_of(unframed(look), path, place, runs))
 
-    def _children(self, element: Any, look: Look, path: Path, place: Place, flow: Flow) -> None:
-        """Blocks, and the words between them as paragraphs."""
+    def read_children(
+        self,
+        element: Any,
+        look: Look,
+        path: Path,
+        place: Place,
+        flow: Flow,
+        besides: Collection[Element] = (),
+    ) -> None:
+        """Blocks, and the words between them as paragraphs; `besides` were read already."""
         if not look.border[0]:
             flow.add_room(look.padding[0])
         waiting: list[Run | Picture] = [Run(element.etree_element.text or "", look)]
@@ -99,7 +113,9 @@ class Reader:
                 flow.add(_paragraph_of(unframed(look), path, place, runs))
 
         for child in element.iter_children():
-            if self._holds_block(child, look, path):
+            if any(child.etree_element is one for one in besides):
+                pass
+            elif self._holds_block(child, look, path):
                 write()
                 self.read(child, look, path, place, flow)
             else:
@@ -110,12 +126,13 @@ class Reader:
 
     def _longest_line(self, element: Any, look: Look, path: Path) -> float:
         """How wide, in points, the longest of its lines is if none of them breaks."""
-        if self._is_leaf(element, look, path):
-            return width_of(tidy(list(self._inside(element, look, path))))
+        if self.is_leaf(element, look, path):
+            return width_of(tidy(list(self.inside(element, look, path))))
         inside = ((child, *self.look(child, look, path)) for child in element.iter_children())
         return max((self._longest_line(*one) for one in inside), default=0.0)
 
-    def _is_leaf(self, element: Any, look: Look, path: Path) -> bool:
+    def is_leaf(self, element: Any, look: Look, path: Path) -> bool:
+        """Whether it holds words alone, no blocks."""
         return not any(self._holds_block(child, look, path) for child in element.iter_children())
 
     def _holds_block(self, element: Any, above: Look, path: Path) -> bool:
@@ -128,7 +145,7 @@ class Reader:
         return any(self._holds_block(child, look, own) for child in element.iter_children())
 
     def _paragraph(self, element: Any, look: Look, path: Path, place: Place, flow: Flow) -> None:
-        runs = tidy(list(self._inside(element, look, path)))
+        runs = tidy(list(self.inside(element, look, path)))
         ruled = look.border[0] or look.border[2]
         if not runs and not ruled and not look.height:
             return
@@ -151,7 +168,8 @@ class Reader:
         made.border, made.padding = inner.border, inner.padding
         made.left, made.right = place.left + spare * share, place.right + spare * (1 - share)
 
-    def _inside(self, element: Any, look: Look, path: Path) -> Iterator[Run | Picture]:
+    def inside(self, element: Any, look: Look, path: Path) -> Iterator[Run | Picture]:
+        """Its words and drawings, as they stand in the source."""
         yield Run(element.etree_element.text or "", look)
         for child in element.iter_children():
             yield from self._inline(child, look, path)
@@ -167,7 +185,7 @@ class Reader:
         elif bare.tag == SVG:
             yield picture_of(bare, look)
         else:
-            yield from self._inside(element, look, own)
+            yield from self.inside(element, look, own)
 
 
 def _paragraph_of(look: Look, path: Path, place: Place, runs: list[Run | Picture]) -> Paragraph:

@@ -28,7 +28,7 @@ class Styles:
         look = paragraph.look
         key = (
             paragraph.name, look.size, look.family, look.bold, look.italic, look.spacing, look.align,
-            look.indent, look.line, look.top(), paragraph.level,
+            look.indent, look.line, look.top(), paragraph.level, look.colour,
         )  # fmt: skip
         known = self._ids.get(key)
         if known is None:
@@ -61,6 +61,8 @@ def set_font(properties: Any, look: Look, base: Look | None = None) -> None:
     if base is None or look.italic != base.italic:
         switch(properties, "w:i", look.italic)
         switch(properties, "w:iCs", look.italic)
+    if look.colour != (base.colour if base else ""):
+        child(properties, "w:color", val=look.colour or "auto")
     if look.spacing != (base.spacing if base else 0.0):
         child(properties, "w:spacing", val=twips(look.spacing))
     if base is None or look.size != base.size:

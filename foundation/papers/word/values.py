@@ -118,7 +118,7 @@ _SHORTHANDS: dict[str, Callable[[list[Any]], Iterator[tuple[str, Any]]]] = {
 }
 
 
-def declarations_of(content: Sequence[Any]) -> list[Any]:
-    """The declarations of a block, without what stands between them."""
+def declarations_of(content: str | Sequence[Any]) -> list[Any]:
+    """The declarations of a block, or of a style attribute, without what stands between them."""
     parsed: list[Any] = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
     return parsed

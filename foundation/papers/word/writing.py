@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from foundation.papers.word.blocks import Cell, Paragraph, Picture, Row, Run, Table
-from foundation.papers.word.flowing import gap_paragraph
+from foundation.papers.word.blocks import Cell, Paragraph, Picture, Row, Run, Spot, Table
+from foundation.papers.word.flowing import LEAST, gap_paragraph
 from foundation.papers.word.looks import Edges, Look
 from foundation.papers.word.markup import child, twips
 from foundation.papers.word.naming import NAMES
@@ -59,6 +59,8 @@ class Writer:
         ):
             if on:
                 child(said, name)
+        if block.spot is not None:
+            _frame(said, block.spot)
         _border(said, block)
         _spacing(said, block)
         if block.left or block.right:
@@ -150,6 +152,20 @@ def _run(above: Any, text: str, look: Look, base: Look, *, khmer: bool) -> None:
             words = child(made, "w:t")
             words.text = part
             words.set(SPACE_KEPT, "preserve")
+
+
+def _frame(said: Any, spot: Spot) -> None:
+    """The place of a paragraph on its page. A place of exactly zero means none to Word."""
+    child(
+        said,
+        "w:framePr",
+        w=twips(spot.width),
+        wrap="around",
+        vAnchor="page",
+        hAnchor="page",
+        x=twips(max(LEAST, spot.left)),
+        y=twips(max(LEAST, spot.top)),
+    )
 
 
 def _border(said: Any, block: Paragraph) -> None:

@@ -9,7 +9,7 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def send_list(html: str, name: str) -> ResponseReturnValue:
+def send_paper(html: str, name: str) -> ResponseReturnValue:
     """What the address asks for: DOCX with `docx=1`, else the PDF, which is saved with `save=1`."""
     if request.args.get("docx") == "1":
         return send_docx(html, name)
