@@ -21,6 +21,7 @@ from weasyprint import DEFAULT_OPTIONS, Document
 from weasyprint.css import ColorProfile
 from weasyprint.pdf import VARIANTS, generate_pdf
 
+from foundation.papers.drawn_pages.tags import Ready, add_drawn_tags
 from foundation.papers.places import SignerPlace
 
 VARIANT = "pdf/a-2a"
@@ -66,22 +67,6 @@ class Piece:
     signers: list[SignerPlace]
 
 
-class _Ready(pydyf.Object):
-    """An object whose bytes stand."""
-
-    def __init__(self, data: bytes) -> None:
-        super().__init__()
-        self._data = data
-
-    @property
-    def data(self) -> bytes:
-        return self._data
-
-    @property
-    def compressible(self) -> bool:
-        return b"\nstream\n" not in self._data
-
-
 def piece_of(document: Document, signers: list[SignerPlace], place: int) -> Piece:
     """The objects of a document that was laid out; it is the piece at this place, counted from 0."""
     _say_that_it_is_accessible(document)
@@ -89,6 +74,7 @@ def piece_of(document: Document, signers: list[SignerPlace], place: int) -> Piec
     properties = VARIANTS[VARIANT][1] | {"output_intent": None}
     options = {**DEFAULT_OPTIONS, "pdf_variant": VARIANT} | properties
     pdf = generate_pdf(document, None, 1, **options)
+    add_drawn_tags(pdf, document.pages, place)
     pages = [int(number) for number in pdf.pages["Kids"][::3]]
     catalog = pdf.catalog
     if place:
@@ -254,7 +240,7 @@ class _Joining:
 
 def _written(objects: Sequence[bytes], first: Piece) -> bytes:
     pdf = pydyf.PDF()
-    ready: list[Any] = [_Ready(one) for one in objects[1:]]
+    ready: list[Any] = [Ready(one) for one in objects[1:]]
     pdf.objects = pdf.objects[:1]
     for one in ready:
         pdf.add_object(one)

@@ -100,6 +100,17 @@ def turns(place: Element, table: Element) -> list[int]:
     return found
 
 
+def rows_of_pages(table: Element, pages: float) -> int:
+    """How many rows surely fill so many pages."""
+    widths, height = column_widths(table), 0.0
+    rows = table.findall("./tbody/tr")
+    for count, row in enumerate(rows):
+        if height > pages * PAGE_HEIGHT:
+            return count
+        height += _row_height(row, widths)
+    return len(rows)
+
+
 def column_widths(table: Element) -> list[float]:
     """Width of each column of the list, in mm."""
     classes = [column.get("class", "") for column in table.findall("./colgroup/col")]

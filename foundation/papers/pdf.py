@@ -14,7 +14,8 @@ from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 import cssselect2
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from foundation.papers.archive import VARIANT, Piece, piece_of
@@ -81,6 +82,12 @@ def parse(html: str | bytes) -> Element:
     return root
 
 
+def render(root: Element, first_page: int = 1, fonts: FontConfiguration | None = None) -> Document:
+    """The pages of one tree, numbered from `first_page`."""
+    sheets = [_paper_sheet(), *([_continued_sheet(first_page)] if first_page > 1 else [])]
+    return _PaperHtml(root).render(stylesheets=sheets, pdf_variant=VARIANT, font_config=fonts)
+
+
 def lay_out(
     root: Element, *, place: int = 0, first_page: int = 1, last: bool = True, before: int = 0
 ) -> Piece:
@@ -90,8 +97,7 @@ def lay_out(
     pieces of other papers that stand before it in the file. Rows of class "turn" and
     "begin" carry an id "page-table-page" by which the outcome is verified. Raises UnplannedPageError.
     """
-    sheets = [_paper_sheet(), *([_continued_sheet(first_page)] if first_page > 1 else [])]
-    document = _PaperHtml(root).render(stylesheets=sheets, pdf_variant=VARIANT)
+    document = render(root, first_page)
     signers: list[SignerPlace] = []
     plan: list[tuple[int, str]] = []
     for index, page in enumerate(document.pages):

@@ -55,7 +55,7 @@ def divide(root: Element, before: int = 0) -> list[Part]:
     chosen = _choose(every)
     parts = []
     for count, turn in reversed(list(enumerate(chosen, start=1))):
-        rest = _cut(root, turn)
+        rest = cut(root, turn.place, turn.table, turn.row)
         parts.append(Part(rest, count, turn.page, count == len(chosen), before))
     return [Part(root, 0, 1, not chosen, before), *reversed(parts)]
 
@@ -80,21 +80,21 @@ def _mark(table: Element, rows: list[int], name: str) -> None:
         every[row].set("id", f"page-{name}-{page}")
 
 
-def _cut(root: Element, turn: _Turn) -> Element:
-    """Take the table from a row on, and all that follows it, out of `root` into a tree of its own."""
+def cut(root: Element, place: Element, table: Element, row: int) -> Element:
+    """Take a table from a row on, and all that follows it, out of `root` into a tree of its own."""
     head, body = root
-    columns, heading, rows = turn.table
+    columns, heading, rows = table
     moved = Element("tbody", rows.attrib)
-    moved.extend(rows[turn.row :])
-    del rows[turn.row :]
+    moved.extend(rows[row:])
+    del rows[row:]
     moved[0].set("class", moved[0].get("class", "").replace("turn", "begin"))
-    table = Element("table", turn.table.attrib)
-    table.extend([columns, heading, moved])
+    following = Element("table", table.attrib)
+    following.extend([columns, heading, moved])
     rest = Element("body", body.attrib)
-    inner = rest if turn.place is body else Element("div", turn.place.attrib)
-    inner.extend([table, *_taken_after(turn.place, turn.table)])
+    inner = rest if place is body else Element("div", place.attrib)
+    inner.extend([following, *_taken_after(place, table)])
     if inner is not rest:
-        rest.extend([inner, *_taken_after(body, turn.place)])
+        rest.extend([inner, *_taken_after(body, place)])
     second = Element("html", root.attrib)
     second.extend([head, rest])
     return second

@@ -5,6 +5,7 @@ The same HTML always gives the same bytes.
 Run as a module, it is the second process: its pieces on standard input, what they became on standard output.
 """
 
+import logging
 import pickle
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from foundation.papers.archive import Piece, signers_of, write
+from foundation.papers.drawn_pages.shaping import NotPlainError
+from foundation.papers.lengthy import draw_lengthy
 from foundation.papers.pdf import UnplannedPageError, lay_out, parse
 from foundation.papers.pieces import Part, divide
 from foundation.papers.places import LaidOut, name_signers
@@ -54,6 +57,12 @@ def make_pieces(html: str, *, before: int = 0, title: str = "") -> list[Piece]:
     """A paper laid out but not yet written, after so many pieces of other papers in the same file. The first
     paper's title, or `title`, is that of the file: see `foundation.papers.archive.write`.
     """
+    try:
+        drawn = draw_lengthy(_parse(html, title), before)
+        if drawn is not None:
+            return [drawn]
+    except NotPlainError as refused:
+        logging.getLogger(__name__).info("not drawn: %s", refused)
     parts = divide(_parse(html, title), before)
     try:
         return _in_pieces(parts) if len(parts) > 1 else [_made(parts[0])]
