@@ -149,7 +149,7 @@ class Setting:
             raise NotPlainError("a second font")
 
     def _new_part(self, placed: tuple[int, int, int], letters: str) -> str:
-        """What shows one glyph of such a width and offset, as WeasyPrint writes it; its font is told of it."""
+        """What shows one glyph of such a width and offset, as WeasyPrint writes it; its font is told."""
         font, (glyph, width, moved) = self._font, placed
         if font is None or not 0 <= glyph < pango.PANGO_GLYPH_EMPTY:
             raise NotPlainError(f"no glyph for {letters!r}")
