@@ -33,6 +33,7 @@ class Settings:
     evidence_secret: str = ""
     result_days: int = 14
     scorecards_at_once: int = 1_000
+    rows_at_once: int = 300
     checks_allowed: str = "120 per minute"
     misses_allowed: str = "30 per minute; 200 per hour"
 
@@ -48,7 +49,8 @@ class Settings:
         EVIDENCE_URL (s3://bucket/prefix; without it evidence stays in the instance folder),
         EVIDENCE_ENDPOINT, EVIDENCE_KEY and EVIDENCE_SECRET for that bucket, RESULT_DAYS (how long files made
         in the background are kept, 14), SCORECARDS_AT_ONCE (up to how many scorecards a year is evaluated
-        while the page waits, 1000), CHECKS_ALLOWED and MISSES_ALLOWED (how often one address may ask on the
+        while the page waits, 1000), ROWS_AT_ONCE (up to how many rows papers and spreadsheets are made
+        while the page waits, 300), CHECKS_ALLOWED and MISSES_ALLOWED (how often one address may ask on the
         public page whether a paper is genuine, and how often for a code that is none, as in
         "30 per minute; 200 per hour"; counted in each process).
         """
@@ -70,6 +72,7 @@ class Settings:
             site_url=(environment.get("SITE_URL") or "").rstrip("/") or None,
             result_days=int(environment.get("RESULT_DAYS") or 14),
             scorecards_at_once=int(environment.get("SCORECARDS_AT_ONCE") or 1_000),
+            rows_at_once=int(environment.get("ROWS_AT_ONCE") or 300),
             checks_allowed=_limits(environment.get("CHECKS_ALLOWED") or cls.checks_allowed),
             misses_allowed=_limits(environment.get("MISSES_ALLOWED") or cls.misses_allowed),
         )

@@ -32,8 +32,12 @@ from foundation.permissions import Actor
 from history.services import record
 from overview.publishing import publish
 from scoring.scenario import read_changes
+from tasks.handlers import Tell, silent
+from tasks.models import Task
+from tasks.services import submit
 
 LONGEST_NOTE = 900
+ADOPT_TASK = "adopt-scenario"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +48,50 @@ class Draft:
     lines: Sequence[tuple[str, str]]
 
 
+def submit_adoption(
+    *,
+    actor: Actor,
+    scenario: Scenario,
+    version: int,
+    reason: str,
+    with_unverified: bool,
+    now: datetime,
+) -> Task:
+    """Have a scenario adopted in the background; `with_unverified` as the actor ticked it. What
+    `adopt_scenario` would refuse now is refused now, with the same errors; the rest the task tells.
+    """
+    _require(actor)
+    said = _reason(reason)
+    _published(scenario, version)
+    draft_of(scenario, said, now)
+    params = {
+        "run": scenario.run_id,
+        "scenario": scenario.id,
+        "version": version,
+        "reason": said,
+        "with_unverified": with_unverified,
+    }
+    title = _("Áp dụng phương án “%(name)s” và đánh giá lại", name=scenario.name)
+    return submit(kind=ADOPT_TASK, title=title, params=params, owner=actor, now=now)
+
+
 def adopt_scenario(
-    *, actor: Actor, scenario: Scenario, version: int, reason: str, now: datetime
+    *,
+    actor: Actor,
+    scenario: Scenario,
+    version: int,
+    reason: str,
+    now: datetime,
+    tell: Tell = silent,
 ) -> EvaluationRun:
     """Publish the document of a scenario as the next version of its year's criteria, and evaluate the year
-    under it. `version` is the scenario as the actor has seen it.
+    under it. `version` is the scenario as the actor has seen it; `tell` hears how far sealing is.
 
     Raises NotAllowed, DomainError beside the reason or where the text cannot be written, Conflict where the
     scenario, the criteria or the results have changed meanwhile, or standings are frozen.
     """
-    if not can_adopt_scenario(actor):
-        raise NotAllowed(_("Chỉ Thường trực Hội đồng được áp dụng phương án."))
-    said = " ".join(reason.split())
-    if not said:
-        raise DomainError(_("Ghi lý do áp dụng, ví dụ: Hội đồng thống nhất tại phiên họp."), field="reason")
+    _require(actor)
+    said = _reason(reason)
     held: Scenario | None = lock_row(Scenario, scenario.id)
     published = _published(held, version)
     if held is None or published is None:
@@ -68,7 +102,7 @@ def adopt_scenario(
         actor=actor, movement_year_id=year.id, year=year.year, document=document, now=now
     )
     publish(actor=actor, year=year, criteria_set=made, now=now)
-    again = seal_run(actor=actor, year=year, now=now, last_seen=run.number)
+    again = seal_run(actor=actor, year=year, now=now, last_seen=run.number, tell=tell)
     held.adopted_at, held.adopted_by_id, held.adopted_reason = now, actor.actor_id, said
     held.adopted_set_id, held.adopted_run_id = made.id, again.id
     db.session.flush()
@@ -128,6 +162,18 @@ def draft_of(scenario: Scenario, reason: str, now: datetime) -> Draft:
     lines = list(unified_diff(run.document.splitlines(), document.splitlines(), lineterm="", n=1))
     kinds = {"+": "ins", "-": "del", "@": "gap"}
     return Draft(document, [(kinds.get(line[:1], ""), line[1:]) for line in lines[2:]])
+
+
+def _require(actor: Actor) -> None:
+    if not can_adopt_scenario(actor):
+        raise NotAllowed(_("Chỉ Thường trực Hội đồng được áp dụng phương án."))
+
+
+def _reason(reason: str) -> str:
+    said = " ".join(reason.split())
+    if not said:
+        raise DomainError(_("Ghi lý do áp dụng, ví dụ: Hội đồng thống nhất tại phiên họp."), field="reason")
+    return said
 
 
 def _published(held: Scenario | None, version: int) -> CriteriaSet | None:

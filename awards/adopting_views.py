@@ -1,8 +1,8 @@
 """Adopting a scenario, and what two runs of a year say differently."""
 
-from typing import cast
+from typing import Any, cast
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
@@ -40,15 +40,21 @@ def adopt_scenario(run_id: int, scenario_id: int) -> ResponseReturnValue:
     form = AdoptForm()
     page = prepare_seal(kept.run.movement_year)
     if form.validate_on_submit() and _knows_what_is_unverified(form, page):
+        known: dict[str, Any] = {
+            "actor": _actor(),
+            "scenario": kept,
+            "version": form.version.data or 0,
+            "reason": form.reason.data or "",
+            "now": now(),
+        }
         try:
+            if page.total > current_app.config["SETTINGS"].scorecards_at_once:
+                with transaction():
+                    ticked = bool(form.with_unverified.data)
+                    task_id = adopting.submit_adoption(**known, with_unverified=ticked).id
+                return redirect(url_for("tasks.task", task_id=task_id))
             with transaction():
-                made = adopting.adopt_scenario(
-                    actor=_actor(),
-                    scenario=kept,
-                    version=form.version.data or 0,
-                    reason=form.reason.data or "",
-                    now=now(),
-                )
+                made = adopting.adopt_scenario(**known)
         except Conflict as error:
             flash(error.message, "stop")
             return redirect(url_for("awards.adopt_scenario", run_id=run_id, scenario_id=scenario_id))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
 from typing import Any, cast
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
@@ -31,26 +32,29 @@ from awards.board_marks import run_before
 from awards.charges import charges_of
 from awards.council_word import SILENT, CouncilWord, word_for
 from awards.distribution import Distribution, build_distribution
-from awards.downloads import make_workbook
+from awards.downloads import whole, write_workbook
 from awards.forms import Asked, SealForm, read_asked
 from awards.freezing import find_freeze
 from awards.kept import Kept
 from awards.preparation import SealPage, prepare_seal, refusal_of_unverified, sealed_words
-from awards.queries import RunLine, find_head, list_runs
+from awards.queries import RunLine, Selection, count_rows, find_head, list_runs
 from awards.rules import can_view_grounds, is_public
 from awards.run_facts import RunFacts, facts_of
 from awards.run_lines import run_line_of
 from awards.why import build_why
 from awards.why_tables import draw_tables
+from awards.workbook_tasks import WORKBOOK_TASK, XLSX, params_of_workbook, workbook_name
 from foundation.access import requires
 from foundation.clock import now
 from foundation.database import transaction
 from foundation.errors import DomainError, NotFound
 from foundation.form_errors import say_beside
+from foundation.formats import number
 from foundation.permissions import Permission, can
 from foundation.preferences import language
 from movements.queries import find_current_year, find_year
 from scorecards.queries import find_scorecard
+from tasks.offering import offer, rows_at_once
 from verification.mark_queries import Standing, list_standing
 from verification.rules import can_lay_holds
 
@@ -66,7 +70,6 @@ why_views.register(blueprint)
 firmness_views.register(blueprint)
 over_years_views.register(blueprint)
 VIEWS = ("page", "projection")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _boards: Kept[Markup] = Kept(150)
 _pictures: Kept[Distribution | None] = Kept(200)
@@ -118,15 +121,20 @@ def why(run_id: int, participant_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/xep-hang/<int:run_id>/bang-tinh")
+@blueprint.route("/xep-hang/<int:run_id>/bang-tinh", methods=["GET", "POST"])
 @requires(Permission.EXPORT_SPREADSHEET)
 def download(run_id: int) -> ResponseReturnValue:
-    """The whole table of a type, or of one of its groups, as a spreadsheet."""
+    """The whole table of a type, or of one of its groups, as a spreadsheet; a large one in the background."""
     run = run_line_of(run_id)
     facts = facts_of(run)
     selection = read_asked(request.args, facts).selection
-    name = f"xep-hang-{run.year}-lan-{run.number}-{selection.type_code}.xlsx"
-    return send_file(make_workbook(facts, selection), XLSX, as_attachment=True, download_name=name)
+    rows = count_rows(run.id, whole(selection))
+    if rows > rows_at_once():
+        return _offer_workbook(facts, selection, rows)
+    stream = BytesIO()
+    write_workbook(stream, facts, selection)
+    stream.seek(0)
+    return send_file(stream, XLSX, as_attachment=True, download_name=workbook_name(facts, selection))
 
 
 @blueprint.route("/xep-hang/danh-gia/<int:year_id>", methods=["GET", "POST"])
@@ -156,6 +164,17 @@ def seal(year_id: int) -> ResponseReturnValue:
         return redirect(url_for("awards.ranking", run_id=run.id))
     form.after.data = page.number - 1
     return render_template("awards/seal.html", form=form, page=page), 422 if form.errors else 200
+
+
+def _offer_workbook(facts: RunFacts, selection: Selection, rows: int) -> ResponseReturnValue:
+    kind = facts.type(selection.type_code).kind
+    return offer(
+        kind=WORKBOOK_TASK,
+        title=_("Bảng tính xếp hạng %(year)s: %(type)s", year=facts.run.year, type=kind.name),
+        params=params_of_workbook(facts, selection),
+        said=_("Bảng này có %(n)s dòng, mỗi dòng đủ từng tiêu chí và lý do.", n=number(rows)),
+        back=url_for("awards.ranking", run_id=facts.run.id, type=selection.type_code),
+    )
 
 
 def _is_known_what_is_unverified(form: SealForm, page: SealPage) -> bool:

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 from flask_babel import gettext as _
 from xlsxwriter import Workbook
@@ -12,16 +11,31 @@ from foundation.clock import local
 from foundation.formats import moment
 from foundation.permissions import Actor
 from movements.models import MovementYear
-from overview.queries import Chosen, iterate_chosen, list_places
+from overview.queries import Chosen, count_chosen, iterate_chosen, list_places
 from overview.words import STATE_NAMES
+from tasks.handlers import Tell, silent
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TELLS_AT = 100
 
 
-def make_workbook(
-    actor: Actor, year: MovementYear, kinds: Mapping[str, str], chosen: Chosen, now: datetime
-) -> BytesIO:
+def workbook_name(year: MovementYear, now: datetime) -> str:
+    """How the file is called."""
+    return f"tien-do-{year.year}-{local(now):%Y%m%d-%H%M}.xlsx"
+
+
+def write_workbook(
+    stream: BinaryIO,
+    actor: Actor,
+    year: MovementYear,
+    kinds: Mapping[str, str],
+    chosen: Chosen,
+    now: datetime,
+    tell: Tell = silent,
+) -> None:
     """One row for each participant of the set, with its place, state, times and claimed total."""
+    total = count_chosen(actor, year, chosen, now)
     communes, clusters = ({row.id: row.name for row in rows} for rows in list_places(actor))
-    stream = BytesIO()
     book = Workbook(stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(_("Tiến độ"))
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
@@ -40,11 +54,11 @@ def make_workbook(
     sheet.repeat_rows(2)
     line = 3
     for line, row in enumerate(iterate_chosen(actor, year, chosen, now), start=3):
+        if line % TELLS_AT == 0:
+            tell(line - 3, total, _("Đang ghi bảng tính"))
         _write(sheet, line, row, kinds, communes, clusters, times, points)
     sheet.autofilter(2, 0, max(line, 3), len(columns) - 1)
     book.close()
-    stream.seek(0)
-    return stream
 
 
 def _columns() -> list[tuple[str, float]]:

@@ -1,28 +1,34 @@
 """The pages of the overview."""
 
+from io import BytesIO
+
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from foundation.access import requires
-from foundation.clock import local, now
+from foundation.clock import now
 from foundation.database import transaction
 from foundation.errors import Conflict, NotFound
+from foundation.formats import number
 from foundation.permissions import Permission
 from movements.models import MovementYear
 from movements.queries import find_current_year, find_year, list_years
 from overview import publishing_views, reminding
 from overview.board import BY, build_board
-from overview.export import make_workbook
+from overview.export import SPREADSHEET, workbook_name, write_workbook
 from overview.forms import ReminderForm, arguments_of, read_chosen
 from overview.kinds import list_kinds
-from overview.queries import Chosen
+from overview.queries import Chosen, count_chosen
+from overview.tasks import EXPORT_TASK, given
 from overview.words import CHOICES, STATE_NAMES
+from tasks.offering import offer, rows_at_once
 
 blueprint = Blueprint("overview", __name__)
 publishing_views.register(blueprint)
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FASTER = 15
+"""A row of this spreadsheet takes so much less time than one of the ranking's."""
 
 
 @blueprint.get("/tien-do")
@@ -56,21 +62,26 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/tien-do/bang-tinh")
+@blueprint.route("/tien-do/bang-tinh", methods=["GET", "POST"])
 @requires(Permission.VIEW_OVERVIEW)
 def export() -> ResponseReturnValue:
-    """The chosen set as a spreadsheet."""
+    """The chosen set as a spreadsheet; a large one in the background."""
     year = _chosen_year()
     kinds = list_kinds(year.id)
-    stream = make_workbook(
-        current_user,
-        year,
-        {kind.code: kind.name for kind in kinds},
-        read_chosen(request.args, kinds),
-        now(),
-    )
-    name = f"tien-do-{year.year}-{local(now()):%Y%m%d-%H%M}.xlsx"
-    return send_file(stream, SPREADSHEET, as_attachment=True, download_name=name)
+    chosen, at = read_chosen(request.args, kinds), now()
+    rows = count_chosen(current_user, year, chosen, at)
+    if rows > rows_at_once() * FASTER:
+        return offer(
+            kind=EXPORT_TASK,
+            title=_("Bảng tính tiến độ %(year)s", year=year.year),
+            params={"year": year.id, "asked": given(arguments_of(chosen))},
+            said=_("Bảng này có %(n)s dòng.", n=number(rows)),
+            back=url_for("overview.index", year=year.id, **arguments_of(chosen)),
+        )
+    stream, names = BytesIO(), {kind.code: kind.name for kind in kinds}
+    write_workbook(stream, current_user, year, names, chosen, at)
+    stream.seek(0)
+    return send_file(stream, SPREADSHEET, as_attachment=True, download_name=workbook_name(year, at))
 
 
 @blueprint.route("/tien-do/nhac", methods=["GET", "POST"])

@@ -1,5 +1,7 @@
 """Making a scenario the rules of its year: a version, its reason, a run; or nothing of it at all."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
@@ -13,8 +15,11 @@ from foundation.database import db, transaction
 from foundation.permissions import SYSTEM, RoleCode
 from history.models import HistoryEntry
 from scorecards.models import Scorecard, ScorecardStatus
+from tasks.models import Task
+from tasks.running import run_next
 from tests.factories import NOW
 from tests.sealed_year import COMMUNES, DOCUMENT, seal_year
+from tests.working import empty_shelf
 
 QUOTA = "awards/GK/quota"
 REMARKED = DOCUMENT.replace("awards:\n", "# Khen thưởng, Hội đồng đã thống nhất\nawards:\n")
@@ -103,6 +108,45 @@ def test_what_units_entered_goes_over_to_the_new_version(accounts, office, path)
         card = db.session.scalars(select(Scorecard).order_by(Scorecard.id)).first()
         assert card.criteria_set.version == 2
         assert card.assessments[0].entries == entered
+
+
+@pytest.fixture
+def large(accounts):
+    """Every year is too large for a page."""
+    settings = accounts.config["SETTINGS"]
+    accounts.config["SETTINGS"] = replace(settings, scorecards_at_once=-1)
+    empty_shelf(accounts)
+    yield accounts
+    accounts.config["SETTINGS"] = settings
+
+
+def test_a_large_year_is_adopted_in_the_background_with_the_same_outcome(large, office, path, run_id):
+    task = adopt(office, path).location
+    assert task.startswith("/viec/")
+    assert count(large, CriteriaSet) == 1
+    with large.app_context():
+        assert run_next(large.extensions["tasks"], "worker").end == "done"
+    assert f'href="/xep-hang/{run_id + 1}/so-voi/{run_id}"' in office.get(task).text
+    with large.app_context():
+        kept = db.session.scalars(select(Scenario)).one()
+        assert (kept.adopted_run_id, kept.adopted_reason) == (run_id + 1, "Hội đồng thống nhất ngày 12/12")
+
+
+def test_what_adopting_would_refuse_is_refused_before_it_waits(large, office, path):
+    assert adopt(office, path, "  ").status_code == 422
+    assert "vừa được sửa" in office.get(adopt(office, path, version=7).location).text
+    assert count(large, Task) == 0
+
+
+def test_a_run_that_came_in_between_stops_the_adoption_and_leaves_no_version(large, office, path, run_id):
+    task = adopt(office, path).location
+    with large.app_context(), transaction():
+        year = db.session.get(EvaluationRun, run_id).movement_year
+        seal_run(actor=SYSTEM, year=year, now=NOW)
+    with large.app_context():
+        assert run_next(large.extensions["tasks"], "worker").end == "failed"
+    assert "Đã có lần đánh giá mới hơn" in office.get(task).text
+    assert (count(large, CriteriaSet), count(large, EvaluationRun)) == (1, 2)
 
 
 def test_a_reason_is_asked_for(accounts, office, path):
