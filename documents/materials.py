@@ -23,8 +23,9 @@ from foundation.clock import now
 from foundation.errors import Conflict, NotFound
 from movements.models import MovementYear
 from movements.queries import find_year
+from register.models import PaperState
 from register.naming import paper_name
-from register.queries import find_paper
+from register.queries import find_paper, list_certificates
 from scorecards.models import Scorecard
 from scorecards.submission_queries import find_scorecard_by_id
 
@@ -100,7 +101,12 @@ def _decision(key: str, paper_id: str) -> Material:
         words = draft_words(paper, now())
     told = paper_name(paper.number, paper.symbol, paper.subject)
     url = ("documents.paper", {"paper_id": paper.id})
-    content = read_decision(words, paper.particulars)
+    content = read_decision(
+        words,
+        paper.particulars,
+        in_force=paper.state is PaperState.ISSUED,
+        cancelled=frozenset(one.place for one in list_certificates(paper.id) if one.revoked_at),
+    )
     return Material(key, paper.movement_year, content, told, url, paper.is_sample)
 
 

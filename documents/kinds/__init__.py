@@ -19,6 +19,7 @@ MODULES = (
     "proposal_up",
     "commendation_list",
     "decision",
+    "decision_list",
     "bonus_table",
     "movement_report",
 )

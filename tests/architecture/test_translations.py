@@ -77,6 +77,7 @@ WORDS_OF_DATA = {
     "documents/proposals.py": "a paper",
     "documents/kinds/bonus_table.py": "a paper",
     "documents/kinds/commendation_list.py": "a paper",
+    "documents/kinds/decision_list.py": "a paper",
     "documents/kinds/decision.py": "a paper",
     "documents/kinds/proposal.py": "a paper",
     "documents/kinds/proposal_up.py": "a paper",
