@@ -20,7 +20,7 @@ MODULE = 10
 DOTS = 220
 """Pixels of an inch of any other drawing."""
 
-_RUN = re.compile(r"M(\d+) (\d+)h(\d+)v1h-\d+z")
+_RUN = re.compile(r"M(\d+) (\d+)\.5h(\d+)")
 _LENGTH = re.compile(r"([\d.]+)(pt|mm|cm|in|px)?")
 
 
@@ -47,7 +47,7 @@ def _modules(drawing: Element, box: list[float]) -> bytes | None:
     shapes = [one for one in drawing if one.tag != f"{{{NAMESPACE}}}title"]
     path = shapes[0].get("d", "") if len(shapes) == 1 else ""
     runs = _RUN.findall(path)
-    if not runs or "".join(f"M{x} {y}h{w}v1h-{w}z" for x, y, w in runs) != path:
+    if not runs or "".join(f"M{x} {y}.5h{w}" for x, y, w in runs) != path:
         return None
     side = int(box[2])
     image = Image.new("1", (side, side), 1)
