@@ -1,4 +1,6 @@
-"""Who issued and signed in huyện Châu Thành, and does in the four communes made of it on 1 July 2025."""
+"""Who issued and signed in huyện Châu Thành, and does in the four communes made of it on 1 July 2025, and to
+which province their proposals go.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -46,6 +48,7 @@ def facts_of_district() -> Iterator[Fact]:
     note = "Từ 01/07/2025 tỉnh Sóc Trăng nhập vào thành phố Cần Thơ; xem kế hoạch này còn áp dụng hay không."
     yield Fact("basis:plan:150", LegalBasis, plan, until, Certainty.PLAN, values, PLAN, note)
     yield from _district()
+    yield from _province()
     for number, (key, name) in enumerate(COMMUNES, start=1):
         yield from _commune(key, name, number)
 
@@ -75,6 +78,26 @@ def _district() -> Iterator[Fact]:
     head = "Trưởng phòng Nội vụ"
     for code, signers in _signers("Trưởng phòng", head).items():
         yield from _of(f"district:{code}", FIRST, DISTRICT_TO, signers, Certainty.BELIEVED)
+
+
+def _province() -> Iterator[Fact]:
+    """Whose chairman gives the Bằng khen, to whom the committee proposes: the province, then the city."""
+    named = "Nơi nhận tờ trình đề nghị cấp trên khen thưởng; đối chiếu nghị quyết sắp xếp đơn vị hành chính."
+    for area, place, first, last in (
+        ("tỉnh Sóc Trăng", "Sóc Trăng", FIRST, DISTRICT_TO),
+        ("thành phố Cần Thơ", "Cần Thơ", NEW_FROM, None),
+    ):
+        values = {
+            "code": "province",
+            "area": area,
+            "order_no": 9,
+            "tier": Tier.PROVINCE,
+            "superior": "",
+            "name": f"Ủy ban nhân dân\n{area}",
+            "place": place,
+            "symbol": "UBND",
+        }
+        yield Fact(f"issuer:province:{place}", Issuer, first, last, Certainty.PARTIAL, values, note=named)
 
 
 def _commune(key: str, name: str, number: int) -> Iterator[Fact]:

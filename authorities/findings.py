@@ -19,6 +19,9 @@ CLIPPED, TOLD = 90, 3
 NEVER_WITHOUT = (BaseSalary, RoundingRule)
 """Tables of which every day needs an entry."""
 
+ABOVE = "province"
+"""To whom is proposed: nobody of it signs here."""
+
 
 def findings(entries: Entries, on: date, today: date) -> list[str]:
     """Everything that whoever makes a paper on this day should know; `entries` are all, by table. Ends are
@@ -74,7 +77,7 @@ def _absent(entries: Entries, on: date) -> Iterator[str]:
             yield _("Chưa có cơ quan ban hành “%(part)s” %(days)s. Thêm một mục.", part=part, days=told)
     signing = {one.issuer_id for one in entries[Signer] if one.holds_on(on)}
     for issuer in present:
-        if issuer.id not in signing:
+        if issuer.id not in signing and issuer.code != ABOVE:
             yield _("%(issuer)s chưa có người ký %(days)s. Thêm người ký.", issuer=issuer.told, days=told)
 
 

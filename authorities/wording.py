@@ -29,6 +29,7 @@ PARTS: dict[str, LazyString] = {
     "committee": _l("Ủy ban nhân dân"),
     "council": _l("Hội đồng Thi đua - Khen thưởng"),
     "standing": _l("Thường trực Hội đồng"),
+    "province": _l("Cấp tỉnh, nhận tờ trình"),
 }
 RECIPIENTS: dict[Recipient, LazyString] = {
     Recipient.INDIVIDUAL: _l("cá nhân"),

@@ -15,6 +15,7 @@ from authorities.models import BonusRate
 from authorities.money import BonusUnknownError, bonus_of
 from authorities.queries import list_all
 from council.result_reading import Data, SealedSession
+from documents.bodies import Bodies
 from documents.commendation_list import AwardPart, Entry, Recipient, Row, arrange
 from documents.kinds.base import Field, Shape
 from documents.list_from_run import RECIPIENTS
@@ -29,6 +30,7 @@ PAID = {
     Recipient.HOUSEHOLD: Paid.HOUSEHOLD,
     Recipient.INDIVIDUAL: Paid.INDIVIDUAL,
 }
+_AWARD_ABOVE = re.compile(r"(.*Chủ tịch) (?:UBND|Ủy ban nhân dân) (?:tỉnh|thành phố)\b.*")
 _OWN_AWARD = re.compile(r"(Giấy khen) của Chủ tịch (?:UBND|Ủy ban nhân dân)\b.*")
 
 
@@ -72,11 +74,25 @@ def named_here(award: str, area: str) -> str:
     return f"{found[1]} của Chủ tịch Ủy ban nhân dân {area}" if found else award
 
 
+def named_above(award: str, province: str) -> str:
+    """An award that a province gives, by the name it has on the day, and in full as a Tờ trình writes it."""
+    found = _AWARD_ABOVE.fullmatch(award)
+    if found and province:
+        return f"{found[1]} Ủy ban nhân dân {province}"
+    return award.replace("UBND", "Ủy ban nhân dân")
+
+
+def named_by(award: str, bodies: Bodies) -> str:
+    """An award as a paper of this area names it: its own Giấy khen, or what the province gives."""
+    here = named_here(award, bodies.area)
+    return here if here != award else named_above(award, bodies.province)
+
+
 def parts_with_lines(
-    awards: Iterable[Data], read: SealedSession, area: str | None = None
+    awards: Iterable[Data], read: SealedSession, bodies: Bodies | None = None
 ) -> tuple[tuple[AwardPart, ...], tuple[Granted, ...]]:
     """The list of these awards in the legal order (Decree 152/2025, Art. 29.5), and for each of its lines who
-    it is. `area` renames what is given here.
+    it is. `bodies` are those whose names the awards bear on the day; None keeps what the seal calls them.
     """
     places = {one["code"]: place for place, one in enumerate(read.document["run"]["types"])}
     ordered = sorted(awards, key=lambda one: (places[one["type"]], -Decimal(one["total"])))
@@ -85,7 +101,7 @@ def parts_with_lines(
     for one in ordered:
         row = Row(one["full_name"], one["achieved"], Decimal(one["total"]))
         lines[id(row)] = granted(one)
-        award = named_here(one["award_name"], area) if area else one["award_name"]
+        award = named_by(one["award_name"], bodies) if bodies else one["award_name"]
         entries.append(Entry(RECIPIENTS[one["category"]], one["type_name"], row, award, one["precedence"]))
     parts = arrange(entries)
     return parts, tuple(lines[id(row)] for _part, _kind, row in rows_of(parts))

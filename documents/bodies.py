@@ -16,7 +16,8 @@ BELOW = {Tier.PROVINCE: "UBND các xã, phường", Tier.DISTRICT: "UBND các x�
 class Bodies:
     """What papers call the bodies of an area. `area` is "huyện Châu Thành", `level` "huyện", `standing` the
     standing body of the council (Phòng Nội vụ) and `standing_symbol` its abbreviation; `party` is its
-    committee of the Party, `below` whoever gets a copy one level down.
+    committee of the Party, `below` whoever gets a copy one level down; `province` is "tỉnh Sóc Trăng", to which
+    proposals go, empty where the office entered none.
     """
 
     area: str
@@ -25,6 +26,7 @@ class Bodies:
     standing_symbol: str
     party: str
     below: str
+    province: str = ""
 
     @property
     def committee(self) -> str:
@@ -45,6 +47,7 @@ class Bodies:
 def bodies_of(issuer: Issuer, day: date) -> Bodies:
     """The bodies of the area of an issuer. Its standing body stands where the office entered one."""
     standing = issuer_on("standing", day, issuer.area)
+    province = issuer_on("province", day)
     level = issuer.area.split()[0].lower() if issuer.area else LEVEL[issuer.tier]
     return Bodies(
         area=issuer.area,
@@ -53,6 +56,7 @@ def bodies_of(issuer: Issuer, day: date) -> Bodies:
         standing_symbol=standing.symbol if standing else "HĐTĐKT",
         party=PARTY[issuer.tier],
         below=BELOW[issuer.tier],
+        province=province.area if province else "",
     )
 
 

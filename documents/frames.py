@@ -55,7 +55,7 @@ def frame_of(
         superior=issuer.superior,
         issuing=issuer.name,
         symbol=symbol_of(kind, issuer),
-        place=issuer.place,
+        place=issuer.place if kind.dated else "",
         year=day.year,
         number=number,
         signed_on=signed_on,

@@ -29,7 +29,9 @@ class Header:
 
     @property
     def place_line(self) -> str:
-        """Địa danh, ngày tháng năm."""
+        """Địa danh, ngày tháng năm; empty where the paper tells them in its words."""
+        if not self.place:
+            return ""
         return f"{self.place}, {long_date(self.signed_on) if self.signed_on else blank_date(self.year)}"
 
 

@@ -65,21 +65,18 @@ class ProposalLetter:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks whom for what: `asks` is the body, `to` whom it addresses, `decides` who is to decide,
-    `awards` those of the seal, `area` renames what is given here (None keeps the names).
-    """
+    """Who asks whom for what: `asks` is the body, `to` whom it addresses, `awards` those of the seal."""
 
     asks: str
     to: tuple[str, ...]
     request: str
     awards: Sequence[Data]
-    area: str | None
 
 
 def letter(material: Material, frame: Frame, asking: Asking) -> ProposalLetter:
     """The Tờ trình on these awards of a session."""
     read: SealedSession = material.content
-    parts, lines = parts_with_lines(asking.awards, read, asking.area)
+    parts, lines = parts_with_lines(asking.awards, read, frame.bodies)
     by_person = {(one["participant"], one["award"]): vote_on(read, one) for one in asking.awards}
     rates = tuple(by_person[one.participant, one.code] for one in lines)
     movement = f"Phong trào thi đua “{read.session['movement']}” năm {read.session['year']}"

@@ -14,6 +14,7 @@ from awards.run_facts import GroupFacts, RunFacts, TypeFacts
 from awards.sealed import SealedResult
 from awards.ties import ties_at_line
 from awards.wording import Wording
+from council.question_texts import inside
 from council.rulings_told import tell_rulings
 from documents.from_results import outcome_of
 from documents.group_points import rows_of
@@ -97,7 +98,7 @@ def _of_type(facts: RunFacts, kind: TypeFacts, word: CouncilWord) -> Iterator[Ra
     labels = {} if word.sessions else {line.after: line.label for line in lines.values()}
     for group in kind.groups.values():
         yield RankedGroup(
-            name=", ".join(filter(None, (kind.kind.name, full_group_name(group, kind)))),
+            name=", ".join(filter(None, (kind.kind.name, inside(full_group_name(group, kind))))),
             rows=tuple(
                 replace(_row(row, kind, word), line=labels.get(row.position, ""))
                 for row in rows_of(facts, Selection(kind.kind.code, group.key))

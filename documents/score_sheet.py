@@ -113,13 +113,15 @@ DASHES = (
 
 def head_of_unit(read: CardRead, frame: Frame) -> Header:
     """The head of a paper of the unit itself: its own name, the commune above a hamlet, no number."""
-    superior, issuing, place = "", read.unit, read.district.removeprefix("huyện ")
+    superior, issuing = "", read.unit
     if read.category in (HOUSEHOLD, INDIVIDUAL) and read.parent:
-        superior, issuing, place = _office_of(read.above_parent), read.parent, _place_of(read.above_parent)
+        superior, issuing = _office_of(read.above_parent), _committee_of(read.parent)
     elif read.type_code == COMMUNE:
-        issuing, place = f"Ủy ban nhân dân\n{read.unit}", _place_of(read.unit)
+        issuing = _committee_of(read.unit)
     elif read.parent:
-        superior, place = _office_of(read.parent), _place_of(read.parent)
+        superior = _office_of(read.parent)
+    communes = [one for one in (read.unit, read.parent, read.above_parent) if _is_commune(one)]
+    place = _place_of(communes[0]) if communes else read.district.removeprefix("huyện ")
     return Header(superior, issuing, "", place, frame.day.year, None, frame.header.signed_on)
 
 
@@ -134,9 +136,18 @@ def read_by(read: CardRead) -> str:
     return read.submitted.rpartition("người nộp ")[2] if read.submitted else ""
 
 
+def _committee_of(name: str) -> str:
+    """Ủy ban nhân dân xã Phú Tâm in two lines, of a commune; another body by its own name."""
+    return f"Ủy ban nhân dân\n{name}" if _is_commune(name) else name
+
+
+def _is_commune(name: str) -> bool:
+    return name.lower().startswith(COMMUNES)
+
+
 def _office_of(name: str) -> str:
     """UBND xã Phú Tâm, of a commune; another body by its own name."""
-    return f"UBND {name[:1].lower()}{name[1:]}" if name.lower().startswith(COMMUNES) else name
+    return f"UBND {name[:1].lower()}{name[1:]}" if _is_commune(name) else name
 
 
 def _place_of(name: str) -> str:
@@ -146,7 +157,7 @@ def _place_of(name: str) -> str:
 
 
 def _title(read: CardRead) -> tuple[str, ...]:
-    return (f"Phong trào thi đua “{read.movement}”", f"năm {read.year}")
+    return (f"Phong trào thi đua “{read.movement}” năm {read.year}",)
 
 
 def _facts(read: CardRead) -> list[tuple[str, str]]:

@@ -9,7 +9,12 @@ from foundation.clock import local
 from foundation.papers.wording import two_digits
 
 HOW = {PRESENT: "Có mặt", WRITTEN: "Vắng, có ý kiến bằng văn bản", ABSENT: "Vắng"}
-MEMBERS = (("STT", "n", "n"), ("Họ tên, chức vụ", "", ""), ("Trong Hội đồng", "", ""), ("Tham dự", "who", ""))
+MEMBERS = (
+    ("STT", "n", "n"),
+    ("Họ tên, chức vụ", "", ""),
+    ("Trong Hội đồng", "outcome", ""),
+    ("Tham dự", "outcome", ""),
+)
 CHOICE = (("Trường hợp", "", ""), ("Số phiếu", "sum", "n"), ("Tỷ lệ", "sum", "n"), ("Kết quả", "outcome", ""))
 MOTIONS = (
     ("Nội dung biểu quyết", "", ""),

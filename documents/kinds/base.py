@@ -95,7 +95,8 @@ class PaperKind:
     without number. `build` makes the snapshot of a material and a frame, `template` prints it; `rewards` are
     the certificates that it gives. `signed`: somebody signs it, and it goes to somebody. `usual` takes the
     place of `defaults` and `recipients` where these depend on who issues; `remarks` are what the clerk should
-    know before it is issued; `facts_as` is another kind by whose signers and bases it goes.
+    know before it is issued; `facts_as` is another kind by whose signers and bases it goes. `dated`: place
+    and day stand in the head; minutes tell both in their words (Decree 30/2020, Appendix III, form 1.9).
     """
 
     code: str
@@ -114,6 +115,7 @@ class PaperKind:
     usual: Callable[[Any, Bodies], Usual] | None = None
     remarks: Callable[[Any, Any], Sequence[str]] = lambda _material, _snapshot: ()
     facts_as: str = ""
+    dated: bool = True
 
     @property
     def facts_code(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
 
+from documents.awarding import named_by
 from documents.bodies import Bodies
 from documents.commendation_list import CommendationList
 from documents.kinds.base import Field, Frame, PaperKind, Shape, Source, Usual
@@ -28,6 +29,7 @@ def build(material: Material, frame: Frame) -> CommendationList:
         made,
         header=frame.header,
         signature=frame.signature,
+        parts=tuple(replace(one, award=named_by(one.award, frame.bodies)) for one in made.parts),
         accompanies=_accompanies(frame),
         mark=frame.mark,
         draft=frame.draft,

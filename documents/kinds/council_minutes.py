@@ -45,7 +45,7 @@ def build(material: Material, frame: Frame) -> ToldPaper:
     read: SealedSession = material.content
     bodies = frame.bodies
     chair, secretary = frame.text("chair"), frame.text("secretary")
-    parts, _lines = parts_with_lines(read.awards, read, bodies.area)
+    parts, _lines = parts_with_lines(read.awards, read, bodies)
     long = [item for item in read.items if len(item.motions) > LONG]
     close = frame.text("ended")
     number, year = read.session["number"], read.session["year"]
@@ -78,7 +78,7 @@ def build(material: Material, frame: Frame) -> ToldPaper:
         signature=Signature(
             signer_of(chair, "Chủ tọa"), frame.lines("copies"), signer_of(secretary, "Thư ký")
         ),
-        annexes=_annexes(read, long),
+        annexes=_annexes(read, long, bodies),
         accompanies=f"Kèm theo {reference('Biên bản', frame.header)} của {bodies.council}",
         source=session_mark(read).line,
         faults=tuple(_faults(chair, secretary, close)),
@@ -160,7 +160,7 @@ def _grades(read: SealedSession) -> list[str]:
     return [f"Xếp loại {grade}: {'; '.join(names)}." for grade, names in named.items()]
 
 
-def _annexes(read: SealedSession, long: Sequence[ReadItem]) -> tuple[Annex, ...]:
+def _annexes(read: SealedSession, long: Sequence[ReadItem], bodies: Bodies) -> tuple[Annex, ...]:
     annexes = []
     if long:
         rows: list[tuple[str, ...]] = []
@@ -171,13 +171,13 @@ def _annexes(read: SealedSession, long: Sequence[ReadItem]) -> tuple[Annex, ...]
         annexes.append(Annex("", title, (*body(told), table(MOTIONS, rows))))
     if read.awards:
         title = ("Danh sách trường hợp Hội đồng thống nhất khen thưởng",)
-        annexes.append(Annex("", title, (table(AWARDED, _awarded(read)),)))
+        annexes.append(Annex("", title, (table(AWARDED, _awarded(read, bodies)),)))
     return numbered(annexes)
 
 
-def _awarded(read: SealedSession) -> Iterator[tuple[str, ...]]:
+def _awarded(read: SealedSession, bodies: Bodies) -> Iterator[tuple[str, ...]]:
     """Everybody awarded in the legal order, with the votes."""
-    parts, lines = parts_with_lines(read.awards, read)
+    parts, lines = parts_with_lines(read.awards, read, bodies)
     known = {(one["participant"], one["award"]): one for one in read.awards}
     last: tuple[str, str] | None = None
     for number, ((one, recipient, row), line) in enumerate(zip(rows_of(parts), lines, strict=True), start=1):
@@ -216,6 +216,7 @@ KIND = PaperKind(
     source=Source.SESSION,
     part="council",
     symbol="BB",
+    dated=False,
     template="told.html",
     build=build,
     subject=_subject,

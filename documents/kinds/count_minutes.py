@@ -139,6 +139,7 @@ KIND = PaperKind(
     source=Source.BALLOT,
     part="council",
     symbol="BB",
+    dated=False,
     template="told.html",
     build=build,
     subject=_subject,

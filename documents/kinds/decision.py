@@ -91,7 +91,7 @@ def build(material: Material, frame: Frame) -> Decision:
             "Phiên họp này không có trường hợp nào do cấp mình tặng nên không lập quyết định khen thưởng."
         )
     bodies = frame.bodies
-    parts, lines = parts_with_lines(granted, read, bodies.area)
+    parts, lines = parts_with_lines(granted, read, bodies)
     movement = f"Phong trào thi đua “{read.session['movement']}” năm {read.session['year']}"
     choice = frame.text("bonus")
     sums, faults = ((), ()) if choice == GENERAL else bonuses(parts, frame.day, choice)

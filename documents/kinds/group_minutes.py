@@ -24,7 +24,7 @@ POINTS = (
     ("Đơn vị", "", ""),
     ("Điểm tự chấm", "num", "num"),
     ("Điểm thẩm định", "num", "num"),
-    ("Xếp loại", "grade", ""),
+    ("Xếp loại theo điểm", "grade", ""),
 )
 NEEDED = {
     "held": "Chưa ghi thời gian họp.",
@@ -42,7 +42,7 @@ def build(material: Material, frame: Frame) -> ToldPaper:
     chair, secretary = frame.text("chair"), frame.text("secretary")
     above = frame.bodies.committee.replace("Ủy ban nhân dân", "UBND")
     return ToldPaper(
-        header=replace(frame.header, superior=above, issuing=group.name),
+        header=replace(frame.header, superior=above, issuing=_unparted(group.name)),
         kind="Biên bản",
         subject=(
             f"Họp {group.name}, thống nhất điểm và xếp thứ năm {group.year}",
@@ -59,6 +59,12 @@ def build(material: Material, frame: Frame) -> ToldPaper:
         draft=frame.draft,
         sample=material.is_sample,
     )
+
+
+def _unparted(name: str) -> str:
+    """A name whose last two words stay together, so that no single word stands on the second line."""
+    first, _blank, last = name.rpartition(" ")
+    return f"{first}\u00a0{last}" if " " in first else name
 
 
 def _opening(frame: Frame) -> Iterator[Block]:
@@ -120,6 +126,7 @@ KIND = PaperKind(
     source=Source.GROUP,
     part="committee",
     symbol="",
+    dated=False,
     template="told.html",
     build=build,
     subject=_subject,

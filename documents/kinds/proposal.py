@@ -49,7 +49,6 @@ def build(material: Material, frame: Frame) -> ProposalLetter:
         to=(bodies.chairman,),
         request=f"{asked}{further if higher else ''}. {WITH}",
         awards=awards,
-        area=bodies.area,
     )
     return letter(material, frame, asking)
 

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from documents.awarding import named_above
 from documents.bodies import Bodies
 from documents.kinds.base import Field, Frame, PaperKind, Source, Usual
 from documents.kinds.proposal import APPRAISAL, OPINIONS, PERIOD, remarks
@@ -23,7 +24,6 @@ def build(material: Material, frame: Frame) -> ProposalLetter:
         to=(to,),
         request=f"{frame.bodies.committee} kính trình {to} xem xét, quyết định khen thưởng. {WITH}",
         awards=awards,
-        area=None,
     )
     return letter(material, frame, asking)
 
@@ -31,7 +31,7 @@ def build(material: Material, frame: Frame) -> ProposalLetter:
 def usual(material: Material, bodies: Bodies) -> Usual:
     """The words of an area; it goes to whoever gives the awards by the sealed criteria."""
     issuers = dict.fromkeys(one["issuer"] for one in material.content.awards if one["proposed"])
-    to = next(iter(issuers), "").replace("UBND", "Ủy ban nhân dân")
+    to = named_above(next(iter(issuers), ""), bodies.province)
     return Usual(proposal_texts(material.content) | {"to": to}, copies(bodies, "Sở Nội vụ"))
 
 

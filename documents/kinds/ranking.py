@@ -17,7 +17,7 @@ def build(material: Material, frame: Frame) -> RankingTable:
     facts: RunFacts = material.content
     chosen, decided = frame.text("types"), has_decided(material.content)
     return RankingTable(
-        title=(f"Phong trào thi đua “{material.year.movement.name}”", f"năm {material.year.year}"),
+        title=(f"Phong trào thi đua “{material.year.movement.name}” năm {material.year.year}",),
         groups=ranked_groups(facts, chosen),
         header=frame.header,
         signature=frame.signature,
