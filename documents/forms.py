@@ -4,9 +4,9 @@ import re
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import DateField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from documents.list_from_run import Particulars
 from documents.paper import Signer
@@ -31,7 +31,7 @@ DEFAULT_RECIPIENTS = (
 
 
 class CommendationListForm(Form):
-    """Number and symbol, date, the Tờ trình it goes with, who signs, to whom it goes. It changes nothing."""
+    """Symbol, date, the Tờ trình it goes with, who signs, to whom it goes. Numbers are the register's."""
 
     class Meta:
         """It changes nothing, so it needs no token."""
@@ -39,11 +39,6 @@ class CommendationListForm(Form):
         csrf = False
 
     award = SelectField(_l("Hình thức khen thưởng"), choices=[])
-    number = IntegerField(
-        _l("Số"),
-        description=_l("Để trống thì in chỗ trống để ghi tay."),
-        validators=[Optional(), NumberRange(1, 99_999, _l("Ghi số từ 1, ví dụ 18."))],
-    )
     symbol = StringField(
         _l("Ký hiệu"), default=DEFAULT_SYMBOL, validators=[InputRequired(_l("Ghi ký hiệu, ví dụ DS-HĐTĐKT."))]
     )
@@ -99,7 +94,6 @@ class CommendationListForm(Form):
             symbol=(self.symbol.data or "").strip(),
             signer=Signer(lines, title, (self.signer.data or "").strip()),
             recipients=tuple(line for line in recipients if line),
-            number=self.number.data,
             signed_on=self.signed_on.data,
             request=(self.request.data or "").strip(),
             requested_on=self.requested_on.data,

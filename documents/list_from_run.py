@@ -1,7 +1,7 @@
 """Proposals → the snapshot of a commendation list: those recommended; what is still open in the closing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from authorities.heads import head_on
@@ -52,8 +52,8 @@ class Occasion:
 
 
 def list_from_run(facts: RunFacts, year: MovementYear, particulars: Particulars) -> CommendationList:
-    """The list of those a run recommends for one award, or for all by precedence; the council has not decided
-    on them.
+    """The list of those a run recommends for one award, or for all by precedence; a draft, since the council
+    has not decided on them.
     """
     proposals = [one for one in list_proposals(facts) if particulars.award in ("", one.award)]
     run = facts.run
@@ -65,7 +65,7 @@ def list_from_run(facts: RunFacts, year: MovementYear, particulars: Particulars)
         remarks=(UNDECIDED, *pending_of(proposals).remarks()),
         sample=run.is_sample,
     )
-    return compose(proposals, occasion, particulars)
+    return replace(compose(proposals, occasion, particulars), draft=True)
 
 
 def compose(proposals: Sequence[Proposal], occasion: Occasion, particulars: Particulars) -> CommendationList:

@@ -1,4 +1,6 @@
-"""Papers drawn from sealed runs: the commendation list, asked for on one page and answered as a file."""
+"""The working list of a run that the council has not decided on: asked for on a page, answered as a file.
+It has no number; the list that counts is made from the sealed session and entered in the register.
+"""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,8 +9,8 @@ from flask_babel import gettext as _
 from awards.proposals import list_award_names, list_proposals
 from awards.queries import RunLine, list_runs
 from awards.run_facts import RunFacts, facts_of
-from council.result_queries import list_sealed_of_run, list_sealed_of_year
-from documents import certificate_views, paper_views, session_views, sheet_views, template_views
+from council.result_queries import list_sealed_of_run
+from documents import certificate_views, paper_views, sheet_views, template_views
 from documents.commendation_list import render_html
 from documents.forms import CommendationListForm
 from documents.list_from_run import count_listed, list_from_run
@@ -18,38 +20,22 @@ from foundation.clock import local_date, now
 from foundation.errors import NotFound
 from foundation.papers.sending import send_paper
 from foundation.permissions import Permission
-from movements.queries import find_current_year, find_year
+from movements.queries import find_year
 
 blueprint = Blueprint("documents", __name__)
-session_views.register(blueprint)
 paper_views.register(blueprint)
 certificate_views.register(blueprint)
 sheet_views.register(blueprint)
 template_views.register(blueprint)
 
 
-@blueprint.get("/van-ban/danh-sach")
-@requires(Permission.PRINT_LIST)
-def latest_list() -> ResponseReturnValue:
-    """The list of the current year: of its latest sealed session, or else of its latest run."""
-    year = find_current_year(now())
-    sealed = list_sealed_of_year(year.id) if year else ()
-    if sealed:
-        return redirect(url_for("documents.session_list", session_id=sealed[-1].id))
-    run = next((run for run in list_runs() if year and run.movement_year_id == year.id), None)
-    if run is None:
-        return render_template("documents/empty.html", year=year)
-    return redirect(url_for("documents.commendation_list", run_id=run.id))
-
-
 @blueprint.get("/van-ban/danh-sach/<int:run_id>")
 @requires(Permission.PRINT_LIST)
 def commendation_list(run_id: int) -> ResponseReturnValue:
-    """What will be printed, and what the clerk adds to it; of the council, where it has decided."""
+    """What will be printed, and what the clerk adds to it; once the council has decided, the dossier."""
     run = _run(run_id)
-    decided = list_sealed_of_run(run_id)
-    if decided:
-        return redirect(url_for("documents.session_list", session_id=decided[0].id))
+    if list_sealed_of_run(run_id):
+        return redirect(url_for("documents.index", year=run.movement_year_id))
     facts = facts_of(run)
     form = CommendationListForm()
     form.offer(list_award_names(facts), local_date(now()))
@@ -61,9 +47,8 @@ def commendation_list(run_id: int) -> ResponseReturnValue:
 def print_list(run_id: int) -> ResponseReturnValue:
     """The list as PDF or DOCX; back to its page where something is to be corrected."""
     run = _run(run_id)
-    decided = list_sealed_of_run(run_id)
-    if decided:
-        return redirect(url_for("documents.session_list", session_id=decided[0].id))
+    if list_sealed_of_run(run_id):
+        return redirect(url_for("documents.index", year=run.movement_year_id))
     facts = facts_of(run)
     form = CommendationListForm(request.args)
     form.offer(list_award_names(facts), local_date(now()))

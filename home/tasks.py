@@ -191,11 +191,12 @@ def _of_the_result(user: User, run: RunLine | None) -> Iterator[Task]:
         _("Hội đồng đã quyết định, chốt lúc %(at)s", at=moment(last.sealed_at)),
         url_for("council.result", session_id=last.id),
     )
-    if can(user, Permission.PRINT_LIST):
+    if can(user, Permission.ISSUE_PAPER):
+        source = f"session:{last.id}"
         yield Task(
-            _("Lập danh sách khen thưởng theo quyết định của Hội đồng"),
-            _("Lấy từ bản chốt của phiên họp, đúng thể thức văn bản; xem trước rồi tải PDF"),
-            url_for("documents.session_list", session_id=last.id),
+            _("Lập danh sách khen thưởng theo kết quả phiên họp"),
+            _("Lấy từ bản chốt của phiên họp, đúng thể thức văn bản; xem trước, lấy số rồi phát hành"),
+            url_for("documents.create_paper", loai="commendation_list", nguon=source),
         )
 
 

@@ -91,7 +91,7 @@ def test_pages_of_the_ranking_are_accessible_and_never_scroll_sideways(run_id, e
     paths += [
         "/xep-hang?q=khong+co",
         f"/van-ban/danh-sach/{run_id}",
-        f"/van-ban/danh-sach/{run_id}/in?number=x",
+        f"/van-ban/danh-sach/{run_id}/in?signed_on=x",
     ]
     for path in paths:
         page.goto(path)

@@ -55,7 +55,6 @@ def test_best_of_all_groups_come_first_within_a_type(context):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"number": "abc"}, "Chỉ ghi chữ số, ví dụ 18."),
         ({"signed_on": "xx"}, "Ghi ngày có trong lịch, ví dụ 12/12/2024."),
         ({"authority": "ai"}, "Chọn một mục trong danh sách."),
         ({"signer": "x" * 101}, "Ghi nhiều nhất 100 ký tự."),

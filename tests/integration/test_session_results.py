@@ -8,12 +8,15 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from authorities.loading import load_facts_of_district, load_national_facts
 from council.models import CouncilSession
 from council.queries import load_session
 from foundation.database import db, transaction
-from foundation.permissions import RoleCode
+from foundation.permissions import SYSTEM, RoleCode
+from tests.awarding import words
 from tests.council import open_council, question_about
 from tests.deciding import REASON, decide, decide_rest, put_off, reload, seal
+from tests.factories import NOW
 from tests.integration.test_recompute_sessions import tamper
 
 FIRST, HELD, WINNER, LOSER = "Xã Hồ Đắc Kiện", "Xã Phú Tâm", "Xã An Ninh", "Xã Phú Tân"
@@ -140,7 +143,7 @@ def test_results_are_for_those_who_read_sessions(client_as, sealed, role):
 
 def test_the_result_has_all_facts_for_the_minutes(client_as, sealed):
     page = body(client_as(RoleCode.CLERK).get(f"/phien-hop/{sealed}/ket-qua"))
-    for words in (
+    for told in (
         "7 / 9",
         "7 thành viên có quyền biểu quyết",
         "12/YK ngày 09/12/2024",
@@ -153,7 +156,7 @@ def test_the_result_has_all_facts_for_the_minutes(client_as, sealed):
         "Giấy khen của Chủ tịch UBND huyện",
         "Đầu nhật ký lúc chốt",
     ):
-        assert words in page, words
+        assert told in page, told
     assert "Khai man" not in page
 
 
@@ -161,7 +164,7 @@ def test_an_unsealed_session_has_no_result(client_as, decided):
     office = client_as(RoleCode.OFFICE)
     for url in ("ket-qua", "ket-qua.json", "ket-qua.xlsx"):
         assert office.get(f"/phien-hop/{decided}/{url}").status_code == 404
-    assert office.get(f"/van-ban/phien-hop/{decided}").status_code == 404
+    assert office.get(f"/van-ban/lap?loai=commendation_list&nguon=session:{decided}").status_code == 404
     assert office.get("/phien-hop/99999/ket-qua").status_code == 404
 
 
@@ -184,18 +187,37 @@ def test_the_spreadsheet_has_awards_cases_votes_and_members(client_as, sealed):
     assert "7/8, 87,50%" in rates
 
 
-def test_the_list_is_drawn_from_the_sealed_session(client_as, accounts, sealed):
-    clerk = client_as(RoleCode.CLERK)
-    with accounts.app_context():
-        run_id = db.session.get_one(CouncilSession, sealed).run_id
-    for url in ("/van-ban/danh-sach", f"/van-ban/danh-sach/{run_id}", f"/van-ban/danh-sach/{run_id}/in"):
-        assert clerk.get(url).headers["Location"].endswith(f"/van-ban/phien-hop/{sealed}")
-    assert "Theo quyết định của Hội đồng" in body(clerk.get(f"/van-ban/phien-hop/{sealed}"))
-    told = printed(clerk, f"/van-ban/phien-hop/{sealed}/in")
+def list_words(app, session_id):
+    """The words of the list of a sealed session, as a draft has them."""
+    with app.app_context(), transaction():
+        load_national_facts(actor=SYSTEM, now=NOW)
+        load_facts_of_district(actor=SYSTEM, now=NOW)
+        return words(f"session:{session_id}", "commendation_list")
+
+
+def test_the_list_is_drawn_from_the_sealed_session(accounts, sealed):
+    told = list_words(accounts, sealed)
     assert told.index(FIRST) < told.index(WINNER)
     assert "Trường hợp của xã Phú Tâm chưa xét, chờ kết luận xác minh" in told
     assert "Kết quả phiên họp thứ 1 năm 2024 của Hội đồng, chốt lúc" in told
     assert "Hội đồng chưa quyết định" not in told
+
+
+def test_once_the_council_decided_the_list_is_made_in_the_dossier_alone(client_as, accounts, sealed):
+    clerk = client_as(RoleCode.CLERK)
+    with accounts.app_context():
+        session = db.session.get_one(CouncilSession, sealed)
+        run_id, year = session.run_id, session.movement_year_id
+    for url in (f"/van-ban/danh-sach/{run_id}", f"/van-ban/danh-sach/{run_id}/in"):
+        assert clerk.get(url).headers["Location"].endswith(f"/van-ban?year={year}")
+    address = f"/van-ban/lap?loai=commendation_list&amp;nguon=session:{sealed}"
+    assert address in body(clerk.get(f"/phien-hop/{sealed}/ket-qua"))
+    assert address in body(clerk.get("/"))
+    page = body(clerk.get(f"/van-ban?year={year}"))
+    assert address in page
+    member = body(client_as(RoleCode.COUNCIL).get(f"/phien-hop/{sealed}/ket-qua"))
+    assert address not in member
+    assert f'href="/van-ban?year={year}"' in member
 
 
 def test_before_the_council_decides_the_list_says_so(client_as, accounts, decided):
@@ -205,6 +227,8 @@ def test_before_the_council_decides_the_list_says_so(client_as, accounts, decide
     assert "Hội đồng chưa quyết định." in body(clerk.get(f"/van-ban/danh-sach/{run_id}"))
     told = printed(clerk, f"/van-ban/danh-sach/{run_id}/in")
     assert "Danh sách theo đề xuất của lần đánh giá; Hội đồng chưa quyết định." in told
+    assert "DỰ THẢO" in told
+    assert "Số: /DS-HĐTĐKT" in told.replace("Số:  ", "Số: ")
 
 
 def test_rows_tampered_with_change_neither_result_nor_list_and_are_told(client_as, accounts, sealed):
@@ -214,8 +238,7 @@ def test_rows_tampered_with_change_neither_result_nor_list_and_are_told(client_a
     page = body(clerk.get(f"/phien-hop/{sealed}/ket-qua"))
     assert "Dữ liệu hiện nay khác bản đã chốt" in page
     assert WINNER in page
-    assert "Dữ liệu hiện nay khác bản đã chốt" in body(clerk.get(f"/van-ban/phien-hop/{sealed}"))
-    told = printed(clerk, f"/van-ban/phien-hop/{sealed}/in")
+    told = list_words(accounts, sealed)
     assert WINNER in told
     assert "Xã Khác" not in told
 
@@ -228,7 +251,7 @@ def test_a_document_that_is_not_the_sealed_one_is_not_used(client_as, accounts, 
     assert "Bản chốt không còn nguyên vẹn" in page
     assert "An Khang" not in page
     assert clerk.get(f"/phien-hop/{sealed}/ket-qua.xlsx").status_code == 409
-    assert clerk.get(f"/van-ban/phien-hop/{sealed}").status_code == 409
+    assert clerk.get(f"/van-ban/lap?loai=commendation_list&nguon=session:{sealed}").status_code == 409
 
 
 def test_a_reason_stands_beside_what_was_overturned(client_as, accounts, opened):
