@@ -12,6 +12,7 @@ from awards.services import SEAL_TASK, seal_run
 from awards.workbook_tasks import WORKBOOK
 from foundation.clock import now
 from foundation.errors import Conflict, NotFound
+from foundation.permissions import Permission
 from foundation.redirects import path_to
 from movements.queries import find_year
 from tasks.handlers import Result, TaskKind, Work
@@ -50,4 +51,8 @@ def _adopt(work: Work) -> Result:
     return Result(_("Đã áp dụng phương án và chốt lần đánh giá %(n)s.", n=run.number), leads_to)
 
 
-TASKS = (TaskKind(SEAL_TASK, _seal), TaskKind(ADOPT_TASK, _adopt), WORKBOOK)
+TASKS = (
+    TaskKind(SEAL_TASK, _seal, Permission.SEAL_RUN),
+    TaskKind(ADOPT_TASK, _adopt, Permission.ADOPT_SCENARIO),
+    WORKBOOK,
+)

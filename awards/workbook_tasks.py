@@ -48,4 +48,4 @@ def _write(work: Work) -> Result:
     return Result(_("Đã lập bảng tính."), None, path, workbook_name(facts, selection), XLSX)
 
 
-WORKBOOK = TaskKind(WORKBOOK_TASK, _write)
+WORKBOOK = TaskKind(WORKBOOK_TASK, _write, Permission.EXPORT_SPREADSHEET)

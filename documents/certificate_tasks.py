@@ -14,6 +14,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 from flask_babel import gettext as _
 
+from accounts.queries import find_user
 from documents.certificate_printing import (
     certificates_html,
     decision_of,
@@ -23,9 +24,13 @@ from documents.certificate_printing import (
 )
 from documents.decision_lines import ReadDecision
 from documents.layouts import layout_for
-from foundation.errors import NotFound
-from register.models import Certificate
+from foundation.database import db
+from foundation.errors import Conflict, NotAllowed, NotFound
+from foundation.permissions import Permission
+from register.models import Certificate, Paper
 from register.queries import find_paper, list_certificates
+from register.rules import check_in_force
+from register.services import can_issue, hold
 from tasks.handlers import Result, TaskKind, Work
 
 KIND = "print-certificates"
@@ -45,22 +50,55 @@ def params_of(paper_id: int, form: str, address: str) -> dict[str, Any]:
 
 
 def run(work: Work) -> Result:
-    """Print the certificates of a decision that were not taken back, and say which were left out."""
-    paper = find_paper(int(work.params["paper"]))
-    if paper is None or paper.snapshot is None:
-        raise NotFound(_("Không có quyết định này. Mở lại từ trang Văn bản."))
+    """Print the certificates of a decision that were not taken back, and say which were left out.
+
+    Raises NotAllowed where who asked may not issue papers any more, Conflict where the decision is not in
+    force, or a certificate was taken back while the pages were laid out.
+    """
+    _require_owner(work)
+    paper = _decision(work.params)
     everyone = list_certificates(paper.id)
     given = [one for one in everyone if is_given(one)]
+    gone = [one for one in everyone if not is_given(one)]
     if not given:
         raise NotFound(_("Mọi giấy của quyết định này đã hủy nên không còn giấy nào để in."))
     form = str(work.params["form"])
     whole = _MAKERS[form](work, decision_of(paper), given)
+    _check_again(work, paper.id, len(gone))
     outcome = _("Đã in %(n)s giấy.", n=len(given))
-    gone = [one for one in everyone if not is_given(one)]
     if gone:
         outcome += " " + left_out(gone)
     name = f"giay-khen-{paper.number or paper.id:02d}-{paper.year or ''}"
     return Result(outcome, None, whole, f"{name}.{form}", MEDIA[form])
+
+
+def check_matter(params: Mapping[str, Any]) -> None:
+    """Raises NotFound, or Conflict where the decision whose certificates are asked for is not in force."""
+    _decision(params)
+
+
+def _decision(params: Mapping[str, Any]) -> Paper:
+    paper = find_paper(int(params["paper"]))
+    if paper is None or paper.snapshot is None:
+        raise NotFound(_("Không có quyết định này. Mở lại từ trang Văn bản."))
+    check_in_force(paper)
+    return paper
+
+
+def _require_owner(work: Work) -> None:
+    if not can_issue(find_user(work.owner_id)):
+        raise NotAllowed(_("Tài khoản giao việc này không còn quyền in giấy khen."))
+
+
+def _check_again(work: Work, paper_id: int, gone: int) -> None:
+    """Printing takes minutes: what was true before is asked once more, and the decision is held until the
+    result is kept.
+    """
+    db.session.expire_all()
+    check_in_force(hold(paper_id))
+    _require_owner(work)
+    if sum(not is_given(one) for one in list_certificates(paper_id)) != gone:
+        raise Conflict(_("Trong lúc in có giấy bị hủy bỏ. Bấm Làm lại để in không có giấy đó."))
 
 
 def left_out(gone: Sequence[Certificate]) -> str:
@@ -149,4 +187,4 @@ def _kept(path: Path, content: bytes) -> Path:
     return path
 
 
-CERTIFICATES = TaskKind(KIND, run)
+CERTIFICATES = TaskKind(KIND, run, Permission.ISSUE_PAPER, check_matter)

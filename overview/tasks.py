@@ -37,4 +37,4 @@ def _export(work: Work) -> Result:
     return Result(_("Đã lập bảng tính."), None, path, workbook_name(year, at), SPREADSHEET)
 
 
-TASKS = (TaskKind(EXPORT_TASK, _export),)
+TASKS = (TaskKind(EXPORT_TASK, _export, Permission.VIEW_OVERVIEW),)

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from foundation.permissions import Permission
+
+Params = Mapping[str, Any]
+
 
 class CancelledError(Exception):
     """The owner wants the task no longer."""
@@ -63,7 +67,13 @@ class TaskKind:
     """One kind of work. What `run` writes into the database is committed together with the note that the task
     is done, or not at all, so it commits nothing itself. It may be begun anew after a crash and must tell by
     itself which finished parts lie in the folder. DomainError of it is shown to the owner as the reason.
+
+    Asking for the work, for it once more, and for its file needs `permission`, at that very moment; `check`
+    raises DomainError then where the matter of its params does not stand any more. The worker cannot know
+    the owner's rights, so `run` asks for them itself.
     """
 
     name: str
     run: Callable[[Work], Result]
+    permission: Permission | None = None
+    check: Callable[[Params], None] | None = None

@@ -24,10 +24,12 @@ def submit(*, kind: str, title: str, params: Mapping[str, Any], owner: Actor, no
     """Have this work done in the background; `params` hold JSON values. The same work that its owner already
     waits for is not done twice: that task comes back.
 
-    Raises NotAllowed for who has no account, DomainError where the owner waits for too much already.
+    Raises NotAllowed for who has no account or no right to it, DomainError where the owner waits for too much
+    already.
     """
     if owner.actor_id is None:
         raise NotAllowed(_("Việc chạy nền cần một tài khoản nhận kết quả."))
+    rules.require_right(owner, kind, params)
     begin_writing()
     waiting = list_unfinished_of(owner.actor_id)
     for one in waiting:
@@ -66,8 +68,11 @@ def cancel(*, actor: Actor, task: Task, now: datetime) -> None:
 
 
 def begin_again(*, actor: Actor, task: Task, now: datetime) -> None:
-    """Queue once more a task that failed or was cancelled. Raises Trespass, Conflict where it did not."""
+    """Queue once more a task that failed or was cancelled. Raises Trespass, Conflict where it did not,
+    NotAllowed where its owner has lost the right to it.
+    """
     held = _hold_own(actor, task)
+    rules.require_right(actor, held.kind, held.params)
     if not rules.can_begin_again(held):
         raise Conflict(_("Việc này đang chờ, đang làm hoặc đã xong."))
     held.state, held.created_at, held.finished_at = TaskState.QUEUED, now, None

@@ -113,6 +113,7 @@ def download(task_id: int) -> ResponseReturnValue:
     found = _own(task_id)
     if found.result_sha256 is None:
         raise NotFound(_("Việc này không còn, hoặc không có, tệp kết quả. Cần thì lập lại từ trang đã dùng."))
+    rules.require_right(current_user, found.kind, found.params)
     try:
         pieces = shelf.open_store().read(found.result_sha256)
     except StorageError as error:

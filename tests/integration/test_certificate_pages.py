@@ -6,6 +6,7 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader
 
+from accounts.queries import find_user_by_name
 from documents import certificate_tasks
 from documents.certificate_layout import default_layout, to_data
 from documents.certificate_tasks import params_of, run
@@ -33,6 +34,8 @@ def issued(ready):
 @pytest.fixture
 def decision(app, issued):
     with app.app_context():
+        with transaction():
+            make_user(username="vanthu", roles=[RoleCode.CLERK])
         yield find_paper(issued)
 
 
@@ -44,7 +47,8 @@ def revoked(decision):
 
 
 def work(decision, folder, form="pdf", tell=silent):
-    return Work(1, 1, params_of(decision.id, form, ADDRESS), folder, tell)
+    owner = find_user_by_name("vanthu")
+    return Work(1, owner.id, params_of(decision.id, form, ADDRESS), folder, tell)
 
 
 def pages(path):
