@@ -35,6 +35,11 @@ class Line:
     standing: Sequence[Paper]
     ended: Sequence[Paper]
 
+    @property
+    def replaceable(self) -> Paper | None:
+        """The one that a new paper would replace: the latest in force."""
+        return next((one for one in reversed(self.standing) if one.state is PaperState.ISSUED), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

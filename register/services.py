@@ -17,8 +17,10 @@ from register import shelf
 from register.codes import new_code
 from register.models import Certificate, Paper, PaperState
 from register.numbers import ROLL, take_next
-from register.queries import last_signed
+from register.queries import find_successor, last_signed
+from register.rewards import Reward as Reward
 from register.rules import check_day, check_draft, check_in_force, check_reason
+from register.standing import check_not_twice, hold_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,6 @@ class Plan:
     signed_on: date | None = None
     replaces: Paper | None = None
     is_sample: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reward:
-    """One line of a decision's list for which a certificate is given."""
-
-    participant_id: int | None
-    name: str
-    address: str
-    award: str
-    award_name: str
-    achievement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +62,7 @@ def start_draft(*, actor: Actor, plan: Plan, now: datetime) -> Paper:
     """
     require_issuing(actor)
     if plan.replaces is not None:
-        check_in_force(plan.replaces)
+        _check_replaceable(plan.replaces)
     paper = Paper(
         kind=plan.kind,
         source=plan.source,
@@ -113,10 +103,11 @@ def discard_draft(*, actor: Actor, paper: Paper, now: datetime) -> None:
 def freeze(*, actor: Actor, paper: Paper, compose: Compose, now: datetime) -> None:
     """Give the paper its number and its words for good; its file follows by `finish`.
 
-    Raises NotAllowed, DomainError for a day that cannot be, Conflict where it has its number already;
-    whatever `compose` raises leaves no number taken.
+    Raises NotAllowed, DomainError for a day that cannot be, Conflict where it has its number already or would
+    commend somebody again; whatever `compose` raises leaves no number taken.
     """
     require_issuing(actor)
+    hold_source(paper.source)
     lock_row(Paper, paper.id)
     check_draft(paper)
     if paper.series is not None:
@@ -128,6 +119,7 @@ def freeze(*, actor: Actor, paper: Paper, compose: Compose, now: datetime) -> No
         check_in_force(hold(paper.replaces_id))
     with db.session.no_autoflush:
         frozen = compose(paper)
+        check_not_twice(paper, frozen.rewards)
     paper.snapshot, paper.html, paper.state = frozen.snapshot, frozen.html, PaperState.NUMBERED
     _enter_certificates(paper, frozen.rewards)
     db.session.flush()
@@ -181,6 +173,12 @@ def revoke_certificate(*, actor: Actor, certificate: Certificate, reason: str, n
     after = {"name": certificate.name, "award": certificate.award_name, "reason": said}
     subject = ("certificate", certificate.id)
     record(actor=actor, action="certificate:revoked", subject=subject, after=after, now=now)
+
+
+def _check_replaceable(paper: Paper) -> None:
+    check_in_force(hold(paper.id))
+    if find_successor(paper) is not None:
+        raise Conflict(_("Đã có bản nháp thay thế văn bản này. Mở lại văn bản để vào bản nháp đó."))
 
 
 def require_issuing(actor: Actor) -> None:
