@@ -5,10 +5,9 @@ so that no paper which lacks a question tells whose it is; the place of the stam
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from authorities.heads import head_on
 from council.ballot_electorate import questions_of
 from council.models import Ballot, Question, QuestionKind
-from foundation.clock import local
+from council.paper_side import day_of_session, head_of_session
 from foundation.papers.rendering import render
 from foundation.papers.wording import long_date
 
@@ -54,14 +53,13 @@ def sheets_html(ballot: Ballot, copies: Mapping[int, int]) -> str:
 def sheets_of(ballot: Ballot, copies: Mapping[int, int]) -> Sheets:
     """What the sheets say."""
     session = ballot.session
-    day = local(session.meets_at).date()
-    head = head_on("council", day, session.movement_year.movement.district_name)
+    head = head_of_session(session)
     return Sheets(
         head=SheetHead(
             superior=head.superior,
             issuing=head.issuing,
             number_line="",
-            place_line=f"{head.place}, {long_date(day)}",
+            place_line=f"{head.place}, {long_date(day_of_session(session))}",
         ),
         title=ballot.title,
         session=session.title,

@@ -11,11 +11,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from authorities.queries import signers_on
-from documents.frames import issuer_for, issuers_for
+from documents.frames import issuer_for, issuers_for, said_of_other
 from documents.kinds.base import Field as KindField
 from documents.kinds.base import PaperKind, Shape
 from documents.materials import Material
-from documents.usual_words import usual_of
+from documents.paper_days import area_for, day_of, source_day
+from documents.usual_words import follow_issuer, usual_of
 from foundation.errors import DomainError
 from foundation.form_errors import Form
 
@@ -31,7 +32,7 @@ class DraftForm(Form):
     signed_on = DateField(
         _l("Ngày ký"),
         format=DAY_FORMATS,
-        description=_l("Quyết định căn cứ pháp lý, thẩm quyền và mức lương cơ sở. Để trống khi chưa biết."),
+        description=_l("Theo ngày này mà có cơ quan ban hành, người ký, căn cứ pháp lý và mức lương cơ sở."),
         validators=[Optional()],
     )
     area = SelectField(_l("Cơ quan ban hành"), choices=[])
@@ -47,6 +48,16 @@ class DraftForm(Form):
         render_kw={"rows": 5},
         validators=[Length(max=2_000)],
     )
+
+    moved = ""
+    """Where the day has other issuers than the one shown before: whose paper it is now."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether it may be saved: not before a change of the issuer was seen."""
+        valid = super().validate(extra_validators)
+        if self.moved:
+            self.area.errors = [*self.area.errors, self.moved]
+        return valid and not self.moved
 
     def particulars(self, kind: PaperKind) -> dict[str, Any]:
         """What was entered, as the draft keeps it."""
@@ -75,27 +86,45 @@ def draft_form(
     kept: Mapping[str, Any] | None,
     signed_on: date | None,
 ) -> DraftForm:
-    """The form of a draft of this kind; `kept` and `signed_on` fill it where the request does not."""
+    """The form of a draft of this kind; `kept` and `signed_on` fill it where the request does not. Issuers and
+    signers are those of the day that was entered, else of the day of the source.
+    """
     own = {OWN + one.name: _field(one, material) for one in kind.fields}
     form_class = type(f"DraftForm_{kind.code}", (DraftForm,), own)
-    form: DraftForm = form_class(data=_values(kind, material, kept, signed_on, signed_on or today))
-    _offer(form, kind, form.signed_on.data or signed_on or today)
+    shown_day = day_of(material, signed_on, today)
+    form: DraftForm = form_class(data=_values(kind, material, kept, signed_on, shown_day))
+    day = day_of(material, form.signed_on.data, today)
+    if form.signed_on.data is None:
+        form.signed_on.description = _without_day(source_day(material), day)
+    _offer_issuers(form, kind, material, day)
+    _offer_signers(form, kind, day)
     return form
+
+
+def _without_day(known: date | None, day: date) -> str:
+    """By which day a paper goes that has none yet."""
+    told = f"{day:%d/%m/%Y}"
+    if known is None:
+        return _("Chưa ghi ngày: đang lấy theo hôm nay, %(day)s.", day=told)
+    return _("Chưa ghi ngày: đang lấy theo ngày %(day)s của phiên họp, quyết định.", day=told)
 
 
 def _values(
     kind: PaperKind, material: Material, kept: Mapping[str, Any] | None, signed_on: date | None, day: date
 ) -> dict[str, Any]:
+    area = str((kept or {}).get("area", "")) or area_for(kind, material, day)
     if kept is None:
-        usual = usual_of(kind, material, day, "")
+        usual = usual_of(kind, material, day, area)
         texts, recipients, kept = dict(usual.texts), list(usual.recipients), {}
     else:
         texts, recipients = dict(kept.get("texts", {})), list(kept.get("recipients", []))
-    values = {name: kept.get(name, "") for name in ("area", "signer", "signer_name")}
-    for one in kind.fields:
-        text = texts.get(one.name, "")
-        values[OWN + one.name] = _read(one, text)
+    values = {name: kept.get(name, "") for name in ("signer", "signer_name")} | {"area": area}
+    values |= _texts_read(kind, texts)
     return values | {"signed_on": signed_on, "recipients": "\n".join(recipients)}
+
+
+def _texts_read(kind: PaperKind, texts: Mapping[str, str]) -> dict[str, Any]:
+    return {OWN + one.name: _read(one, texts.get(one.name, "")) for one in kind.fields}
 
 
 def _read(field: KindField, text: str) -> Any:
@@ -128,12 +157,29 @@ def _field(field: KindField, material: Material) -> Any:
     return StringField(**shown, validators=[*needed, longest])
 
 
-def _offer(form: DraftForm, kind: PaperKind, day: date) -> None:
-    """Issuers and signers in force on the day; nobody in force leaves the list empty, and saving says so."""
-    issuers = issuers_for(kind, day)
-    form.area.choices = [SelectChoice(one.area, one.told) for one in issuers]
-    if not form.area.data or form.area.data not in {one.area for one in issuers}:
-        form.area.data = issuers[0].area if issuers else ""
+def _offer_issuers(form: DraftForm, kind: PaperKind, material: Material, day: date) -> None:
+    """Who may issue it on the day. Where that is not who was shown before, the form says so and shows the
+    usual words of the new one; nobody in force leaves the list empty, and saving says so.
+    """
+    offered = issuers_for(kind, day)
+    form.area.choices = [SelectChoice(one.area, one.told) for one in offered]
+    if len(offered) > 1:
+        form.area.description = _("Ngày này có %(n)s cơ quan ban hành được; chọn đúng nơi.", n=len(offered))
+    shown = form.area.data or ""
+    if any(one.area == shown for one in offered):
+        return
+    form.area.data = area_for(kind, material, day)
+    if not (shown and offered):
+        return
+    form.moved = said_of_other(offered, day)
+    form.signer.data = USUAL
+    told = follow_issuer(kind, material, form.particulars(kind), day)
+    for name, value in _texts_read(kind, told["texts"]).items():
+        form[name].data = value
+    form.recipients.data = "\n".join(told.get("recipients", ()))
+
+
+def _offer_signers(form: DraftForm, kind: PaperKind, day: date) -> None:
     form.signer.choices = [SelectChoice(USUAL, _("Theo danh mục, người thứ nhất"))]
     try:
         issuer = issuer_for(kind, day, form.area.data)

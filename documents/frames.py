@@ -1,15 +1,15 @@
 """Everything around the words of a paper, by the day of signing: who issues, who signs, on what law."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask import current_app, has_request_context, request
+from flask import current_app, g, has_request_context, request
 from flask_babel import gettext as _
 
 from authorities.models import Issuer
 from authorities.models import Signer as SignerEntry
-from authorities.queries import bases_on, issuer_on, issuers_on, signers_on
+from authorities.queries import bases_on, issuers_on, signers_on
 from documents.bodies import bodies_of
 from documents.kinds.base import Frame, PaperKind
 from documents.paper import Header, Mark, Signature, Signer
@@ -26,29 +26,45 @@ def issuers_for(kind: PaperKind, day: date) -> list[Issuer]:
 
 
 def issuer_for(kind: PaperKind, day: date, area: str) -> Issuer:
-    """Who issues such a paper on a day: of the area that was chosen, else the first. Raises DomainError."""
-    found = issuer_on(kind.part, day, area or None) or issuer_on(kind.part, day)
-    if found is None:
-        raise DomainError(
-            _(
-                "Chưa có cơ quan ban hành nào đang áp dụng ngày %(day)s. Ghi ở trang Thẩm quyền.",
-                day=f"{day:%d/%m/%Y}",
-            ),
-            field="signed_on",
-        )
-    return found
+    """Who issues such a paper on a day: of the area that was chosen, the first where none was. Raises
+    DomainError where nobody does, and where the chosen one does not on that day: never another in its place.
+    """
+    offered = issuers_for(kind, day)
+    found = next((one for one in offered if one.area == area or not area), None)
+    if found is not None:
+        return found
+    if offered:
+        raise DomainError(said_of_other(offered, day), field="area")
+    raise DomainError(
+        _(
+            "Chưa có cơ quan ban hành nào đang áp dụng ngày %(day)s. Ghi ở trang Thẩm quyền.",
+            day=f"{day:%d/%m/%Y}",
+        ),
+        field="signed_on",
+    )
+
+
+def said_of_other(offered: Sequence[Issuer], day: date) -> str:
+    """That the day has other issuers than the one that was chosen before."""
+    return _(
+        "Ngày %(day)s do %(issuers)s ban hành: cơ quan ban hành đổi theo ngày, người ký và căn cứ theo ngày "
+        "này. Xem lại rồi lưu, hoặc sửa ngày ký.",
+        day=f"{day:%d/%m/%Y}",
+        issuers=", ".join(one.told for one in offered),
+    )
 
 
 def frame_of(
     kind: PaperKind,
     particulars: Mapping[str, Any],
     *,
-    today: date,
+    day: date,
     signed_on: date | None,
     paper: Paper | None,
 ) -> Frame:
-    """The frame of a paper. Raises DomainError where nobody may issue or sign it on that day."""
-    day = signed_on or today
+    """The frame of a paper by the facts of `day` (`documents.paper_days.day_of`). Raises DomainError where
+    nobody may issue or sign it on that day.
+    """
     issuer = issuer_for(kind, day, str(particulars.get("area", "")))
     number = paper.number if paper else None
     header = Header(
@@ -85,7 +101,12 @@ def series_of(kind: PaperKind, issuer: Issuer) -> str | None:
 
 
 def check_address() -> str:
-    """Where the public asks: under the address that the installation says people use, else the reader's."""
+    """Where the public asks: under the address that the installation says people use, else the reader's; a
+    task says in `g.check_address` what its reader's was.
+    """
+    kept: str | None = g.get("check_address")
+    if kept is not None:
+        return kept
     site = current_app.config["SETTINGS"].site_url
     if site is None and has_request_context():
         site = request.host_url.rstrip("/")

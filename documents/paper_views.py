@@ -8,14 +8,21 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from documents import signed_views
+from documents.again import ask_first
 from documents.dossier import dossier_of, find_year_of_dossier
 from documents.draft_forms import DraftForm, draft_form
-from documents.drafting import kind_of, plan_of, preview_html, remarks_of
+from documents.drafting import kind_of, plan_of, preview_html, takes_long
 from documents.given_awards import withdraw_certificate, withdraw_paper
-from documents.issuing import ISSUE, enter_file, is_long, print_paper, take_number, words_of
+from documents.issuing import ISSUE, enter_file, is_long, is_long_docx, print_paper, take_number, words_of
 from documents.materials import Material, load
 from documents.own_templates import can_manage
+from documents.paper_days import issuer_of, proposed_day
 from documents.paper_forms import ReasonForm
+from documents.print_tasks import NUMBER, file_name, number_params
+from documents.printing import DOCX as DOCX_FORM
+from documents.printing import PDF as PDF_FORM
+from documents.readiness import readiness_of
+from documents.sending import offer_paper
 from foundation.access import requires
 from foundation.clock import local_date, now
 from foundation.database import transaction
@@ -35,7 +42,7 @@ from register.queries import (
 )
 from register.rules import check_in_force
 from register.services import can_issue, change_draft, discard_draft, start_draft
-from tasks.services import submit
+from tasks.offering import lay
 
 
 def register(blueprint: Blueprint) -> None:
@@ -44,8 +51,8 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/van-ban", view_func=index)
     blueprint.add_url_rule("/van-ban/lap", view_func=create_paper, methods=both)
     blueprint.add_url_rule(one, view_func=paper, methods=both)
-    blueprint.add_url_rule(f"{one}/xem", view_func=paper_file)
-    blueprint.add_url_rule(f"{one}/docx", view_func=paper_docx)
+    blueprint.add_url_rule(f"{one}/xem", view_func=paper_file, methods=both)
+    blueprint.add_url_rule(f"{one}/docx", view_func=paper_docx, methods=both)
     blueprint.add_url_rule(f"{one}/bo", view_func=discard, methods=send)
     blueprint.add_url_rule(f"{one}/phat-hanh", view_func=issue, methods=both)
     blueprint.add_url_rule(f"{one}/hoan-tat", view_func=finish_paper, methods=send)
@@ -78,9 +85,15 @@ def create_paper() -> ResponseReturnValue:
     kind = kind_of(request.args.get("loai", ""))
     material = load(request.args.get("nguon", ""))
     replaces = _replaced(kind.code, material)
-    kept = replaces.particulars if replaces else None
-    form = draft_form(kind, material, today=local_date(now()), kept=kept, signed_on=None)
-    if form.validate_on_submit():
+    waiting = find_successor(replaces) if replaces else None
+    if waiting is not None:
+        return redirect(url_for("documents.paper", paper_id=waiting.id))
+    asked = ask_first(kind, material, replaces)
+    if asked is not None:
+        return asked
+    kept, today = replaces.particulars if replaces else None, local_date(now())
+    form = draft_form(kind, material, today=today, kept=kept, signed_on=proposed_day(material, today))
+    if not _only_looks() and form.validate_on_submit():
         try:
             with transaction():
                 plan = plan_of(
@@ -110,7 +123,7 @@ def paper(paper_id: int) -> ResponseReturnValue:
     form = draft_form(
         kind, material, today=local_date(now()), kept=found.particulars, signed_on=found.signed_on
     )
-    if form.validate_on_submit():
+    if not _only_looks() and form.validate_on_submit():
         try:
             with transaction():
                 plan = plan_of(
@@ -126,13 +139,18 @@ def paper(paper_id: int) -> ResponseReturnValue:
 
 @requires(Permission.PRINT_LIST)
 def paper_file(paper_id: int) -> ResponseReturnValue:
-    """The PDF: of a draft as it would be issued now, of an issued paper the very file that was issued."""
+    """The PDF: of a draft as it would be issued now, in the background where it is long; of an issued paper
+    the very file that was issued.
+    """
     found = _paper(paper_id)
     download = request.args.get("save") == "1"
     if found.sha256 is not None:
         content = b"".join(shelf.read(found.sha256))
     elif found.state is PaperState.DRAFT and can_issue(current_user):
-        content = print_paper(preview_html(found, now()))
+        html = "" if takes_long(found) else preview_html(found, now())
+        if not html or is_long(html):
+            return offer_paper(found, PDF_FORM)
+        content = print_paper(html)
     else:
         raise NotFound(_("Văn bản này chưa có tệp. Hoàn tất phát hành trước."))
     return send_file(BytesIO(content), PDF, as_attachment=download, download_name=f"{file_name(found)}.pdf")
@@ -140,14 +158,18 @@ def paper_file(paper_id: int) -> ResponseReturnValue:
 
 @requires(Permission.PRINT_LIST)
 def paper_docx(paper_id: int) -> ResponseReturnValue:
-    """The same words as a Word document, to be edited; the issued paper stays what its PDF is."""
+    """The same words as a Word document, to be edited, in the background where they are many; the issued
+    paper stays what its PDF is.
+    """
     found = _paper(paper_id)
     if found.state is not PaperState.DRAFT:
         html = words_of(paper_id).html or ""
     elif can_issue(current_user):
-        html = preview_html(found, now())
+        html = "" if takes_long(found) else preview_html(found, now())
     else:
         raise NotFound(_("Văn bản này chưa phát hành."))
+    if not html or is_long_docx(html):
+        return offer_paper(found, DOCX_FORM)
     return send_docx(html, file_name(found))
 
 
@@ -169,11 +191,17 @@ def issue(paper_id: int) -> ResponseReturnValue:
     if found.state is not PaperState.DRAFT:
         return redirect(url_for("documents.paper", paper_id=paper_id))
     if request.method == "POST":
+        if takes_long(found):
+            return lay(kind=NUMBER, title=found.subject, params=number_params(paper_id))
         with transaction():
             take_number(actor=current_user, paper=found, now=now())
         return _print(paper_id)
     return render_template(
-        "documents/issue.html", paper=found, kind=kind_of(found.kind), remarks=remarks_of(found, now())
+        "documents/issue.html",
+        paper=found,
+        kind=kind_of(found.kind),
+        issuer=issuer_of(found),
+        ready=readiness_of(found, now()),
     )
 
 
@@ -219,27 +247,11 @@ def cancel_certificate(certificate_id: int) -> ResponseReturnValue:
     return render_template("documents/cancel_certificate.html", certificate=found, form=form)
 
 
-def file_name(paper: Paper) -> str:
-    """How the file of a paper is called: quyet-dinh-05-2024, by its kind while it has no number."""
-    kind = paper.kind.replace("_", "-")
-    if paper.number is None:
-        return f"{kind}-{paper.id}"
-    return f"{kind}-{paper.number:02d}-{paper.year}"
-
-
 def _print(paper_id: int) -> ResponseReturnValue:
     """A short paper is printed now, a long one by the process for such work."""
     found = words_of(paper_id)
     if found.state is PaperState.NUMBERED and is_long(found.html or ""):
-        with transaction():
-            task = submit(
-                kind=ISSUE,
-                title=found.subject,
-                params={"paper": paper_id},
-                owner=current_user,
-                now=now(),
-            )
-        return redirect(url_for("tasks.task", task_id=task.id))
+        return lay(kind=ISSUE, title=found.subject, params={"paper": paper_id})
     with transaction():
         enter_file(actor=current_user, paper=found, now=now())
     flash(_("Đã phát hành."))
@@ -258,10 +270,15 @@ def _draft_page(
             form=form,
             draft=draft,
             replaces=replaces,
-            remarks=remarks_of(draft, now()) if draft else [],
+            ready=readiness_of(draft, now()) if draft else None,
         ),
         status,
     )
+
+
+def _only_looks() -> bool:
+    """Whether the form was sent to see who issues and signs on the day entered, before anything is saved."""
+    return request.form.get("go") == "look"
 
 
 def _issued_page(found: Paper) -> str:
@@ -269,6 +286,7 @@ def _issued_page(found: Paper) -> str:
         "documents/paper.html",
         paper=found,
         kind=kind_of(found.kind),
+        issuer=issuer_of(found),
         successor=find_successor(found),
         certificates=list_certificates(found.id),
         may_issue=can_issue(current_user),

@@ -11,6 +11,7 @@ from documents.drafting import VIETNAMESE
 from documents.frames import frame_of
 from documents.kinds.base import PaperKind
 from documents.materials import load
+from documents.paper_days import area_for, day_of
 from documents.usual_words import usual_of
 from foundation.clock import local_date
 from foundation.permissions import Actor, Permission, can
@@ -36,9 +37,11 @@ def sources_for(actor: Actor, kind: PaperKind) -> list[tuple[str, str]]:
 
 def snapshot_of(kind: PaperKind, source: str, now: datetime) -> Any:
     """What a draft from this source would say today, in its usual words. Raises DomainError."""
-    material, today = load(source), local_date(now)
-    usual = usual_of(kind, material, today, "")
-    particulars = {"texts": dict(usual.texts), "recipients": list(usual.recipients)}
+    material = load(source)
+    day = day_of(material, None, local_date(now))
+    area = area_for(kind, material, day)
+    usual = usual_of(kind, material, day, area)
+    particulars = {"texts": dict(usual.texts), "recipients": list(usual.recipients), "area": area}
     with force_locale(VIETNAMESE):
-        frame = frame_of(kind, particulars, today=today, signed_on=None, paper=None)
+        frame = frame_of(kind, particulars, day=day, signed_on=None, paper=None)
         return kind.build(material, frame)

@@ -17,7 +17,7 @@ def frame_without_number(kind: PaperKind, material: Material, day: date) -> Fram
     movement says of its district.
     """
     try:
-        frame = frame_of(kind, {}, today=day, signed_on=None, paper=None)
+        frame = frame_of(kind, {}, day=day, signed_on=None, paper=None)
     except DomainError:
         frame = _of_movement(kind, material, day)
     return Frame(

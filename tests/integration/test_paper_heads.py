@@ -1,6 +1,6 @@
 """Papers that are printed without a draft bear the head of their day."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,7 +9,9 @@ from council.ballot_sheets import sheets_of
 from foundation.database import transaction
 from foundation.permissions import RoleCode
 from tests.balloting import open_one
-from tests.papers import load_facts
+from tests.papers import load_facts, words
+
+MEETS = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -28,9 +30,34 @@ def test_a_commune_has_its_own_head_from_the_day_on_which_it_began(facts):
     assert (head.superior, head.place) == ("UBND xã Phú Tâm", "Phú Tâm")
 
 
-def test_a_divided_district_is_never_printed_as_one_of_its_communes(facts):
+def test_a_divided_district_heads_nothing_any_more(facts):
     head = head_on("council", date(2025, 8, 1), "huyện Châu Thành")
-    assert (head.superior, head.place) == ("UBND huyện Châu Thành", "Châu Thành")
+    assert (head.superior, head.place) == ("UBND xã Phú Tâm", "Phú Tâm")
+
+
+def in_november_2026():
+    """A ballot of a session on a day on which the communes issue."""
+    sitting = open_one()
+    sitting.session.meets_at = MEETS
+    return sitting.ballot
+
+
+def invitation(ballot, area=""):
+    said, _remarks = words(f"planned:{ballot.session_id}", "invitation", day=date(2026, 11, 30), area=area)
+    return said
+
+
+def test_ballots_and_invitation_of_one_session_bear_one_head(facts):
+    ballot = in_november_2026()
+    head = sheets_of(ballot, {}).head
+    assert head.superior == "UBND xã Phú Tâm"
+    assert head.superior in invitation(ballot)
+
+
+def test_ballots_follow_the_commune_that_was_chosen_for_the_invitation(facts):
+    ballot = in_november_2026()
+    assert "UBND xã An Ninh" in invitation(ballot, "xã An Ninh")
+    assert sheets_of(ballot, {}).head.superior == "UBND xã An Ninh"
 
 
 def test_without_facts_a_name_alone_is_a_districts(context):

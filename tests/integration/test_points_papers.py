@@ -39,7 +39,7 @@ def run(context):
 
 def made(code, key, **texts):
     kind, material = kind_of(code), load(key)
-    frame = frame_of(kind, {"texts": texts}, today=DAY, signed_on=DAY, paper=None)
+    frame = frame_of(kind, {"texts": texts}, day=DAY, signed_on=DAY, paper=None)
     snapshot = kind.build(material, frame)
     return snapshot, render(kind.template, snapshot)
 
