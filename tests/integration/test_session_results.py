@@ -215,6 +215,9 @@ def test_once_the_council_decided_the_list_is_made_in_the_dossier_alone(client_a
     assert address in body(clerk.get("/"))
     page = body(clerk.get(f"/van-ban?year={year}"))
     assert address in page
+    ranking = body(clerk.get(f"/xep-hang/{run_id}"))
+    assert f'href="/van-ban?year={year}"' in ranking
+    assert "/van-ban/danh-sach/" not in ranking
     member = body(client_as(RoleCode.COUNCIL).get(f"/phien-hop/{sealed}/ket-qua"))
     assert address not in member
     assert f'href="/van-ban?year={year}"' in member
