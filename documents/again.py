@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from documents.kinds.base import PaperKind
 from documents.materials import Material
+from register.basis import ended_basis_of, in_place_of, told_of_basis
 from register.models import Paper, PaperState
 from register.queries import find_successor
 from register.standing import list_drafts_of, list_standing
@@ -36,8 +37,18 @@ def standing_of(kind: PaperKind, key: str) -> list[Standing]:
 
 def ask_first(kind: PaperKind, material: Material, replaces: Paper | None) -> ResponseReturnValue | None:
     """The page that asks whether to replace, to go on with a draft, or to add one more paper; None where
-    nothing stands or waits, or the clerk chose already.
+    nothing stands or waits, or the clerk chose already. Where the decision of the paper is in force no
+    longer, the page leads to the one that is.
     """
+    ended = ended_basis_of(material.key)
+    if ended is not None:
+        return render_template(
+            "documents/ended_basis.html",
+            kind=kind,
+            material=material,
+            told=told_of_basis(ended),
+            instead=in_place_of(ended),
+        )
     if replaces is not None or request.args.get(MORE) == "1":
         return None
     standing, drafts = standing_of(kind, material.key), _free(list_drafts_of(kind.code, material.key))

@@ -7,6 +7,7 @@ a paper was ended: it is the clerk's free text and may name people, so it stays 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from register.basis import ENDED, basis_of
 from register.models import Certificate, Paper, PaperState
 from register.queries import find_by_code, find_certificate_by_code, find_successor
 
@@ -24,7 +25,8 @@ class Print:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer for one code. `kind` is the kind of paper or "certificate"; `award` is told of certificates;
-    by `prints` a browser holds a file against those that were issued.
+    by `prints` a browser holds a file against those that were issued; `basis` is the decision with which a
+    bonus table or a list goes; `is_void`: its number was given up, no such paper was ever issued.
     """
 
     kind: str
@@ -37,11 +39,18 @@ class Answer:
     prints: tuple[Print, ...] = ()
     replaced_by: Paper | None = None
     is_sample: bool = False
+    is_void: bool = False
+    basis: Paper | None = None
 
     @property
     def in_force(self) -> bool:
-        """Whether the paper stands."""
-        return self.state is PaperState.ISSUED
+        """Whether the paper stands, and the decision with which it goes."""
+        return self.state is PaperState.ISSUED and not self.basis_ended
+
+    @property
+    def basis_ended(self) -> bool:
+        """Whether the decision with which it goes was replaced or revoked."""
+        return self.basis is not None and self.basis.state in ENDED
 
 
 def answer_for(code: str) -> Answer | None:
@@ -57,9 +66,10 @@ def answer_for(code: str) -> Answer | None:
 
 
 def _of_paper(paper: Paper) -> Answer | None:
-    if paper.state is PaperState.NUMBERED or paper.sha256 is None:
+    if paper.state in (PaperState.DRAFT, PaperState.NUMBERED):
         return None
-    copies = tuple(Print(copy.sha256, signed=True) for copy in paper.signed_copies)
+    issued = [Print(paper.sha256, signed=False)] if paper.sha256 else []
+    copies = [Print(copy.sha256, signed=True) for copy in paper.signed_copies]
     return Answer(
         kind=paper.kind,
         number=paper.number,
@@ -67,9 +77,11 @@ def _of_paper(paper: Paper) -> Answer | None:
         signed_on=paper.signed_on,
         state=paper.state,
         ended_at=paper.ended_at,
-        prints=(Print(paper.sha256, signed=False), *copies),
+        prints=(*issued, *copies),
         replaced_by=_successor(paper),
         is_sample=paper.is_sample,
+        is_void=paper.is_void,
+        basis=basis_of(paper.source),
     )
 
 
@@ -89,6 +101,7 @@ def _of_certificate(certificate: Certificate) -> Answer | None:
         award=certificate.award_name,
         replaced_by=None if gone else decision.replaced_by,
         is_sample=decision.is_sample,
+        is_void=decision.is_void,
     )
 
 
