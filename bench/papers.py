@@ -1,7 +1,6 @@
 """Papers of any length, and how long they take against headless Chromium printing the same HTML."""
 
 import math
-import resource
 import shutil
 import subprocess
 import sys
@@ -138,14 +137,14 @@ SAMPLES: dict[str, Callable[[int], str]] = {
 
 
 def measure() -> list[Line]:
-    """The lines of the table: each paper as a process and warm, and the memory of the longest."""
+    """The lines of the table: each paper as a process and in a running one, and the memory of the longest."""
     lines = []
-    for name, sample, count in (
-        ("PDF list of 1,000 rows", "list", 1000),
-        ("PDF decision with an annex of 1,000 rows", "decision", 1000),
-        ("PDF of 500 certificates", "certificates", 500),
+    for name, sample, count, rounds in (
+        ("PDF list of 1,000 rows", "list", 1000, 5),
+        ("PDF decision with an annex of 1,000 rows", "decision", 1000, 3),
+        ("PDF of 500 certificates", "certificates", 500, 2),
     ):
-        taken = timings(sample, count)
+        taken = timings(sample, count, rounds)
         lines += [
             _line(f"{name}, each as a process", taken, "process"),
             _line(f"{name}, both already running", taken, "warm"),
@@ -159,40 +158,40 @@ def _line(what: str, taken: dict[str, float], how: str) -> Line:
 
 
 def _memory(rows: int = 10_000) -> Line:
-    """What a list of so many rows takes at most, both processes together, against the aim of a gigabyte."""
+    """What a list of so many rows takes at most, against the aim of a gigabyte."""
     with tempfile.TemporaryDirectory() as folder:
-        run = _run([sys.executable, "-m", "bench.papers", "list", str(rows), str(Path(folder, "paper.pdf"))])
-    taken = int(run.stdout)
+        page, out = Path(folder, "paper.html"), Path(folder, "paper.pdf")
+        page.write_text(SAMPLES["list"](rows), encoding="utf-8")
+        taken = int(_run(_own(page, out)).stdout)
     return Line(f"memory of a list of {rows:,} rows", f"{taken} MB", "1000 MB", taken / 1000, 1.0)
 
 
-def timings(sample: str, count: int, rounds: int = 3) -> dict[str, float]:
+def timings(sample: str, count: int, rounds: int) -> dict[str, float]:
     """Best wall-clock seconds of several rounds, taken in turns, for a sample of so many rows.
 
-    `weasyprint_*` is our PDF: in a warm process, and as a process from start to end. `chromium_*` prints
-    the same HTML: through an open browser (opening the page and printing it), and as a process.
+    Both print the same HTML: ours into a tagged PDF/A-2a, Chromium as it does. `*_process` is a process from
+    start to end, `*_warm` one that runs already: ours with its modules loaded, Chromium as an open browser
+    (opening the page and printing it).
     """
-    from playwright.sync_api import sync_playwright  # the measured process must not pay for it
+    from playwright.sync_api import sync_playwright  # who prints a paper need not have it
 
     chromium = shutil.which("chromium")
     if chromium is None:
         raise FileNotFoundError("the comparison needs chromium")
-    html = SAMPLES[sample](count)
+    html = SAMPLES[sample](count).replace("/static/css/paper.css", STYLESHEET.as_uri())
     make_pdf(SAMPLES[sample](5))
     best: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        page_file, out = Path(folder, "paper.html"), Path(folder, "paper.pdf")
-        page_file.write_text(html.replace("/static/css/paper.css", STYLESHEET.as_uri()), encoding="utf-8")
+        page, out = Path(folder, "paper.html"), Path(folder, "paper.pdf")
+        page.write_text(html, encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         runs: dict[str, Callable[[], object]] = {
             "weasyprint_warm": lambda: make_pdf(html),
-            "weasyprint_process": lambda: _run(
-                [sys.executable, "-m", "bench.papers", sample, str(count), str(out)]
-            ),
-            "chromium_warm": lambda: _print_warm(browser, page_file),
+            "weasyprint_process": lambda: _run(_own(page, out)),
+            "chromium_warm": lambda: _print_warm(browser, page),
             "chromium_process": lambda: _run(
                 [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
-                 f"--print-to-pdf={out}", page_file.as_uri()]
+                 f"--print-to-pdf={out}", page.as_uri()]
             ),
         }  # fmt: skip
         for _round in range(rounds):
@@ -204,6 +203,10 @@ def timings(sample: str, count: int, rounds: int = 3) -> dict[str, float]:
     return best
 
 
+def _own(page: Path, out: Path) -> list[str]:
+    return [sys.executable, "-m", "bench.print_paper", str(page), str(out)]
+
+
 def _print_warm(browser: "Browser", page_file: Path) -> None:
     page = browser.new_page()
     page.goto(page_file.as_uri())
@@ -213,16 +216,3 @@ def _print_warm(browser: "Browser", page_file: Path) -> None:
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parent.parent)
-
-
-def main(sample: str, count: str, out: str) -> None:
-    """Print a sample into a file, and say how many megabytes that took at most, both processes together."""
-    Path(out).write_bytes(make_pdf(SAMPLES[sample](int(count))))
-    every = (
-        resource.getrusage(whose).ru_maxrss for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    print(sum(every) // 1024)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
