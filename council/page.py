@@ -28,6 +28,7 @@ from council.models import (
     SessionMember,
     SessionState,
 )
+from council.paper_side import outdated_members
 from council.question_view import QuestionView
 from council.rule_examples import explain_rules
 from council.rules import HELD, can_prepare, can_run, is_unfinished
@@ -129,6 +130,11 @@ class SessionPage:
     def is_open(self) -> bool:
         """Whether the council sits."""
         return self.session.state is SessionState.OPEN
+
+    @cached_property
+    def outdated(self) -> Sequence[str]:
+        """Members with a title of a body that is no more on the day, as long as it can be mended."""
+        return outdated_members(self.session) if self.prepares and is_unfinished(self.session) else ()
 
     @cached_property
     def follow_ups(self) -> int:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from authorities.former import naming_former
 from authorities.heads import PaperHead, head_on
 from council.models import CouncilSession
 from foundation.clock import local
@@ -24,3 +25,11 @@ def head_of_session(session: CouncilSession) -> PaperHead:
     """The head of what is printed for a session without a draft."""
     own = session.movement_year.movement.district_name
     return head_on("council", day_of_session(session), own, chosen=areas_chosen(session.id))
+
+
+def outdated_members(session: CouncilSession) -> list[str]:
+    """The members, each as it is told, whose name or position is one of a body that is no more on the day of
+    the session.
+    """
+    told = [", ".join(filter(None, (one.name, one.position))) for one in session.members]
+    return naming_former(told, day_of_session(session))

@@ -86,8 +86,8 @@ def draft_form(
     kept: Mapping[str, Any] | None,
     signed_on: date | None,
 ) -> DraftForm:
-    """The form of a draft of this kind; `kept` and `signed_on` fill it where the request does not. Issuers and
-    signers are those of the day that was entered, else of the day of the source.
+    """The form of a draft of this kind; `kept` and `signed_on` fill it where the request does not. Issuers
+    and signers are those of the day that was entered, else of the day of the source.
     """
     own = {OWN + one.name: _field(one, material) for one in kind.fields}
     form_class = type(f"DraftForm_{kind.code}", (DraftForm,), own)

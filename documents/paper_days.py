@@ -1,7 +1,7 @@
 """By which day a paper goes, and who issues it then: the paper's own day, else that of what it is drawn from.
 
-Today decides only where the source has no day of its own: issuer, signers, bases and base salary of a paper on
-2024 are not those of the year in which somebody opens its draft.
+Today decides only where the source has no day of its own: issuer, signers, bases and base salary of a paper
+on 2024 are not those of the year in which somebody opens its draft.
 """
 
 import json
@@ -58,8 +58,8 @@ def proposed_day(material: Material, today: date) -> date:
 
 
 def area_for(kind: PaperKind, material: Material, day: date) -> str:
-    """Whose paper it is on a day unless the clerk chooses: of the area of the other papers on the same matter,
-    of the movement's own, as long as they issue then; else of the first in force. Empty where nobody is.
+    """Whose paper it is on a day unless the clerk chooses: of the area of the other papers on the same
+    matter, of the movement's own, as long as they issue then; else of the first in force. Empty for none.
     """
     found = usual_issuer(kind.part, day, (*_areas_of(material), material.year.movement.district_name))
     return found.area if found else ""

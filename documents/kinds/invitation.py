@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from authorities.former import naming_former
 from council.models import Seat
 from documents.blocks import Block, body
 from documents.bodies import Bodies
@@ -12,6 +14,7 @@ from documents.materials import Material
 from documents.meetings import PlannedMeeting
 from documents.paper import Signature
 from documents.told import Letters, hour_and_day, listed
+from foundation.clock import local
 
 TOGETHER, EACH = "", "each"
 
@@ -78,6 +81,23 @@ def usual(material: Material, bodies: Bodies) -> Usual:
     return Usual(texts, ("Như trên", f"Lưu: VT, {bodies.standing_symbol}"))
 
 
+def remarks(material: Material, _snapshot: Letters) -> Sequence[str]:
+    """Who is invited with a title of a body that is no more on the day of the session."""
+    meeting: PlannedMeeting = material.content
+    day = local(meeting.meets_at).date()
+    told = naming_former([one.told for one in meeting.members], day)
+    if not told:
+        return ()
+    return (
+        _(
+            "Ngày họp %(day)s không còn cơ quan, đơn vị ghi trong chức danh của: %(names)s. Sửa ở danh sách "
+            "thành viên của phiên họp.",
+            day=f"{day:%d/%m/%Y}",
+            names="; ".join(told),
+        ),
+    )
+
+
 def _how(_material: Material) -> Sequence[tuple[str, str]]:
     return [(TOGETHER, "Một giấy mời chung, ghi tên từng người"), (EACH, "Mỗi người một trang riêng")]
 
@@ -97,6 +117,7 @@ KIND = PaperKind(
     build=build,
     subject=_subject,
     usual=usual,
+    remarks=remarks,
     fields=(
         Field("each", _l("Cách mời"), Shape.CHOICE, choices=_how),
         Field(

@@ -39,6 +39,8 @@ def in_november_2026():
     """A ballot of a session on a day on which the communes issue."""
     sitting = open_one()
     sitting.session.meets_at = MEETS
+    sitting.session.members[0].position = "Chủ tịch UBND huyện"
+    sitting.session.members[1].position = "Chủ tịch Hội Nông dân"
     return sitting.ballot
 
 
@@ -72,3 +74,25 @@ def test_the_dossier_leads_to_the_blank_papers_of_a_ballot(accounts, client_as):
     address = f"/phien-hop/{session}/phieu/{number}/giay"
     assert address in office.get(f"/van-ban?year={year}").text
     assert office.get(address).mimetype == "application/pdf"
+
+
+def test_titles_of_a_district_that_is_no_more_are_told(facts):
+    ballot = in_november_2026()
+    _said, remarks = words(f"planned:{ballot.session_id}", "invitation", day=date(2026, 11, 30))
+    assert any("30/11/2026 không còn" in one and "Chủ tịch UBND huyện" in one for one in remarks)
+    assert not any("Chủ tịch Hội Nông dân" in one for one in remarks)
+
+
+def test_titles_of_the_district_are_right_in_its_time(facts):
+    ballot = open_one().ballot
+    _said, remarks = words(f"planned:{ballot.session_id}", "invitation", day=date(2024, 12, 5))
+    assert remarks == []
+
+
+def test_the_page_of_the_session_leads_to_its_members(accounts, client_as):
+    with accounts.app_context(), transaction():
+        load_facts()
+        session = in_november_2026().session_id
+    page = client_as(RoleCode.OFFICE).get(f"/phien-hop/{session}").text
+    assert "không còn vào ngày họp" in page
+    assert f'href="/phien-hop/{session}/thanh-vien"' in page
