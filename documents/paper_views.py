@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from documents import signed_views
+from documents import number_views, signed_views
 from documents.again import ask_first
 from documents.dossier import dossier_of, find_year_of_dossier
 from documents.draft_forms import DraftForm, draft_form
@@ -32,6 +32,7 @@ from foundation.papers.sending import PDF, send_docx
 from foundation.permissions import Permission
 from movements.queries import find_year, list_years
 from register import shelf
+from register.basis import ended_basis_of, in_place_of
 from register.models import Paper, PaperState
 from register.queries import (
     find_certificate,
@@ -60,6 +61,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(
         "/van-ban/giay/<int:certificate_id>/huy", view_func=cancel_certificate, methods=both
     )
+    number_views.register(blueprint)
     signed_views.register(blueprint)
 
 
@@ -282,6 +284,7 @@ def _only_looks() -> bool:
 
 
 def _issued_page(found: Paper) -> str:
+    basis = ended_basis_of(found.source)
     return render_template(
         "documents/paper.html",
         paper=found,
@@ -289,6 +292,8 @@ def _issued_page(found: Paper) -> str:
         issuer=issuer_of(found),
         successor=find_successor(found),
         certificates=list_certificates(found.id),
+        basis=basis,
+        instead=in_place_of(basis) if basis else None,
         may_issue=can_issue(current_user),
     )
 

@@ -97,6 +97,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         return
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
+    # A row that is put in the place of another one counts as deleted, for the triggers too.
+    cursor.execute("PRAGMA recursive_triggers=ON")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA busy_timeout=10000")

@@ -68,6 +68,7 @@ ACTIONS: dict[str, LazyString] = {
     "paper:replaced": _l("ghi đã thay thế văn bản"),
     "paper:revoked": _l("thu hồi văn bản"),
     "paper:signed": _l("ghi bản có chữ ký số của"),
+    "paper:voided": _l("hủy số, chưa phát hành, của"),
     "participant:changed": _l("sửa thông tin của"),
     "participant:created": _l("thêm đơn vị, hộ hoặc cá nhân"),
     "participant:restored": _l("đưa lại vào danh sách"),

@@ -40,6 +40,7 @@ FIELDS: dict[str, LazyString] = {
     "fingerprint": lazy_pgettext("record", "Mã kiểm tra"),
     "first": lazy_pgettext("record", "Lần một"),
     "full_name": lazy_pgettext("record", "Tên"),
+    "given_sha256": lazy_pgettext("record", "Dấu của các giấy khen"),
     "issued_on": lazy_pgettext("record", "Ngày văn bản"),
     "items": lazy_pgettext("record", "Các nội dung"),
     "kind": lazy_pgettext("record", "Loại"),
@@ -132,6 +133,7 @@ FIELDS: dict[str, LazyString] = {
     "votes": lazy_pgettext("record", "Biểu quyết"),
     "wanted": lazy_pgettext("record", "Số đề nghị"),
     "words": lazy_pgettext("record", "Lời nhắn"),
+    "words_sha256": lazy_pgettext("record", "Dấu của nội dung"),
     "written_opinion": lazy_pgettext("record", "Tính ý kiến bằng văn bản"),
     "year": lazy_pgettext("record", "Năm"),
 }

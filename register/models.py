@@ -18,7 +18,8 @@ from register.codes import written_code
 
 class PaperState(StrEnum):
     """A draft may still change; `numbered` has its number and its words for good, but not yet its file;
-    issued, then perhaps replaced by another paper, or revoked.
+    issued, then perhaps replaced by another paper, or revoked. Revoked without a file is a number that was
+    given up before its paper was issued.
     """
 
     DRAFT = "draft"
@@ -54,7 +55,9 @@ class Paper(Base):
         Index("ix_paper_source", "source"),
         CheckConstraint("number IS NULL OR number >= 1", name="number_from_one"),
         CheckConstraint("state = 'draft' OR (html IS NOT NULL AND code IS NOT NULL)", name="frozen"),
-        CheckConstraint("state IN ('draft', 'numbered') OR sha256 IS NOT NULL", name="issued_with_file"),
+        CheckConstraint(
+            "state IN ('draft', 'numbered', 'revoked') OR sha256 IS NOT NULL", name="issued_with_file"
+        ),
         CheckConstraint("(state IN ('replaced', 'revoked')) = (ended_at IS NOT NULL)", name="ended"),
     )
 
@@ -101,6 +104,11 @@ class Paper(Base):
     def written_code(self) -> str:
         """Its code as it is printed."""
         return written_code(self.code or "")
+
+    @property
+    def is_void(self) -> bool:
+        """Whether its number was given up before it was issued."""
+        return self.state is PaperState.REVOKED and self.sha256 is None
 
 
 class SignedCopy(Base):

@@ -1,5 +1,7 @@
 """What may become of a paper, and when."""
 
+import hashlib
+import json
 from datetime import date
 
 from flask_babel import gettext as _
@@ -14,6 +16,39 @@ def check_draft(paper: Paper) -> None:
     """Raises Conflict where the paper is no draft any more."""
     if paper.state is not PaperState.DRAFT:
         raise Conflict(_("Văn bản đã lấy số nên không sửa được nữa. Lập văn bản thay thế hoặc thu hồi."))
+
+
+class Stale(Conflict):
+    """Somebody else changed the draft since it was shown."""
+
+
+def version_of(paper: Paper) -> str:
+    """The version of a draft: the same as long as its words would be the same."""
+    said = [paper.subject, paper.particulars, paper.series, paper.symbol, str(paper.signed_on)]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def check_seen(paper: Paper, seen: str | None) -> None:
+    """Raises Stale where the draft is not as it was seen; None asks for nothing."""
+    if seen is not None and seen != version_of(paper):
+        raise Stale(
+            _("Người khác vừa sửa bản nháp này sau khi bạn mở, nên chưa làm gì. Xem lại rồi bấm lần nữa.")
+        )
+
+
+def check_waits(paper: Paper) -> None:
+    """Raises Conflict where the paper does not wait for its file."""
+    check_not_void(paper)
+    if paper.state is PaperState.DRAFT:
+        raise Conflict(_("Văn bản chưa lấy số nên không có số để hủy; bỏ bản nháp là đủ."))
+    if paper.state is not PaperState.NUMBERED:
+        raise Conflict(_("Văn bản đã phát hành nên không hủy số được. Thu hồi hoặc lập văn bản thay thế."))
+
+
+def check_not_void(paper: Paper) -> None:
+    """Raises Conflict where the number of the paper was given up."""
+    if paper.is_void:
+        raise Conflict(_("Số này đã hủy nên văn bản không phát hành nữa. Lập văn bản mới để lấy số khác."))
 
 
 def check_day(signed_on: date | None, today: date, last: date | None) -> date:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy.orm.exc import ObjectDeletedError
 
 from foundation.clock import local_date
 from foundation.database import db, lock_row
@@ -14,12 +15,22 @@ from foundation.permissions import Actor, Permission, can
 from history.services import record
 from movements.models import MovementYear
 from register import shelf
+from register.basis import check_basis
 from register.codes import new_code
+from register.digests import digests_of
 from register.models import Certificate, Paper, PaperState
 from register.numbers import ROLL, take_next
-from register.queries import find_successor, last_signed
+from register.queries import find_paper, find_successor, last_signed
 from register.rewards import Reward as Reward
-from register.rules import check_day, check_draft, check_in_force, check_reason
+from register.rules import (
+    check_day,
+    check_draft,
+    check_in_force,
+    check_not_void,
+    check_reason,
+    check_seen,
+    check_waits,
+)
 from register.standing import check_not_twice, hold_source
 
 
@@ -81,35 +92,46 @@ def start_draft(*, actor: Actor, plan: Plan, now: datetime) -> Paper:
     return paper
 
 
-def change_draft(*, actor: Actor, paper: Paper, plan: Plan, now: datetime) -> None:
-    """Keep what was entered. Raises NotAllowed, Conflict where the paper has its number already."""
+def change_draft(*, actor: Actor, paper: Paper, plan: Plan, now: datetime, seen: str | None = None) -> None:
+    """Keep what was entered. `seen` is the version of the draft (`rules.version_of`) that was changed.
+
+    Raises NotAllowed, NotFound where it was discarded meanwhile, Conflict where the paper has its number
+    already, Stale where somebody else changed the draft since `seen`.
+    """
     require_issuing(actor)
-    lock_row(Paper, paper.id)
+    paper = hold_draft(_id_and_source(paper)[0])
     check_draft(paper)
+    check_seen(paper, seen)
     _fill(paper, plan)
     paper.changed_at = now
 
 
 def discard_draft(*, actor: Actor, paper: Paper, now: datetime) -> None:
-    """A draft that is not wanted. Raises NotAllowed, Conflict where the paper has its number already."""
+    """A draft that is not wanted. Raises NotAllowed, NotFound where it is gone already, Conflict where the
+    paper has its number already.
+    """
     require_issuing(actor)
-    lock_row(Paper, paper.id)
+    paper = hold_draft(_id_and_source(paper)[0])
     check_draft(paper)
     before = {"kind": paper.kind, "subject": paper.subject}
     record(actor=actor, action="paper:discarded", subject=("paper", paper.id), before=before, now=now)
     db.session.delete(paper)
 
 
-def freeze(*, actor: Actor, paper: Paper, compose: Compose, now: datetime) -> None:
+def freeze(*, actor: Actor, paper: Paper, compose: Compose, now: datetime, seen: str | None = None) -> None:
     """Give the paper its number and its words for good; its file follows by `finish`.
 
-    Raises NotAllowed, DomainError for a day that cannot be, Conflict where it has its number already or would
-    commend somebody again; whatever `compose` raises leaves no number taken.
+    Raises NotAllowed, NotFound where it was discarded, DomainError for a day that cannot be, Conflict where
+    it has its number already, would commend somebody again or goes with a decision that is not in force,
+    Stale where it was changed since the version `seen`; whatever `compose` raises leaves no number taken.
     """
     require_issuing(actor)
-    hold_source(paper.source)
-    lock_row(Paper, paper.id)
+    paper_id, source = _id_and_source(paper)
+    check_basis(source)
+    hold_source(source)
+    paper = hold_draft(paper_id)
     check_draft(paper)
+    check_seen(paper, seen)
     if paper.series is not None:
         year = paper.signed_on.year if paper.signed_on else local_date(now).year
         paper.signed_on = check_day(paper.signed_on, local_date(now), last_signed(paper.series, year))
@@ -124,16 +146,21 @@ def freeze(*, actor: Actor, paper: Paper, compose: Compose, now: datetime) -> No
     _enter_certificates(paper, frozen.rewards)
     db.session.flush()
     after = {"kind": paper.kind, "number": paper.number, "symbol": paper.symbol, "code": paper.code}
+    after |= digests_of(paper)
     record(actor=actor, action="paper:numbered", subject=("paper", paper.id), after=after, now=now)
 
 
 def finish(*, actor: Actor, paper_id: int, pdf: bytes, now: datetime) -> Paper:
     """The file of a numbered paper: from here on it is issued. Safe to repeat after a crash; what was issued
-    meanwhile stays. Raises NotAllowed, NotFound, Conflict for a draft.
+    meanwhile stays. What it replaces is ended with it, unless that was revoked meanwhile.
+
+    Raises NotAllowed, NotFound, Conflict for a draft and for a number that was given up.
     """
     require_issuing(actor)
     address = shelf.keep(pdf)
+    hold_source(_id_and_source(find_paper(paper_id))[1])
     paper = hold(paper_id)
+    check_not_void(paper)
     if paper.state is PaperState.DRAFT:
         raise Conflict(_("Văn bản chưa lấy số nên chưa phát hành được."))
     if paper.state is not PaperState.NUMBERED:
@@ -142,8 +169,9 @@ def finish(*, actor: Actor, paper_id: int, pdf: bytes, now: datetime) -> Paper:
     paper.issued_by_id, paper.issued_at, paper.changed_at = actor.actor_id, now, now
     after = {"number": paper.number, "symbol": paper.symbol, "sha256": address}
     record(actor=actor, action="paper:issued", subject=("paper", paper.id), after=after, now=now)
-    if paper.replaces_id is not None:
-        _end(actor, hold(paper.replaces_id), PaperState.REPLACED, str(paper.particulars.get("why", "")), now)
+    replaced = hold(paper.replaces_id) if paper.replaces_id is not None else None
+    if replaced is not None and replaced.state is PaperState.ISSUED:
+        _end(actor, replaced, PaperState.REPLACED, str(paper.particulars.get("why", "")), now)
     db.session.flush()
     return paper
 
@@ -156,6 +184,25 @@ def revoke(*, actor: Actor, paper: Paper, reason: str, now: datetime) -> None:
     require_issuing(actor)
     said = check_reason(reason)
     _end(actor, hold(paper.id), PaperState.REVOKED, said, now)
+    db.session.flush()
+
+
+def give_up(*, actor: Actor, paper: Paper, reason: str, now: datetime) -> None:
+    """Give up the number of a paper that was never issued; it stands in the register as void, with the
+    numbers of the golden book that went with it, and what the paper was to replace stays in force.
+
+    Raises NotAllowed, DomainError without a reason, Conflict where the paper does not wait for its file.
+    """
+    require_issuing(actor)
+    said = check_reason(reason)
+    held = hold(paper.id)
+    check_waits(held)
+    before = {"replaces": held.replaces_id} if held.replaces_id else None
+    held.state, held.replaces_id = PaperState.REVOKED, None
+    held.ended_at, held.ended_by_id, held.ended_reason = now, actor.actor_id, said
+    after = {"number": held.number, "symbol": held.symbol, "reason": said}
+    subject = ("paper", held.id)
+    record(actor=actor, action="paper:voided", subject=subject, before=before, after=after, now=now)
     db.session.flush()
 
 
@@ -198,6 +245,24 @@ def hold(paper_id: int) -> Paper:
     if paper is None:
         raise NotFound(_("Không có văn bản này trong sổ. Mở lại từ danh mục."))
     return paper
+
+
+def hold_draft(paper_id: int) -> Paper:
+    """The same of what was a draft when it was opened. Raises NotFound where it was discarded meanwhile."""
+    paper: Paper | None = lock_row(Paper, paper_id)
+    if paper is None:
+        raise NotFound(_("Bản nháp này đã bị bỏ. Lập lại từ trang Văn bản."))
+    return paper
+
+
+def _id_and_source(paper: Paper | None) -> tuple[int, str]:
+    """Of a paper that may be gone by now. Raises NotFound."""
+    try:
+        if paper is not None:
+            return paper.id, paper.source
+    except ObjectDeletedError:
+        pass
+    raise NotFound(_("Không có văn bản này trong sổ. Mở lại từ danh mục."))
 
 
 def _end(actor: Actor, paper: Paper, state: PaperState, reason: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from xlsxwriter import Workbook
 
 from register.lines import Line, SeriesLines
-from register.models import PaperState
+from register.models import Paper, PaperState
 from register.naming import series_name
 
 SHEET_NAME = 31
@@ -80,13 +80,17 @@ def _write(sheet: Any, looks: dict[str, Any], row: int, line: Line) -> None:
     paper = line.paper
     texts = ["", _("Cấp ngoài hệ thống"), "", "", ""]
     if paper is not None:
-        texts = [paper.symbol, paper.subject, _states()[paper.state], paper.ended_reason, paper.written_code]
+        texts = [paper.symbol, paper.subject, _state(paper), paper.ended_reason, paper.written_code]
     for column, text in zip((2, 4, 5, 6, 7), texts, strict=True):
         sheet.write_string(row, column, text, looks["text"])
     if paper is not None and paper.signed_on is not None:
         sheet.write_datetime(row, 3, paper.signed_on, looks["day"])
     else:
         sheet.write_blank(row, 3, None, looks["day"])
+
+
+def _state(paper: Paper) -> str:
+    return _("Số đã hủy, chưa phát hành") if paper.is_void else _states()[paper.state]
 
 
 def _states() -> dict[PaperState, str]:
