@@ -11,9 +11,10 @@ from foundation.permissions import Actor
 from register.models import Paper, PaperState
 from register.queries import find_frozen
 from register.services import Frozen, finish, freeze
+from tasks.offering import rows_at_once
 
-ROWS_AT_ONCE = 300
-"""A paper with more table rows and reasons than this is printed outside the request."""
+DOCX_IS_FASTER = 5
+"""A Word document of so many times the rows is made in the time of a PDF."""
 ISSUE = "issue-paper"
 """The kind of task that prints and enters the file of a numbered paper."""
 
@@ -31,7 +32,16 @@ def take_number(*, actor: Actor, paper: Paper, now: datetime) -> None:
 
 def is_long(html: str) -> bool:
     """Whether printing takes longer than a person waits."""
-    return html.count("<tr") + html.count('<p class="reason"') > ROWS_AT_ONCE
+    return _rows(html) > rows_at_once()
+
+
+def is_long_docx(html: str) -> bool:
+    """Whether making the Word document takes longer than a person waits."""
+    return _rows(html) > rows_at_once() * DOCX_IS_FASTER
+
+
+def _rows(html: str) -> int:
+    return html.count("<tr") + html.count('<p class="reason"')
 
 
 def print_paper(html: str) -> bytes:
@@ -57,12 +67,13 @@ def words_of(paper_id: int) -> Paper:
     return paper
 
 
-def enter_file(*, actor: Actor, paper: Paper, now: datetime) -> Paper:
+def enter_file(*, actor: Actor, paper: Paper, now: datetime, pdf: bytes | None = None) -> Paper:
     """Print a numbered paper and enter its file: from here on it is issued, and the awards of a decision bear
-    its number. Safe to repeat.
+    its number. `pdf` is the file of its words, where it was printed already. Safe to repeat.
     """
     if paper.state is not PaperState.NUMBERED:
         return paper
-    issued = finish(actor=actor, paper_id=paper.id, pdf=print_for_issue(paper.html or ""), now=now)
+    content = pdf if pdf is not None else print_for_issue(paper.html or "")
+    issued = finish(actor=actor, paper_id=paper.id, pdf=content, now=now)
     tell_of_issue(actor=actor, paper=issued, now=now)
     return issued

@@ -100,11 +100,9 @@ def try_out(kind: PaperKind, body: str) -> bytes:
         raise TemplateRefusedError([Fault(_("Mẫu điền được nhưng không in được ra PDF."))]) from error
 
 
-def try_on(body: str, snapshot: object) -> bytes:
-    """The PDF that a template, which was tried out, makes of a real snapshot. Raises TemplateRefusedError."""
-    from foundation.papers.printing import make_pdf
-
-    return make_pdf(fill(body, [snapshot])[0])
+def fill_real(body: str, snapshot: object) -> str:
+    """What a template that was tried out makes of a real snapshot. Raises TemplateRefusedError."""
+    return fill(body, [snapshot])[0]
 
 
 def keep(*, actor: Actor, kind: PaperKind, body: str, note: str, use: bool, now: datetime) -> PaperTemplate:

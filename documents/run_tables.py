@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from flask_babel import get_locale
+
 from awards.ballots import list_waiting
 from awards.board import full_group_name, place_of
 from awards.council_word import CouncilWord, Ruled
+from awards.kept import Kept
 from awards.models import AwardStatus
 from awards.queries import AnyRow, Selection
 from awards.quotas import quota_lines, rules_in_words
@@ -24,7 +27,11 @@ COLLECTIVES, EVERYBODY = "", "*"
 """Which types: those of collectives, or all; else one by its code."""
 PROPOSED, DECIDED, ALL_OF = "", "decided", "type:"
 """Whose reasons: those proposed or waiting; those on whom the council decided; or all of one group."""
+SECONDS_PER_REASONS, SECONDS_PER_ROW = 0.005, 0.0005
+"""For one participant, as measured on a slow core."""
 WAITING = frozenset({AwardStatus.RECOMMENDED, AwardStatus.HELD, AwardStatus.BALLOT})
+
+_reasons: Kept[tuple[AnnexEntry, ...]] = Kept(4)
 
 
 def types_of(facts: RunFacts, chosen: str) -> list[TypeFacts]:
@@ -56,9 +63,39 @@ def tie_notes(facts: RunFacts, chosen: str) -> tuple[str, ...]:
     )
 
 
-def reasons_of(facts: RunFacts, whom: str) -> Iterator[AnnexEntry]:
-    """The reasons of those who were chosen, one sentence each, then what the council decided on them."""
+def seconds_of_reasons(facts: RunFacts, whom: str) -> float:
+    """About how long it takes to put the reasons of those who were chosen into words."""
+    groups = [
+        (f"{ALL_OF}{code}:{group.key}", group)
+        for code, kind in facts.types.items()
+        for group in kind.groups.values()
+    ]
+    if whom.startswith(ALL_OF):
+        return sum(group.size for key, group in groups if key == whom) * SECONDS_PER_REASONS
+    everybody = sum(group.size for _key, group in groups)
+    if whom == DECIDED:
+        told = len(tell_rulings(facts.run.movement_year_id).rulings)
+    else:
+        told = sum(group.count(*WAITING) for _key, group in groups)
+    return told * SECONDS_PER_REASONS + everybody * SECONDS_PER_ROW
+
+
+def seconds_of_ranking(facts: RunFacts, chosen: str) -> float:
+    """About how long it takes to read the ranking of the chosen types."""
+    return sum(kind.size for kind in types_of(facts, chosen)) * SECONDS_PER_ROW
+
+
+def reasons_of(facts: RunFacts, whom: str) -> tuple[AnnexEntry, ...]:
+    """The reasons of those who were chosen, one sentence each, then what the council decided on them. Kept by
+    this process, since a sealed run never changes.
+    """
     word = tell_rulings(facts.run.movement_year_id)
+    run = facts.run
+    key = (run.id, run.result_sha256, run.sealed_at, whom, word.key, str(get_locale()))
+    return _reasons.get(key, lambda: tuple(_reasons_of(facts, whom, word)))
+
+
+def _reasons_of(facts: RunFacts, whom: str, word: CouncilWord) -> Iterator[AnnexEntry]:
     for kind, group, row in _told(facts, whom, word):
         result = SealedResult.from_text(row.result)
         wording = Wording(facts.rubric, kind.kind, {result.group: group.name})

@@ -1,13 +1,17 @@
-"""What this room has done in the background: printing and entering the file of a long paper."""
+"""What this room has done in the background: printing long papers, and entering the file of those issued."""
 
 from flask_babel import gettext as _
 
 from accounts.queries import find_user
 from documents.certificate_tasks import CERTIFICATES
-from documents.issuing import ISSUE, enter_file, words_of
+from documents.issuing import ISSUE, enter_file, print_for_issue, words_of
+from documents.print_tasks import PRINTING
+from documents.printing import beside
 from foundation.clock import now
 from foundation.errors import NotFound
+from foundation.permissions import Permission
 from foundation.redirects import path_to
+from register.models import PaperState
 from register.naming import paper_name
 from tasks.handlers import Result, TaskKind, Work
 
@@ -17,10 +21,12 @@ def _issue(work: Work) -> Result:
     owner = find_user(work.owner_id)
     if owner is None:
         raise NotFound(_("Tài khoản giao việc này không còn."))
-    work.tell(0, 1, _("Đang in văn bản"))
-    enter_file(actor=owner, paper=paper, now=now())
+    if paper.state is PaperState.NUMBERED:
+        words = paper.html or ""
+        pdf = beside(work, lambda: print_for_issue(words))
+        enter_file(actor=owner, paper=paper, now=now(), pdf=pdf)
     name = paper_name(paper.number, paper.symbol, paper.subject)
     return Result(_("Đã phát hành %(name)s.", name=name), path_to("documents.paper", paper_id=paper.id))
 
 
-TASKS = (TaskKind(ISSUE, _issue), CERTIFICATES)
+TASKS = (TaskKind(ISSUE, _issue, Permission.ISSUE_PAPER), *PRINTING, CERTIFICATES)

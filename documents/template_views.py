@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from documents.drafting import kind_of
+from documents.issuing import is_long, print_paper
 from documents.kinds import list_kinds
 from documents.kinds.base import PaperKind
 from documents.own_templates import (
+    fill_real,
     find_in_use,
     find_upload,
     keep,
@@ -19,9 +21,10 @@ from documents.own_templates import (
     ours,
     reset,
     take_up,
-    try_on,
     try_out,
 )
+from documents.print_tasks import TEMPLATE as TRY
+from documents.printing import PDF as PDF_FORM
 from documents.template_forms import TemplateForm
 from documents.template_names import names_of
 from documents.template_preview import snapshot_of, sources_for
@@ -31,6 +34,7 @@ from foundation.database import transaction
 from foundation.errors import DomainError
 from foundation.papers.sandbox.faults import Fault, TemplateRefusedError
 from foundation.permissions import Permission
+from tasks.offering import lay
 
 PDF = "application/pdf"
 PREVIEW, USE = "preview", "use"
@@ -118,7 +122,12 @@ def _preview(kind: PaperKind, body: str, source: str) -> ResponseReturnValue:
     """The PDF, of sample data or of a real source."""
     content = try_out(kind, body)
     if source in dict(sources_for(current_user, kind)):
-        content = try_on(body, snapshot_of(kind, source, now()))
+        html = fill_real(body, snapshot_of(kind, source, now()))
+        if is_long(html):
+            title = _("Thử mẫu “%(kind)s” trên số liệu thật", kind=kind.name)
+            params = {"kind": kind.code, "body": body, "source": source, "form": PDF_FORM}
+            return lay(kind=TRY, title=title, params=params)
+        content = print_paper(html)
     response = make_response(content)
     response.content_type = PDF
     return response

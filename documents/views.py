@@ -15,10 +15,10 @@ from documents.commendation_list import render_html
 from documents.forms import CommendationListForm
 from documents.list_from_run import count_listed, list_from_run
 from documents.pending import pending_of
+from documents.sending import send_list
 from foundation.access import requires
 from foundation.clock import local_date, now
 from foundation.errors import NotFound
-from foundation.papers.sending import send_paper
 from foundation.permissions import Permission
 from movements.queries import find_year
 
@@ -42,7 +42,7 @@ def commendation_list(run_id: int) -> ResponseReturnValue:
     return _list_page(facts, form), 200
 
 
-@blueprint.get("/van-ban/danh-sach/<int:run_id>/in")
+@blueprint.route("/van-ban/danh-sach/<int:run_id>/in", methods=["GET", "POST"])
 @requires(Permission.PRINT_LIST)
 def print_list(run_id: int) -> ResponseReturnValue:
     """The list as PDF or DOCX; back to its page where something is to be corrected."""
@@ -58,7 +58,8 @@ def print_list(run_id: int) -> ResponseReturnValue:
     if year is None:
         raise NotFound(_("Không có năm thi đua này."))
     html = render_html(list_from_run(facts, year, form.particulars()))
-    return send_paper(html, f"danh-sach-de-nghi-khen-thuong-{run.year}-lan-{run.number}")
+    name = f"danh-sach-de-nghi-khen-thuong-{run.year}-lan-{run.number}"
+    return send_list(html, name, run_id, form.particulars())
 
 
 def _list_page(facts: RunFacts, form: CommendationListForm) -> str:

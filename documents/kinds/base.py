@@ -97,6 +97,8 @@ class PaperKind:
     place of `defaults` and `recipients` where these depend on who issues; `remarks` are what the clerk should
     know before it is issued; `facts_as` is another kind by whose signers and bases it goes. `dated`: place
     and day stand in the head; minutes tell both in their words (Decree 30/2020, Appendix III, form 1.9).
+    `words_take` is about how many seconds its words take, of a material and what the clerk entered, told
+    without making them.
     """
 
     code: str
@@ -115,6 +117,7 @@ class PaperKind:
     usual: Callable[[Any, Bodies], Usual] | None = None
     remarks: Callable[[Any, Any], Sequence[str]] = lambda _material, _snapshot: ()
     facts_as: str = ""
+    words_take: Callable[[Any, Mapping[str, str]], float] = lambda _material, _texts: 0.0
     dated: bool = True
 
     @property

@@ -1,6 +1,6 @@
 """Bảng xếp hạng of a run: by type and group, with quota lines, ties, and what the council decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _l
 
@@ -9,7 +9,14 @@ from documents.group_points import mark_of
 from documents.kinds.base import Field, Frame, PaperKind, Shape, Source
 from documents.materials import Material
 from documents.ranking_table import RankingTable
-from documents.run_tables import COLLECTIVES, EVERYBODY, has_decided, ranked_groups, tie_notes
+from documents.run_tables import (
+    COLLECTIVES,
+    EVERYBODY,
+    has_decided,
+    ranked_groups,
+    seconds_of_ranking,
+    tie_notes,
+)
 
 
 def build(material: Material, frame: Frame) -> RankingTable:
@@ -47,6 +54,10 @@ def _types(material: Material) -> Sequence[tuple[str, str]]:
     ]
 
 
+def _seconds(material: Material, texts: Mapping[str, str]) -> float:
+    return seconds_of_ranking(material.content, texts.get("types", ""))
+
+
 KIND = PaperKind(
     code="ranking",
     name=_l("Bảng xếp hạng"),
@@ -55,6 +66,7 @@ KIND = PaperKind(
     symbol="",
     template="ranking_table.html",
     build=build,
+    words_take=_seconds,
     subject=_subject,
     fields=(Field("types", _l("Loại đối tượng"), Shape.CHOICE, choices=_types),),
     recipients=("Thành viên Hội đồng TĐKT", "Các đơn vị tham gia", "Lưu: VT, HĐTĐKT"),

@@ -1,6 +1,6 @@
 """Phụ lục lý do of a run: why each one stands where it stands, in sentences that can be read aloud."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
@@ -12,7 +12,7 @@ from documents.kinds.base import Field, Frame, PaperKind, Shape, Source
 from documents.materials import Material
 from documents.paper import EvaluationMark, Header, Mark, Signature
 from documents.ranking_table import AnnexEntry
-from documents.run_tables import ALL_OF, DECIDED, PROPOSED, reasons_of
+from documents.run_tables import ALL_OF, DECIDED, PROPOSED, reasons_of, seconds_of_reasons
 from foundation.papers.wording import two_digits
 
 
@@ -35,7 +35,7 @@ class Reasons:
 def build(material: Material, frame: Frame) -> Reasons:
     """The reasons of those who were chosen."""
     facts: RunFacts = material.content
-    entries = tuple(reasons_of(facts, frame.text("whom")))
+    entries = reasons_of(facts, frame.text("whom"))
     request = frame.text("request")
     return Reasons(
         header=frame.header,
@@ -57,6 +57,10 @@ def build(material: Material, frame: Frame) -> Reasons:
 def _subject(material: Material) -> str:
     run = material.content.run
     return f"Phụ lục lý do năm {run.year}, lần đánh giá {run.number}"
+
+
+def _seconds(material: Material, texts: Mapping[str, str]) -> float:
+    return seconds_of_reasons(material.content, texts.get("whom", ""))
 
 
 def _whom(material: Material) -> Sequence[tuple[str, str]]:
@@ -81,6 +85,7 @@ KIND = PaperKind(
     symbol="",
     template="reasons.html",
     build=build,
+    words_take=_seconds,
     subject=_subject,
     fields=(
         Field("whom", _l("Lý do của"), Shape.CHOICE, choices=_whom),
