@@ -13,6 +13,7 @@ from authorities.queries import bases_on, issuers_on, signers_on
 from documents.bodies import bodies_of
 from documents.kinds.base import Frame, PaperKind
 from documents.paper import Header, Mark, Signature, Signer
+from documents.replacing import replaced_by
 from foundation.errors import DomainError
 from register.codes import CHECK_PATH, written_code
 from register.models import Paper
@@ -87,6 +88,7 @@ def frame_of(
         texts=texts,
         mark=Mark(written_code(code), check_address()) if code else None,
         draft=code is None,
+        replaces=replaced_by(paper),
     )
 
 

@@ -10,6 +10,7 @@ from flask_babel.speaklater import LazyString
 
 from documents.bodies import Bodies
 from documents.paper import Header, Mark, Signature
+from documents.replacing import Replaced
 from register.services import Reward
 
 
@@ -53,7 +54,8 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What the register and the dated facts give a paper. `texts` is what the clerk entered, by field;
-    `day` is the day by which everything dated was looked up; `mark` is None while it is a draft.
+    `day` is the day by which everything dated was looked up; `mark` is None while it is a draft; `replaces`
+    is the issued paper in whose place it comes.
     """
 
     header: Header
@@ -64,6 +66,7 @@ class Frame:
     texts: Mapping[str, str]
     mark: Mark | None = None
     draft: bool = True
+    replaces: Replaced | None = None
 
     def text(self, name: str) -> str:
         """What was entered, without blanks around it."""

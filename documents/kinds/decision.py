@@ -96,7 +96,9 @@ def build(material: Material, frame: Frame) -> Decision:
     choice = frame.text("bonus")
     sums, faults = ((), ()) if choice == GENERAL else bonuses(parts, frame.day, choice)
     period = frame.text("period") or f"năm {read.session['year']}"
-    articles = (*_granting(parts, movement, period), _money(parts, sums, faults), *frame.lines("articles"))
+    own = frame.lines("articles")
+    money = _money(parts, sums, faults)
+    articles = (*_granting(parts, movement, period), money, *own[:-1], *_replacing(frame, own), *own[-1:])
     return Decision(
         header=frame.header,
         subject=(f"Về việc khen thưởng {movement}",),
@@ -141,6 +143,14 @@ def _granting(parts: Sequence[AwardPart], movement: str, period: str) -> tuple[s
         f"{period} (có danh sách tại Phụ lục{f' {name}' if name else ''} kèm theo)."
         for part, name in zip(parts, _numerals(len(parts)), strict=True)
     )
+
+
+def _replacing(frame: Frame, own: Sequence[str]) -> tuple[str, ...]:
+    """The article that names the decision in whose place this one comes, unless the clerk wrote it."""
+    old = frame.replaces
+    if old is None or any("thay thế" in one and old.reference.split(" ngày ")[0] in one for one in own):
+        return ()
+    return (f"Quyết định này thay thế Quyết định {old.told}.",)
 
 
 def _money(parts: Sequence[AwardPart], sums: Sequence[Sum], faults: Sequence[str]) -> str:
