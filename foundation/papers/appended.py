@@ -1,14 +1,16 @@
 """What came after the end of an issued PDF: signatures alone, or something that changes what it shows."""
 
 from collections.abc import Collection, Iterator
-from io import BytesIO
 from typing import Any
 
 from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from foundation.papers.signed_fields import are_only_signature_fields, written
+
 OF_THE_FILE = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Perms", "/Version"})
 """What signing may change of the whole file; its pages, their order and its structure are not among it."""
+OF_PROOFS = frozenset({"/DSS", "/Extensions", "/Metadata", "/Version"})
 OF_A_PAGE = frozenset({"/Annots", "/LastModified", "/Tabs"})
 
 
@@ -26,6 +28,8 @@ def only_signatures_after(issued: PdfFileReader, signed: PdfFileReader) -> bool:
         return False
     if root in touched and not _alike(issued.root, signed.root, OF_THE_FILE):
         return False
+    if not are_only_signature_fields(issued, signed):
+        return False
     for page in _pages(issued):
         before, after = page.get_object(), IndirectObject(*_key(page), signed).get_object()
         if not _alike(before, after, OF_A_PAGE) or not all(_is_signature(one) for one in _marks(after)):
@@ -33,10 +37,33 @@ def only_signatures_after(issued: PdfFileReader, signed: PdfFileReader) -> bool:
     return True
 
 
+def nothing_shown_after(signed: PdfFileReader, revision: int) -> bool:
+    """Whether what came after this revision (counted from 0) can only prove its signatures: certificates and
+    lists of revoked ones, put beside them (PAdES, ETSI EN 319 142-1, 5.4.2), then the end of the file.
+    """
+    before = signed.get_historical_resolver(revision)
+    root = _number(signed.trailer.raw_get("/Root"))
+    of_proofs = {root} | _numbers_of_proofs(before) | _numbers_of_description(before.root, signed)
+    if not set(_touched_since(signed, revision + 1, int(before.trailer_view["/Size"]))) <= of_proofs:
+        return False
+    return _alike(before.root, signed.root, OF_PROOFS)
+
+
+def _numbers_of_proofs(reader: Any) -> set[int]:
+    if "/DSS" not in reader.root:
+        return set()
+    held = reader.root["/DSS"]
+    found = [reader.root.raw_get("/DSS"), *(held.raw_get(name) for name in held)]
+    return {_number(one) for one in found if isinstance(one, IndirectObject)}
+
+
 def _touched(issued: PdfFileReader, signed: PdfFileReader) -> Iterator[int]:
     """The numbers of issued objects that later revisions replace or drop."""
-    known = issued.trailer["/Size"]
-    for revision in range(issued.xrefs.total_revisions, signed.xrefs.total_revisions):
+    return _touched_since(signed, issued.xrefs.total_revisions, int(issued.trailer["/Size"]))
+
+
+def _touched_since(signed: PdfFileReader, first: int, known: int) -> Iterator[int]:
+    for revision in range(first, signed.xrefs.total_revisions):
         later = signed.get_historical_resolver(revision)
         for one in later.explicit_refs_in_revision() | later.refs_freed_in_revision():
             if 0 < one.idnum < known:
@@ -46,9 +73,7 @@ def _touched(issued: PdfFileReader, signed: PdfFileReader) -> Iterator[int]:
 def _numbers_for_signing(issued: PdfFileReader) -> set[int]:
     """The issued objects that signing replaces: the form, its fields, their places, the description."""
     root = issued.root
-    found = [root.raw_get(name) for name in ("/AcroForm", "/Metadata") if name in root]
-    trailer = issued.trailer.flatten()
-    found += [trailer.raw_get(name) for name in ("/Info",) if name in trailer]
+    found = [root.raw_get("/AcroForm")] if "/AcroForm" in root else []
     if "/AcroForm" in root:
         fields = root["/AcroForm"].raw_get("/Fields")
         found += [fields, *_members(fields)]
@@ -56,6 +81,15 @@ def _numbers_for_signing(issued: PdfFileReader) -> set[int]:
         content = page.get_object()
         if "/Annots" in content:
             found.append(content.raw_get("/Annots"))
+    numbers = {_number(one) for one in found if isinstance(one, IndirectObject)}
+    return numbers | _numbers_of_description(root, issued)
+
+
+def _numbers_of_description(root: DictionaryObject, reader: PdfFileReader) -> set[int]:
+    """What a file says of itself: no page shows it, and every tool writes its name there."""
+    trailer = reader.trailer.flatten()
+    found = [root.raw_get("/Metadata")] if "/Metadata" in root else []
+    found += [trailer.raw_get("/Info")] if "/Info" in trailer else []
     return {_number(one) for one in found if isinstance(one, IndirectObject)}
 
 
@@ -89,13 +123,7 @@ def _alike(before: DictionaryObject, after: DictionaryObject, besides: Collectio
 
 
 def _written(content: DictionaryObject, besides: Collection[str]) -> dict[str, bytes]:
-    return {name: _bytes(content.raw_get(name)) for name in content if name not in besides}
-
-
-def _bytes(content: Any) -> bytes:
-    out = BytesIO()
-    content.write_to_stream(out, None)
-    return out.getvalue()
+    return {name: written(content.raw_get(name)) for name in content if name not in besides}
 
 
 def _key(reference: IndirectObject) -> tuple[int, int]:

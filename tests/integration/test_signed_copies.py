@@ -4,10 +4,12 @@ import hashlib
 import html
 import re
 import subprocess
+import zlib
 from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, pdf_name, pdf_string
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pypdf import PdfReader
 from sqlalchemy import delete, update
@@ -19,7 +21,7 @@ from foundation.database import db, transaction
 from foundation.errors import Conflict, DomainError, NotAllowed
 from foundation.papers.pieces import LONG
 from foundation.papers.printing import make_pdf, make_signable_pdf
-from foundation.papers.signatures import read_signers
+from foundation.papers.signatures import Fault, NoSignedCopy, read_signers
 from foundation.permissions import SYSTEM, RoleCode
 from register import shelf
 from register.answers import answer_for
@@ -29,7 +31,7 @@ from register.signed import enter_signed_copy
 from tests.district import make_year
 from tests.factories import NOW, make_user
 from tests.registering import draft, issue
-from tests.signing import scribble, sign
+from tests.signing import drawn_over, edges, first_field, revise, scribble, sign
 
 NAME = "Trần Văn Minh"
 MM = 72 / 25.4
@@ -110,7 +112,8 @@ def test_what_is_signed_by_the_leader_and_sealed_by_the_agency_is_read(pdf):
     leader = sign(pdf)
     (signature,) = PdfFileReader(BytesIO(leader)).embedded_signatures
     assert signature.field_name == "ChuKy1"
-    both = sign(leader, "UBND huyện Châu Thành", "Dau", (60, 60, 150, 150))
+    left, lower, _right, upper = (round(float(edge)) for edge in signature.sig_field["/Rect"])
+    both = sign(leader, "UBND huyện Châu Thành", "Dau", (left - 60, lower, left + 60, upper + 20), page=-1)
     assert read_signers(pdf, both) == ("Trần Văn Minh", "UBND huyện Châu Thành")
 
 
@@ -144,6 +147,80 @@ def test_what_is_not_the_issued_paper_with_whole_signatures_is_refused(context, 
     with pytest.raises(DomainError, match=told):
         enter_signed_copy(actor=SYSTEM, paper=paper, content=spoil(pdf), now=NOW)
     assert paper.signed_copies == []
+
+
+def _placed_over_everything(writer):
+    field = first_field(writer)
+    field[pdf_name("/Rect")] = edges(0, 0, 595, 842)
+    writer.update_container(field)
+
+
+def _acting(writer):
+    field = first_field(writer)
+    deed = {pdf_name("/S"): pdf_name("/JavaScript"), pdf_name("/JS"): pdf_string("app.alert(1)")}
+    field[pdf_name("/AA")] = DictionaryObject({pdf_name("/U"): DictionaryObject(deed)})
+    writer.update_container(field)
+
+
+def _with_another_form(writer):
+    form = writer.root["/AcroForm"]
+    form[pdf_name("/XFA")] = pdf_string("<xdp/>")
+    writer.update_container(form)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda pdf: revise(sign(pdf), drawn_over),
+        lambda pdf: sign(revise(pdf, _placed_over_everything)),
+        lambda pdf: sign(sign(pdf), "Người khác", "Che", (0, 0, 595, 842)),
+        lambda pdf: sign(sign(pdf), "Người khác", "Che", (85, 300, 400, 400)),
+        lambda pdf: sign(revise(pdf, _acting)),
+        lambda pdf: sign(revise(pdf, _with_another_form)),
+        lambda pdf: sign(pdf) + b"<script>",
+    ],
+    ids=[
+        "drawn later",
+        "place moved",
+        "page covered",
+        "rows covered",
+        "script",
+        "other form",
+        "bytes behind",
+    ],
+)
+def test_nothing_comes_with_a_signature_that_hides_or_does_something(pdf, spoil):
+    with pytest.raises(NoSignedCopy) as refusal:
+        read_signers(pdf, spoil(pdf))
+    assert refusal.value.fault is Fault.ALTERED
+
+
+def _with_proofs(writer):
+    proofs = DictionaryObject({pdf_name("/Certs"): ArrayObject([])})
+    writer.root[pdf_name("/DSS")] = writer.add_object(proofs)
+    writer.update_root()
+
+
+def test_proofs_of_a_signature_may_be_put_behind_it_and_its_words_at_the_head_of_the_page(pdf):
+    headed = sign(sign(pdf), "Văn thư", "VanThu", (400, 800, 560, 835))
+    proven = revise(headed, _with_proofs)
+    assert read_signers(pdf, proven) == ("Trần Văn Minh", "Văn thư")
+
+
+def _swollen(pdf):
+    """Signed, with a list of objects that takes a thousand times its size in memory."""
+    rows = zlib.compress(bytes(200_000_000), 9)
+    size = len(pdf)
+    told = f"/Type/XRef/W[1 4 2]/Size 28571428/Root 1 0 R/Length {len(rows)}/Filter/FlateDecode"
+    head = f"9999 0 obj\n<<{told}>>stream\n"
+    return pdf + head.encode() + rows + f"\nendstream endobj\nstartxref\n{size}\n%%EOF\n".encode()
+
+
+@pytest.mark.parametrize("spoil", [_swollen, lambda pdf: sign(pdf).replace(b"/ByteRange [", b"/ByteRange <")])
+def test_a_file_that_only_wears_out_its_reader_is_refused(pdf, spoil):
+    with pytest.raises(NoSignedCopy) as refusal:
+        read_signers(pdf, spoil(pdf))
+    assert refusal.value.fault is Fault.UNREADABLE
 
 
 def test_only_office_and_clerk_enter_a_signed_copy_and_only_of_a_paper_in_force(context, pdf):
