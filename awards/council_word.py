@@ -88,6 +88,20 @@ class CouncilWord:
         """What was put off of one participant and not decided since."""
         return [one for one in self.rulings.get(participant_id, ()) if one.is_deferred]
 
+    def grade_of(self, participant_id: int) -> str:
+        """The grade that was decided on; empty where the council said nothing of it."""
+        graded = (one.award_name for one in self.of(participant_id) if one.outcome == "graded")
+        return next(graded, "")
+
+    def graded(self, participant_id: int, evaluated: str) -> str:
+        """The grade that stands, as papers and pages write it: the decided one, with what the evaluation came
+        to where that is another.
+        """
+        decided = self.grade_of(participant_id) or evaluated
+        if decided == evaluated or not evaluated:
+            return decided
+        return _("%(decided)s (đánh giá: %(evaluated)s)", decided=decided, evaluated=evaluated)
+
 
 SILENT = CouncilWord()
 Teller = Callable[[int], CouncilWord]

@@ -3,7 +3,7 @@
 Lengths are in the units of the picture's own view box. Nothing here knows colours or words of a page.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -144,27 +144,72 @@ def _marks(marks: Sequence[tuple[str, Decimal]], axis: Axis) -> tuple[Mark, ...]
 
 
 def _names(placed: Sequence[tuple[Unit, float, int]], axis: Axis) -> dict[int, tuple[str, int, str]]:
-    """Which dots bear a name, in which row above the dots, and to which side; at most four rows."""
-    ends: list[float] = []
-    names: dict[int, tuple[str, int, str]] = {}
-    topmost: dict[float, int] = {}
-    for index, (_, x, level) in enumerate(placed):
-        if x not in topmost or level > placed[topmost[x]][2]:
-            topmost[x] = index
-    for x, index in sorted(topmost.items()):
-        together = [unit.name for unit, other, _ in placed if other == x]
-        text = " · ".join(together[:2]) + (f" +{len(together) - 2}" if len(together) > 2 else "")
-        width = len(text) * 6.8
-        anchor = "start" if x - width / 2 < axis.left else "end" if x + width / 2 > axis.right else "middle"
-        begin = x if anchor == "start" else x - width if anchor == "end" else x - width / 2
-        row = next((number for number, end in enumerate(ends) if end + 14 < begin), len(ends))
-        if row == 4:
-            return {}
-        if row == len(ends):
-            ends.append(0)
-        ends[row] = begin + width
-        names[index] = (text, row, anchor)
-    return names
+    """Which dots bear a name, in which row above the dots, and to which side; none where there is no room.
+    The line that leads from a name down to its dot passes beside the names of the rows below.
+    """
+    columns: list[list[int]] = []
+    for index in sorted(range(len(placed)), key=lambda one: placed[one][1]):
+        begun = columns and placed[index][1] - placed[columns[-1][0]][1] < COLUMN
+        columns[-1].append(index) if begun else columns.append([index])
+    topmost = {placed[top][1]: top for top in (max(one, key=lambda i: placed[i][2]) for one in columns)}
+    told = {}
+    for x, column in zip(topmost, columns, strict=True):
+        together = [placed[index][0].name for index in column]
+        told[x] = " · ".join(together[:2]) + (f" +{len(together) - 2}" if len(together) > 2 else "")
+    found = next(filter(None, (_laid(told, axis, sides) for sides in SIDES)), [])
+    return {topmost[one.x]: (told[one.x], one.row, one.anchor) for one in found}
+
+
+LETTER = 6.8
+ROWS = 6
+COLUMN = 4
+"""Dots that stand nearer than this are one column with one line of names."""
+ASIDE = 14
+SIDES = (("middle", "end", "start"), ("end", "start", "middle"), ("start", "end", "middle"))
+"""On which side of its line a name stands, the best first: above its dot; else like steps, up or down."""
+
+
+def _laid(told: Mapping[float, str], axis: Axis, sides: Sequence[str]) -> "list[_Text]":
+    """A place for every name, one after the other; empty where one of them finds none."""
+    texts: list[_Text] = []
+    for x in sorted(told, reverse=sides[0] == "start"):
+        found = next((one for one in _places(x, told[x], axis, sides) if one.is_free(texts)), None)
+        if found is None:
+            return []
+        texts.append(found)
+    return texts
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Where a name would stand: from `begin` to `end` in a row, its line leading down at `x`."""
+
+    x: float
+    begin: float
+    end: float
+    row: int
+    anchor: str
+
+    def is_free(self, others: Sequence["_Text"]) -> bool:
+        """Whether it neither touches another name nor is struck by, or strikes with, a line."""
+        return all(
+            not (self.row == one.row and self.begin < one.end + ASIDE and one.begin < self.end + ASIDE)
+            and not (self.row > one.row and one.begin - 2 < self.x < one.end + 2)
+            and not (one.row > self.row and self.begin - 2 < one.x < self.end + 2)
+            for one in others
+        )
+
+
+def _places(x: float, name: str, axis: Axis, sides: Sequence[str]) -> Iterator[_Text]:
+    """Where a name may stand within the picture, the best place first: low, or as the steps have it."""
+    width = len(name) * LETTER
+    begins = {"middle": x - width / 2, "end": x - width, "start": x}
+    places = [(row, anchor) for anchor in sides for row in range(ROWS)]
+    if sides == SIDES[0]:
+        places.sort(key=lambda place: place[0])
+    for row, anchor in places:
+        if begins[anchor] >= axis.left and begins[anchor] + width <= axis.right:
+            yield _Text(x, begins[anchor], begins[anchor] + width, row, anchor)
 
 
 @dataclass(frozen=True, slots=True)

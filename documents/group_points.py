@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from awards.board import full_group_name, place_of
+from awards.council_word import CouncilWord
 from awards.queries import AnyRow, Selection, list_rows
 from awards.result_tables import NodeColumn, grade_name, node_columns
 from awards.run_facts import RunFacts, TypeFacts, facts_of
 from awards.run_lines import run_line_of
 from awards.sealed import SealedResult
+from council.rulings_told import tell_rulings
 from documents.from_results import outcome_of
 from documents.paper import EvaluationMark
 from foundation.formats import grouped_code
@@ -31,8 +33,8 @@ class PointsColumn:
 
 @dataclass(frozen=True, slots=True)
 class MemberPoints:
-    """One member as it was ranked: points by column, None where there are none; `remark` is what is proposed,
-    or what keeps it from its place.
+    """One member as it was ranked: points by column, None where there are none; grade and `remark` are what
+    the council decided, else what is proposed, or what keeps it from its place.
     """
 
     place: str
@@ -58,6 +60,7 @@ class GroupPoints:
 def read_points(run_id: int, type_code: str, group_key: str) -> GroupPoints | None:
     """The group with its points; None where the run has none of this key."""
     facts = facts_of(run_line_of(run_id))
+    word = tell_rulings(facts.run.movement_year_id)
     kind = facts.types.get(type_code)
     group = kind.groups.get(group_key) if kind else None
     if kind is None or group is None:
@@ -67,7 +70,9 @@ def read_points(run_id: int, type_code: str, group_key: str) -> GroupPoints | No
         type_name=kind.kind.name,
         group=full_group_name(group, kind),
         columns=columns,
-        members=tuple(_member(row, kind, columns) for row in rows_of(facts, Selection(type_code, group_key))),
+        members=tuple(
+            _member(row, kind, columns, word) for row in rows_of(facts, Selection(type_code, group_key))
+        ),
         mark=mark_of(facts),
     )
 
@@ -102,14 +107,17 @@ def _heads(node: NodeColumn, listed: list[NodeColumn]) -> bool:
     return node.depth == 0 and place + 1 < len(listed) and listed[place + 1].depth == 1
 
 
-def _member(row: AnyRow, kind: TypeFacts, columns: tuple[PointsColumn, ...]) -> MemberPoints:
+def _member(
+    row: AnyRow, kind: TypeFacts, columns: tuple[PointsColumn, ...], word: CouncilWord
+) -> MemberPoints:
     result = SealedResult.from_text(row.result)
+    ruled = "; ".join(one.words for one in word.of(row.participant_id) if not one.is_grade)
     return MemberPoints(
         place=place_of(row.rank, row.tied),
         name=row.name,
         points=tuple(result.points(one.code) for one in columns),
         self_total=row.self_total,
         total=row.total,
-        grade=grade_name(kind.kind, row.grade),
-        remark=outcome_of(result.document),
+        grade=word.graded(row.participant_id, grade_name(kind.kind, row.grade)),
+        remark=f"{ruled[:1].upper()}{ruled[1:]}" if ruled else outcome_of(result.document),
     )

@@ -78,18 +78,29 @@ def bars(
 
 @dataclass(frozen=True, slots=True)
 class GreyDots:
-    """The picture of a ranking as the screen draws it (`awards.pictures`), for paper: black for who is
-    proposed, grey for who waits, white for the others. `ticks` are points with their places.
+    """The picture of a ranking as the screen draws it (`awards.pictures`), for paper: black for who has an
+    award or is proposed for one, grey for who waits, white for the others. `ticks` are points with their
+    places, drawn down from `top`, below the names; `keys` what each look means, `note` what the numbers are.
     """
 
     title: str
     label: str
     drawn: Dots
     ticks: tuple[tuple[str, float], ...]
+    top: float
+    keys: tuple[tuple[str, str], ...] = ()
+    note: str = ""
 
 
-def grey_dots(title: str, drawn: Dots, units: Sequence[Unit]) -> GreyDots:
+def grey_dots(
+    title: str, drawn: Dots, units: Sequence[Unit], keys: Sequence[tuple[str, str]], note: str
+) -> GreyDots:
     """The drawing with its words."""
-    told = "; ".join(f"{one.name}: {number(one.points, 2)}" for one in reversed(units))
+    named = dict(keys)
+    told = "; ".join(
+        f"{one.name}: {number(one.points, 2)}, hạng {one.number}, {named[one.look]}"
+        for one in reversed(units)
+    )
     ticks = tuple((number(points), x) for points, x in drawn.axis.ticks)
-    return GreyDots(title, f"{title}. {told}", drawn, ticks)
+    top = max((one.name_y + 8 for one in drawn.dots if one.name), default=24)
+    return GreyDots(title, f"{title}. {told}", drawn, ticks, top, tuple(keys), note)

@@ -151,7 +151,7 @@ def _row(row: AnyRow, kind: TypeFacts, word: CouncilWord) -> RankedRow:
         name=row.name,
         self_points=row.self_total,
         verified_points=row.total,
-        grade=grade_name(kind.kind, row.grade),
+        grade=word.graded(row.participant_id, grade_name(kind.kind, row.grade)),
         outcome=_outcome(result, ruled, decided=bool(word.sessions)),
     )
 

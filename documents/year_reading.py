@@ -8,17 +8,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from awards.council_word import CouncilWord
 from awards.distribution import LOOKS
 from awards.models import AwardStatus
 from awards.over_years import build_over_years, drawable
 from awards.pictures import Unit
 from awards.queries import RunLine, list_runs
+from awards.result_tables import grade_name
 from awards.run_facts import RunFacts, TypeFacts, facts_of
 from awards.run_queries import SealedRow, list_sealed
+from council.rulings_told import tell_rulings
+from documents.kinds.base import Source
 from documents.paper import EvaluationMark
-from foundation.formats import grouped_code
+from foundation.formats import grouped_code, printed_difference
 from movements.given_queries import GivenFilter, list_given
 from movements.models import GivenAward, GivenStanding, MovementYear
+from register.models import PaperState
+from register.queries import list_papers_of
 
 FEW = 25
 """Units of a type that a table or a picture names one by one."""
@@ -27,7 +33,8 @@ FEW = 25
 @dataclass(frozen=True, slots=True)
 class TypeResult:
     """One participant type: how many took part, were not completely scored, reached the pass mark, and have
-    each grade; `average` of all who took part, None where there is nobody.
+    each grade that stands; `average` of all who took part, None where there is nobody; `changed` are those
+    whose grade the council decided otherwise: name, grade by the evaluation, grade decided.
     """
 
     code: str
@@ -38,6 +45,7 @@ class TypeResult:
     eligible: int
     average: Decimal | None
     grades: tuple[tuple[str, int], ...]
+    changed: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +70,8 @@ class Fall:
 
     @property
     def points(self) -> Decimal:
-        """By how many percentage points it fell."""
-        return self.before - self.after
+        """By how many percentage points it fell: the difference of the two figures as they are printed."""
+        return printed_difference(self.before, self.after, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +85,32 @@ class Falls:
 
 @dataclass(frozen=True, slots=True)
 class Awarded:
-    """How many have one form of award, by category; `proposed` of them wait for the higher level."""
+    """How many have one form of award, by category; `proposed` of them wait for the higher level, the others
+    were decided on; `undecided` of these by the council, while its decision is not issued yet.
+    """
 
     name: str
     counts: tuple[tuple[str, int], ...]
     proposed: int
+    undecided: int = 0
 
     @property
     def total(self) -> int:
         """All of them."""
         return sum(count for _category, count in self.counts)
 
+    @property
+    def decided(self) -> int:
+        """Those who do not wait for the higher level."""
+        return self.total - self.proposed
+
 
 @dataclass(frozen=True, slots=True)
 class YearResult:
-    """One year as far as it was evaluated."""
+    """One year as far as it was evaluated; `ruled`: the council has decided."""
 
     year: int
+    ruled: bool
     types: tuple[TypeResult, ...]
     awards: tuple[Awarded, ...]
 
@@ -101,7 +118,7 @@ class YearResult:
 @dataclass(frozen=True, slots=True)
 class MovementResult:
     """The material of a report. `before` is the year before, None where nothing of it was sealed; `dots` are
-    the units of each type of few, from the lowest total.
+    the units of each type of few, from the lowest total: name of the type, units, top of the scale.
     """
 
     movement: str
@@ -119,7 +136,7 @@ def read_movement_year(year: MovementYear) -> MovementResult | None:
     run = _latest(runs, year.year)
     if run is None:
         return None
-    facts, rows = facts_of(run), list_sealed(run.id)
+    facts, rows, word = facts_of(run), list_sealed(run.id), tell_rulings(year.id)
     last = _latest(runs, year.year - 1)
     few = [(code, kind) for code, kind in facts.types.items() if 1 < kind.size <= FEW]
     return MovementResult(
@@ -129,7 +146,7 @@ def read_movement_year(year: MovementYear) -> MovementResult | None:
         groups=tuple(_groups(facts, rows)),
         falls=tuple(falls for _code, kind in few for falls in _falls(facts, kind)),
         dots=tuple(
-            (kind.kind.name, _units(rows[code]), kind.kind.max)
+            (kind.kind.name, _units(rows[code], word), kind.kind.max)
             for code, kind in few
             if "cluster" in kind.kind.ranking.group
         ),
@@ -142,16 +159,19 @@ def _latest(runs: Sequence[RunLine], year: int) -> RunLine | None:
 
 
 def _year(facts: RunFacts, rows: dict[str, list[SealedRow]]) -> YearResult:
-    types = tuple(_type(kind, rows.get(code, [])) for code, kind in facts.types.items())
+    word = tell_rulings(facts.run.movement_year_id)
+    types = tuple(_type(kind, rows.get(code, []), word) for code, kind in facts.types.items())
     categories = {one.code: one.category for one in types}
-    return YearResult(facts.run.year, types, tuple(_awards(facts.run.year, categories)))
+    awards = tuple(_awards(facts.run.year, categories))
+    return YearResult(facts.run.year, bool(word.sessions), types, awards)
 
 
-def _type(kind: TypeFacts, rows: Sequence[SealedRow]) -> TypeResult:
+def _type(kind: TypeFacts, rows: Sequence[SealedRow], word: CouncilWord) -> TypeResult:
     groups = kind.groups.values()
-    counts = Counter(row.grade for row in rows)
+    graded = [_graded(row, kind, word) for row in rows]
+    counts = Counter(decided for _name, _evaluated, decided in graded)
     grading = kind.kind.grading
-    grades = [(one.name, counts[one.code]) for one in grading.grades] if grading else []
+    grades = [(one.name, counts[one.name]) for one in grading.grades] if grading else []
     return TypeResult(
         code=kind.kind.code,
         name=kind.kind.name,
@@ -161,7 +181,14 @@ def _type(kind: TypeFacts, rows: Sequence[SealedRow]) -> TypeResult:
         eligible=sum(one.eligible for one in groups),
         average=_average(rows),
         grades=tuple(grades),
+        changed=tuple(one for one in graded if one[1] != one[2]),
     )
+
+
+def _graded(row: SealedRow, kind: TypeFacts, word: CouncilWord) -> tuple[str, str, str]:
+    """Whose grade, what the evaluation came to, and what stands: the council's, where it decided."""
+    evaluated = grade_name(kind.kind, row.grade)
+    return row.name, evaluated, word.grade_of(row.participant_id) or evaluated
 
 
 def _average(rows: Sequence[SealedRow]) -> Decimal | None:
@@ -198,27 +225,48 @@ def _falls(facts: RunFacts, kind: TypeFacts) -> Iterator[Falls]:
             yield Falls(criterion.name, tuple(ends), kind.size - len(ends))
 
 
-def _units(rows: Sequence[SealedRow]) -> tuple[Unit, ...]:
-    """The units as the picture of the ranking draws them."""
+def _units(rows: Sequence[SealedRow], word: CouncilWord) -> tuple[Unit, ...]:
+    """The units as the picture of the ranking draws them: once the council has decided, by its word."""
     ordered = sorted(rows, key=lambda row: (row.total, row.name))
     return tuple(
         Unit(
             row.name.removeprefix("Xã ").removeprefix("Thị trấn "),
             str(row.rank or "–"),
             row.total,
-            LOOKS.get(row.award_status, "off"),
+            look_of(row, word),
         )
         for row in ordered
     )
 
 
+def look_of(row: SealedRow, word: CouncilWord) -> str:
+    """Black for who has an award or is proposed for one, grey for who waits, white for the others."""
+    if not word.sessions:
+        return LOOKS.get(row.award_status, "off")
+    outcomes = {one.outcome for one in word.of(row.participant_id)}
+    if "granted" in outcomes:
+        return "solid"
+    waits = "held" in outcomes or any(not one.is_grade for one in word.put_off(row.participant_id))
+    return "hold" if waits else "off"
+
+
 def _awards(year: int, categories: dict[str, str]) -> Iterator[Awarded]:
     """The given awards of a year by form: neither revoked nor declined."""
     forms: dict[str, list[GivenAward]] = {}
+    issued: dict[int | None, bool] = {None: True}
     for one in list_given(GivenFilter(year=year)):
         if one.revoked_on is None and one.standing is not GivenStanding.DECLINED:
             forms.setdefault(one.award_name, []).append(one)
+            if one.session_id not in issued:
+                issued[one.session_id] = _has_decision(one.session_id)
     for name, given in forms.items():
         counts = Counter(categories.get(one.participant.type_code, "") for one in given)
-        proposed = sum(one.standing is GivenStanding.PROPOSED for one in given)
-        yield Awarded(name, tuple(sorted(counts.items())), proposed)
+        granted = [one for one in given if one.standing is not GivenStanding.PROPOSED]
+        undecided = sum(not issued[one.session_id] for one in granted)
+        yield Awarded(name, tuple(sorted(counts.items())), len(given) - len(granted), undecided)
+
+
+def _has_decision(session_id: int | None) -> bool:
+    """Whether the decision on the awards of a session was issued and stands."""
+    papers = list_papers_of(f"{Source.SESSION}:{session_id}")
+    return any(one.kind == "decision" and one.state is PaperState.ISSUED for one in papers)

@@ -30,13 +30,25 @@ def plain_number(value: Decimal | int, decimals: int | None = None, *, vietnames
     """The same without a request: the caller says which language."""
     exact = Decimal(value)
     if decimals is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+        exact = as_printed(exact, decimals)
     text = f"{abs(exact):,f}"
     if decimals is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     if vietnamese:
         text = text.translate(_SWAP)
     return MINUS + text if exact < 0 else text
+
+
+def as_printed(value: Decimal | int, decimals: int) -> Decimal:
+    """The very figure that a reader sees where so many decimals are printed: rounded half up."""
+    return Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def printed_difference(value: Decimal | int, less: Decimal | int, decimals: int) -> Decimal:
+    """What a reader with a calculator finds between two printed figures: each is rounded first, so that
+    93,73 and 87,19 differ by 6,54 though the exact values differ by 6,545.
+    """
+    return as_printed(value, decimals) - as_printed(less, decimals)
 
 
 def is_vietnamese() -> bool:

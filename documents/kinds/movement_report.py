@@ -14,7 +14,7 @@ from documents.paper import Signature
 from documents.pictures import bars, grey_dots
 from documents.told import ToldPaper
 from documents.year_reading import Awarded, Falls, MovementResult, TypeResult, YearResult
-from foundation.formats import number
+from foundation.formats import number, printed_difference
 from foundation.papers.wording import joined, points, two_digits
 
 WIDE = 640
@@ -45,9 +45,21 @@ AWARDS = (
     ("Tập thể", "num", "n"),
     ("Hộ gia đình", "num", "n"),
     ("Cá nhân", "num", "n"),
-    ("Cộng", "num", "n"),
-    ("Chờ cấp trên", "num", "n"),
+    ("Đã quyết định", "num", "n"),
+    ("Đề nghị cấp trên", "num", "n"),
 )
+KEYS = (("solid", "được đề xuất khen thưởng"), ("hold", "chưa xét"), ("off", "các đơn vị còn lại"))
+RULED_KEYS = (
+    ("solid", "Hội đồng quyết định khen hoặc đề nghị cấp trên khen"),
+    ("hold", "chưa xét, chờ kết luận hoặc phiên sau"),
+    ("off", "các đơn vị còn lại"),
+)
+RANKS = (
+    "Số trong vòng tròn là hạng trong cụm, khối; dấu “–” là không xếp hạng. Đơn vị bằng hoặc sát điểm nhau "
+    "xếp chồng, tên ghi từ dưới lên."
+)
+NAMED = 12
+"""So many whose grade the council decided otherwise are named."""
 
 
 def build(material: Material, frame: Frame) -> ToldPaper:
@@ -114,6 +126,21 @@ def _participants(year: YearResult) -> Iterator[Block]:
     told = joined([f"{two_digits(count)} {name}" for name, count in counts.items() if count])
     yield Block(f"Năm {year.year} có {told} tham gia, được chấm điểm theo bộ tiêu chí của phong trào.")
     yield table(TYPES, [_type(one) for one in year.types])
+    if year.ruled:
+        yield Block(_decided_grades(year))
+
+
+def _decided_grades(year: YearResult) -> str:
+    """That the grades are those of the council, and where they differ from the evaluation."""
+    changed = [one for kind in year.types for one in kind.changed]
+    told = [
+        f"{name} (theo điểm: {was or 'không xếp loại'}; Hội đồng: {now})"
+        for name, was, now in changed[:NAMED]
+    ]
+    if len(changed) > NAMED:
+        told.append(f"{two_digits(len(changed) - NAMED)} trường hợp khác ghi tại biên bản họp Hội đồng")
+    differs = f" Khác với xếp loại theo điểm: {'; '.join(told)}." if told else ""
+    return f"Xếp loại ghi theo quyết định của Hội đồng.{differs}"
 
 
 def _type(one: TypeResult) -> tuple[str, ...]:
@@ -137,7 +164,8 @@ def _groups(result: MovementResult) -> Iterator[Block]:
     for name, units, top in result.dots:
         axis = axis_over([one.points for one in units], top=top, left=16, right=WIDE)
         drawn = draw_dots(units, (), axis, named=len(units) <= 10)
-        yield Block(dots=grey_dots(f"Điểm của từng đơn vị: {name}", drawn, units))
+        keys = RULED_KEYS if result.now.ruled else KEYS
+        yield Block(dots=grey_dots(f"Điểm của từng đơn vị: {name}", drawn, units, keys, RANKS))
 
 
 def _rates(falls: Sequence[Falls]) -> Iterator[Block]:
@@ -173,12 +201,26 @@ def _awards(year: YearResult) -> Iterator[Block]:
     if not year.awards:
         yield Block(f"Chưa có khen thưởng của năm {year.year} trong sổ khen thưởng.")
         return
-    total, waiting = sum(one.total for one in year.awards), sum(one.proposed for one in year.awards)
-    wait = (
-        f", trong đó {two_digits(waiting)} trường hợp đã đề nghị, chờ cấp trên quyết định" if waiting else ""
-    )
-    yield Block(f"Khen thưởng {two_digits(total)} trường hợp{wait}.")
+    yield Block(_awards_told(year.awards))
     yield table(AWARDS, [_awarded(one) for one in year.awards])
+
+
+def _awards_told(awards: Sequence[Awarded]) -> str:
+    """How many were decided on, and how many only proposed to the higher level: two different things."""
+    told = []
+    undecided = sum(one.undecided for one in awards)
+    decided = sum(one.decided for one in awards) - undecided
+    waiting = sum(one.proposed for one in awards)
+    if decided:
+        told.append(f"đã quyết định khen thưởng {two_digits(decided)} trường hợp")
+    if undecided:
+        told.append(
+            f"Hội đồng đã thông qua {two_digits(undecided)} trường hợp, chưa ban hành quyết định khen thưởng"
+        )
+    if waiting:
+        told.append(f"đề nghị cấp trên khen thưởng {two_digits(waiting)} trường hợp, chưa có quyết định")
+    text = "; ".join(told)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _awarded(one: Awarded) -> tuple[str, ...]:
@@ -186,7 +228,7 @@ def _awarded(one: Awarded) -> tuple[str, ...]:
     return (
         one.name,
         *(str(counts.get(code, 0)) for code, _name in CATEGORIES),
-        str(one.total),
+        str(one.decided),
         str(one.proposed),
     )
 
@@ -210,9 +252,8 @@ def _compared(result: MovementResult) -> Iterator[Block]:
     rows.append(("Điểm bình quân",))
     rows += [_change(one.name, _mean(known.get(one.code)), one.average, 2) for one in now.types]
     rows.append(("Khen thưởng",))
-    given = {one.name: one.total for one in before.awards}
-    names = dict.fromkeys([*(one.name for one in now.awards), *given])
-    own = {one.name: one.total for one in now.awards}
+    given, own = _by_form(before), _by_form(now)
+    names = dict.fromkeys([*own, *given])
     rows += [_change(name, _given(given, name), _given(own, name), 0) for name in names]
     yield table(columns, rows)
     lines = [
@@ -221,6 +262,13 @@ def _compared(result: MovementResult) -> Iterator[Block]:
     if lines:
         years = (f"Năm {before.year}", f"Năm {now.year}")
         yield Block(picture=bars("Điểm bình quân theo loại đối tượng", years, lines, 2))
+
+
+def _by_form(year: YearResult) -> dict[str, int]:
+    """How many were decided on and how many proposed, by form; what is only proposed says so."""
+    decided = {one.name: one.decided for one in year.awards if one.decided}
+    proposed = {f"{one.name} (đề nghị cấp trên)": one.proposed for one in year.awards if one.proposed}
+    return decided | proposed
 
 
 def _given(counts: Mapping[str, int], name: str) -> Decimal | None:
@@ -240,7 +288,7 @@ def _change(name: str, before: Decimal | None, now: Decimal | None, decimals: in
     told = [number(value, decimals) if value is not None else "–" for value in (before, now)]
     if before is None or now is None:
         return (name, *told, "–")
-    change = now - before
+    change = printed_difference(now, before, decimals)
     sign = "+" if change > 0 else "−" if change < 0 else ""
     return (name, *told, f"{sign}{number(abs(change), decimals)}")
 
