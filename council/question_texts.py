@@ -39,7 +39,7 @@ def text_of_approval(award: str, names: Sequence[str]) -> str:
     """That these be proposed for an award; many are called those on the list."""
     with force_locale("vi"):
         if len(names) == 1:
-            return _shortened(_("Đề nghị tặng %(award)s cho %(name)s", award=award, name=names[0]))
+            return _shortened(_("Đề nghị tặng %(award)s cho %(name)s", award=award, name=inside(names[0])))
         return _shortened(_("Đề nghị tặng %(award)s cho các trường hợp trong danh sách", award=award))
 
 
@@ -54,7 +54,9 @@ def text_of_list(award: str, place: str) -> str:
 def text_outside(award: str, name: str) -> str:
     """That somebody be proposed whom the run does not recommend."""
     with force_locale("vi"):
-        return _shortened(_("Đề nghị tặng %(award)s cho %(name)s (ngoài đề xuất)", award=award, name=name))
+        return _shortened(
+            _("Đề nghị tặng %(award)s cho %(name)s (ngoài đề xuất)", award=award, name=inside(name))
+        )
 
 
 def title_outside() -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from council.question_texts import inside
 from documents.kinds.base import Field, Frame, PaperKind, Shape, Source
 from documents.materials import Material
 from documents.nominees import FigureLine, Nominee
@@ -45,7 +46,7 @@ def build(material: Material, frame: Frame) -> AchievementReport:
     session = one.session.session
     awards = "; ".join(one.awards)
     grade = f"; xếp loại {one.grade}" if one.grade else ""
-    group = f" trong {one.group}" if one.group else ""
+    group = f" trong {inside(one.group)}" if one.group else ""
     return AchievementReport(
         header=frame.header,
         title=(f"Đề nghị tặng {awards}", f"Phong trào thi đua “{session['movement']}” năm {session['year']}"),
@@ -57,7 +58,7 @@ def build(material: Material, frame: Frame) -> AchievementReport:
         results=f"hạng {one.place}{group}{grade}",
         proofs=one.proofs,
         past=one.past,
-        request=f"Với thành tích trên, đề nghị xét tặng {awards} cho {_in_a_sentence(one.name)}./.",
+        request=f"Với thành tích trên, đề nghị xét tặng {awards} cho {inside(one.name)}./.",
         signature=Signature(
             frame.signature.signer,
             frame.signature.recipients,
@@ -68,11 +69,6 @@ def build(material: Material, frame: Frame) -> AchievementReport:
         draft=frame.draft,
         sample=material.is_sample,
     )
-
-
-def _in_a_sentence(name: str) -> str:
-    """Hộ ông Kim Khel, as in the middle of a sentence; bodies and people keep their capital."""
-    return f"hộ {name[3:]}" if name.startswith("Hộ ") else name
 
 
 def _facts(one: Nominee, frame: Frame) -> tuple[tuple[str, str], ...]:
