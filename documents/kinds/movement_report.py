@@ -248,13 +248,13 @@ def _compared(result: MovementResult) -> Iterator[Block]:
         ("Tăng, giảm", "sum", "num"),
     )
     rows: list[tuple[str, ...]] = [("Số đối tượng tham gia",)]
-    rows += [_change(one.name, _size(known.get(one.code)), Decimal(one.size), 0) for one in now.types]
+    rows += [change_row(one.name, _size(known.get(one.code)), Decimal(one.size), 0) for one in now.types]
     rows.append(("Điểm bình quân",))
-    rows += [_change(one.name, _mean(known.get(one.code)), one.average, 2) for one in now.types]
+    rows += [change_row(one.name, _mean(known.get(one.code)), one.average, 2) for one in now.types]
     rows.append(("Khen thưởng",))
     given, own = _by_form(before), _by_form(now)
     names = dict.fromkeys([*own, *given])
-    rows += [_change(name, _given(given, name), _given(own, name), 0) for name in names]
+    rows += [change_row(name, _given(given, name), _given(own, name), 0) for name in names]
     yield table(columns, rows)
     lines = [
         (one.name, (_mean(known.get(one.code)), one.average)) for one in now.types if known.get(one.code)
@@ -284,7 +284,8 @@ def _mean(one: TypeResult | None) -> Decimal | None:
     return one.average if one else None
 
 
-def _change(name: str, before: Decimal | None, now: Decimal | None, decimals: int) -> tuple[str, ...]:
+def change_row(name: str, before: Decimal | None, now: Decimal | None, decimals: int) -> tuple[str, ...]:
+    """Two figures with the difference that a reader finds between them as they are printed."""
     told = [number(value, decimals) if value is not None else "–" for value in (before, now)]
     if before is None or now is None:
         return (name, *told, "–")
