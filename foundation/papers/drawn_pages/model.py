@@ -30,8 +30,9 @@ from foundation.papers.drawn_pages.reading import (
 from foundation.papers.drawn_pages.rows import Column, DrawnRow, Kind, Placed
 from foundation.papers.drawn_pages.shaping import NotPlainError, Setting
 
-KEPT = 1.5
-"""So many pages at the end of a table WeasyPrint lays out itself: there the rules of the signature hold."""
+KEPT = 0.6
+"""So much of a page at least WeasyPrint lays out itself at the end of a table: there the rules of the
+signature hold, which move the last two rows at most."""
 
 LEADING = {"left": 0.0, "start": 0.0, "center": 0.5, "right": 1.0, "end": 1.0}
 LOOKS = ("font_family", "font_weight", "font_style", "font_size", "white_space", "lang")
