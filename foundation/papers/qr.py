@@ -15,8 +15,8 @@ def qr_side(text: str) -> int:
 
 
 def qr_path(text: str) -> str:
-    """The black modules row by row, as the path of an SVG whose unit is one module, to be drawn by strokes one
-    unit wide: half as many corners as filled boxes would have, and a third less time for a sheet of them.
+    """The black modules row by row, as the path of an SVG whose unit is one module, to be drawn by strokes
+    one unit wide: fewer corners than filled boxes would have, and a third less time for a sheet of them.
     """
     runs = []
     for y, row in enumerate(_code(text).matrix, start=QUIET):
