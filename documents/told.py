@@ -1,11 +1,12 @@
 """A paper that is told piece by piece: minutes, an invitation, a report. Its snapshot and what they share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from documents.blocks import Annex, Block
 from documents.paper import Header, Mark, Signature, Signer
+from documents.person_names import name_in
 from foundation.clock import local
 from foundation.papers.wording import long_date, two_digits
 
@@ -71,5 +72,15 @@ def listed(lines: Sequence[str]) -> list[Block]:
 
 
 def signer_of(line: str, title: str) -> Signer:
-    """Who signs, of a line "Họ tên, chức vụ"."""
-    return Signer((), title, line.split(",")[0].strip())
+    """Who signs, of a line "Họ tên, chức vụ"; the place of the name stays empty where the line has none."""
+    return Signer((), title, name_in(line))
+
+
+def nameless(*lines: tuple[str, str]) -> Iterator[str]:
+    """Who signs without a name, of what they are called and their lines: a title never stands for a name."""
+    for called, line in lines:
+        if line and not name_in(line):
+            yield (
+                f"Chưa có họ tên {called} ở chỗ ký: “{line.split(',')[0].strip()}” là chức vụ. Ghi họ tên, rồi "
+                "dấu phẩy và chức vụ."
+            )

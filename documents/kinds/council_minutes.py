@@ -27,7 +27,7 @@ from documents.session_words import (
     who_chairs,
     who_writes,
 )
-from documents.told import OPEN, ToldPaper, faults_of, signer_of
+from documents.told import OPEN, ToldPaper, faults_of, nameless, signer_of
 from foundation.papers.wording import two_digits
 
 LONG = 6
@@ -95,6 +95,7 @@ def _faults(chair: str, secretary: str, close: str) -> Iterator[str]:
         yield "Chưa ghi thư ký."
     if not close:
         yield "Chưa ghi giờ kết thúc cuộc họp."
+    yield from nameless(("chủ tọa", chair), ("thư ký", secretary))
 
 
 def _guests(frame: Frame) -> list[Block]:

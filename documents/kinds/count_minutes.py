@@ -13,8 +13,9 @@ from documents.kinds.base import Field, Frame, PaperKind, Shape, Source, Usual
 from documents.kinds.council_minutes import COPIES
 from documents.materials import CountedBallot, Material
 from documents.paper import Signature, Signer, session_mark
+from documents.person_names import name_in
 from documents.session_words import asides
-from documents.told import OPEN, ToldPaper, faults_of, hour_and_day, signer_of
+from documents.told import OPEN, ToldPaper, faults_of, hour_and_day, nameless, signer_of
 from foundation.papers.wording import two_digits
 
 COUNTS = (("Nội dung", "", ""), ("Số phiếu", "num", "n"), ("Tỷ lệ", "money", "n"), ("Kết quả", "outcome", ""))
@@ -40,21 +41,23 @@ def build(material: Material, frame: Frame) -> ToldPaper:
         bases=(),
         blocks=(*_when(read, ballot), *_board(board), *_received(counted), *_results(counted), _end()),
         signature=Signature(
-            Signer(("TM. Ban kiểm phiếu",), "Trưởng ban", _name(head)),
+            Signer(("TM. Ban kiểm phiếu",), "Trưởng ban", name_in(head)),
             frame.lines("copies"),
             signer_of(others[0], "Thành viên") if others else None,
         ),
         others=tuple(signer_of(line, "Thành viên") for line in others[1:]),
         source=session_mark(read).line,
-        faults=() if board else ("Chưa ghi Ban kiểm phiếu; ghi ở mục Ban kiểm phiếu.",),
+        faults=tuple(_faults(board)),
         mark=frame.mark,
         draft=frame.draft,
         sample=material.is_sample,
     )
 
 
-def _name(line: str) -> str:
-    return line.split(",")[0].strip()
+def _faults(board: tuple[str, ...]) -> Iterator[str]:
+    if not board:
+        yield "Chưa ghi Ban kiểm phiếu; ghi ở mục Ban kiểm phiếu."
+    yield from nameless(*(("thành viên Ban kiểm phiếu", line) for line in board))
 
 
 def _when(read: SealedSession, ballot: Data) -> Iterator[Block]:

@@ -16,7 +16,7 @@ from documents.kinds.base import Field, Frame, PaperKind, Shape, Source, Usual
 from documents.kinds.council_minutes import COPIES
 from documents.materials import Material
 from documents.paper import Signature
-from documents.told import OPEN, ToldPaper, faults_of, listed, signer_of
+from documents.told import OPEN, ToldPaper, faults_of, listed, nameless, signer_of
 from foundation.papers.wording import points, two_digits
 
 POINTS = (
@@ -54,7 +54,10 @@ def build(material: Material, frame: Frame) -> ToldPaper:
             signer_of(chair, "Chủ trì"), frame.lines("copies"), signer_of(secretary, "Thư ký")
         ),
         source=group.mark.line,
-        faults=tuple(told for name, told in NEEDED.items() if not frame.text(name)),
+        faults=(
+            *(told for name, told in NEEDED.items() if not frame.text(name)),
+            *nameless(("người chủ trì", chair), ("thư ký", secretary)),
+        ),
         mark=frame.mark,
         draft=frame.draft,
         sample=material.is_sample,

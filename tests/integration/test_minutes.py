@@ -54,11 +54,15 @@ def test_one_recused_and_one_absent_with_an_opinion_leave_eight_to_count(facts):
 def test_minutes_bear_who_signs_and_say_what_is_missing(facts):
     session = seal(decide_rest(open_council(run=seal_small_year())))
     said, remarks = words(f"session:{session.id}", "council_minutes", chair="", ended="")
-    assert remarks == ["Chưa ghi chủ tọa.", "Chưa ghi giờ kết thúc cuộc họp."]
+    assert remarks[:2] == ["Chưa ghi chủ tọa.", "Chưa ghi giờ kết thúc cuộc họp."]
+    (nameless,) = remarks[2:]
+    assert "“Chuyên viên Phòng Nội vụ” là chức vụ" in nameless
+    assert '<p class="signer">Chuyên viên' not in said
     said, remarks = words(
         f"session:{session.id}",
         "council_minutes",
         chair="Trần Văn An, Chủ tịch UBND huyện",
+        secretary="Lê Thị Bích, Chuyên viên Phòng Nội vụ",
         ended="17 giờ 00 phút, ngày 10 tháng 12 năm 2024",
     )
     assert remarks == []
