@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from documents.frames import frame_of, issuer_for, series_of, symbol_of
 from documents.kinds import find_kind
 from documents.kinds.base import Frame, PaperKind
-from documents.materials import Material, load
+from documents.materials import Material, load, source_of
 from documents.own_templates import paper_html
 from documents.paper_days import area_for, day_of
 from documents.snapshots import snapshot_text
@@ -31,6 +31,15 @@ def kind_of(code: str) -> PaperKind:
     if kind is None:
         raise NotFound(_("Không có loại văn bản này. Mở lại từ trang Văn bản."))
     return kind
+
+
+def material_for(kind: PaperKind, key: str) -> Material:
+    """The material of this key for a paper of this kind. Raises NotFound, also where the kind is not drawn
+    from such a source; what `materials.load` raises.
+    """
+    if source_of(key) != kind.source:
+        raise NotFound(_("%(kind)s không lập từ nguồn này. Mở lại từ trang Văn bản.", kind=kind.name))
+    return load(key)
 
 
 def plan_of(

@@ -19,15 +19,15 @@ ISSUE = "issue-paper"
 """The kind of task that prints and enters the file of a numbered paper."""
 
 
-def take_number(*, actor: Actor, paper: Paper, now: datetime) -> None:
-    """Give a draft its number and its words for good. Raises what `register.services.freeze` raises, and what
-    the kind of paper says of its material.
+def take_number(*, actor: Actor, paper: Paper, now: datetime, seen: str | None = None) -> None:
+    """Give a draft its number and its words for good; `seen` is the version that was looked at. Raises what
+    `register.services.freeze` raises, and what the kind of paper says of its material.
     """
 
     def words(one: Paper) -> Frozen:
         return compose(one, now)
 
-    freeze(actor=actor, paper=paper, compose=words, now=now)
+    freeze(actor=actor, paper=paper, compose=words, now=now, seen=seen)
 
 
 def is_long(html: str) -> bool:

@@ -1,5 +1,7 @@
 """Papers from draft to issue: the dossier of a year, one draft, its number, its file, and how it ends."""
 
+import logging
+from contextlib import suppress
 from io import BytesIO
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -11,10 +13,12 @@ from documents import number_views, signed_views
 from documents.again import ask_first
 from documents.dossier import dossier_of, find_year_of_dossier
 from documents.draft_forms import DraftForm, draft_form
-from documents.drafting import kind_of, plan_of, preview_html, takes_long
+from documents.drafting import kind_of, material_for, plan_of, preview_html, takes_long
+from documents.facts_used import facts_used_by, facts_used_by_draft
 from documents.given_awards import withdraw_certificate, withdraw_paper
 from documents.issuing import ISSUE, enter_file, is_long, is_long_docx, print_paper, take_number, words_of
 from documents.materials import Material, load
+from documents.meanwhile import Meanwhile, create_url, saved_by_others
 from documents.own_templates import can_manage
 from documents.paper_days import issuer_of, proposed_day
 from documents.paper_forms import ReasonForm
@@ -34,6 +38,7 @@ from movements.queries import find_year, list_years
 from register import shelf
 from register.basis import ended_basis_of, in_place_of
 from register.models import Paper, PaperState
+from register.naming import paper_name
 from register.queries import (
     find_certificate,
     find_paper,
@@ -41,9 +46,11 @@ from register.queries import (
     list_certificates,
     list_drafts,
 )
-from register.rules import check_in_force
+from register.rules import Stale, check_in_force, version_of
 from register.services import can_issue, change_draft, discard_draft, start_draft
 from tasks.offering import lay
+
+log = logging.getLogger(__name__)
 
 
 def register(blueprint: Blueprint) -> None:
@@ -85,7 +92,7 @@ def index() -> ResponseReturnValue:
 def create_paper() -> ResponseReturnValue:
     """A new draft of one kind from one source; in place of an issued paper, where one is named."""
     kind = kind_of(request.args.get("loai", ""))
-    material = load(request.args.get("nguon", ""))
+    material = material_for(kind, request.args.get("nguon", ""))
     replaces = _replaced(kind.code, material)
     waiting = find_successor(replaces) if replaces else None
     if waiting is not None:
@@ -116,27 +123,36 @@ def create_paper() -> ResponseReturnValue:
 @requires(Permission.PRINT_LIST)
 def paper(paper_id: int) -> ResponseReturnValue:
     """A draft to be filled in, or an issued paper with its file and what became of it."""
+    if request.method == "POST" and "source" in request.form and find_paper(paper_id) is None:
+        return _discarded_page()
     found = _paper(paper_id)
     if found.state is not PaperState.DRAFT:
         return _issued_page(found)
     if not can_issue(current_user):
         raise NotFound(_("Văn bản này chưa phát hành."))
-    kind, material = kind_of(found.kind), load(found.source)
+    kind, material, replaces = kind_of(found.kind), load(found.source), found.replaces
     form = draft_form(
         kind, material, today=local_date(now()), kept=found.particulars, signed_on=found.signed_on
     )
+    seen = request.form.get("seen", version_of(found))
     if not _only_looks() and form.validate_on_submit():
         try:
             with transaction():
                 plan = plan_of(
                     kind, material, form.particulars(kind), signed_on=form.signed_on.data, now=now()
                 )
-                change_draft(actor=current_user, paper=found, plan=plan, now=now())
+                change_draft(actor=current_user, paper=found, plan=plan, now=now(), seen=seen)
             flash(_("Đã lưu bản nháp."))
             return redirect(_next_step(found))
+        except NotFound:
+            gone = Meanwhile(again=create_url(kind, material, replaces))
+            return _draft_page(kind, material, form, None, replaces, gone)
+        except Stale:
+            changed = Meanwhile(version_of(found), saved_by_others(form, kind, found))
+            return _draft_page(kind, material, form, found, replaces, changed)
         except DomainError as error:
             show_beside_field(form, error)
-    return _draft_page(kind, material, form, found, found.replaces)
+    return _draft_page(kind, material, form, found, replaces, Meanwhile(seen))
 
 
 @requires(Permission.PRINT_LIST)
@@ -188,23 +204,30 @@ def discard(paper_id: int) -> ResponseReturnValue:
 
 @requires(Permission.ISSUE_PAPER)
 def issue(paper_id: int) -> ResponseReturnValue:
-    """Number and issue: what this does is said before it is done."""
+    """Number and issue: what this does is said before it is done, and done only to what was seen."""
     found = _paper(paper_id)
     if found.state is not PaperState.DRAFT:
         return redirect(url_for("documents.paper", paper_id=paper_id))
-    if request.method == "POST":
+    seen = request.form.get("seen", version_of(found))
+    if request.method == "POST" and seen == version_of(found):
         if takes_long(found):
-            return lay(kind=NUMBER, title=found.subject, params=number_params(paper_id))
-        with transaction():
-            take_number(actor=current_user, paper=found, now=now())
-        return _print(paper_id)
-    return render_template(
+            params = number_params(paper_id) | {"seen": seen}
+            return lay(kind=NUMBER, title=found.subject, params=params)
+        with suppress(Stale):
+            with transaction():
+                take_number(actor=current_user, paper=found, now=now(), seen=seen)
+            return _print(paper_id)
+    page = render_template(
         "documents/issue.html",
         paper=found,
         kind=kind_of(found.kind),
         issuer=issuer_of(found),
+        facts=facts_used_by_draft(found, now()),
         ready=readiness_of(found, now()),
+        seen=version_of(found),
+        changed=request.method == "POST",
     )
+    return page, 409 if request.method == "POST" else 200
 
 
 @requires(Permission.ISSUE_PAPER)
@@ -254,16 +277,28 @@ def _print(paper_id: int) -> ResponseReturnValue:
     found = words_of(paper_id)
     if found.state is PaperState.NUMBERED and is_long(found.html or ""):
         return lay(kind=ISSUE, title=found.subject, params={"paper": paper_id})
-    with transaction():
-        enter_file(actor=current_user, paper=found, now=now())
-    flash(_("Đã phát hành."))
+    name = paper_name(found.number, found.symbol, found.subject)
+    try:
+        with transaction():
+            enter_file(actor=current_user, paper=found, now=now())
+        flash(_("Đã phát hành."))
+    except OSError:
+        log.exception("paper %s has its number, but its file cannot be kept", paper_id)
+        flash(_("Đã lấy %(name)s nhưng chưa cất được tệp. Bấm Hoàn tất phát hành để làm tiếp.", name=name))
     return redirect(url_for("documents.paper", paper_id=paper_id))
 
 
 def _draft_page(
-    kind: object, material: Material, form: DraftForm, draft: Paper | None, replaces: Paper | None
+    kind: object,
+    material: Material,
+    form: DraftForm,
+    draft: Paper | None,
+    replaces: Paper | None,
+    meanwhile: Meanwhile | None = None,
 ) -> ResponseReturnValue:
-    status = 422 if form.errors else 200
+    """The form of a draft, and what others did with it since it was opened."""
+    others = meanwhile or Meanwhile()
+    status = 409 if others.did else 422 if form.errors else 200
     return (
         render_template(
             "documents/draft.html",
@@ -272,10 +307,22 @@ def _draft_page(
             form=form,
             draft=draft,
             replaces=replaces,
+            facts=facts_used_by(kind, material, form.particulars(kind), form.signed_on.data, now()),
             ready=readiness_of(draft, now()) if draft else None,
+            meanwhile=others,
         ),
         status,
     )
+
+
+def _discarded_page() -> ResponseReturnValue:
+    """What was typed into a draft that somebody discarded, so that it can become a draft again."""
+    if not can_issue(current_user):
+        raise NotFound(_("Không có văn bản này. Mở lại từ trang Văn bản."))
+    kind = kind_of(request.form.get("kind", ""))
+    material = material_for(kind, request.form["source"])
+    form = draft_form(kind, material, today=local_date(now()), kept=None, signed_on=None)
+    return _draft_page(kind, material, form, None, None, Meanwhile(again=create_url(kind, material, None)))
 
 
 def _only_looks() -> bool:

@@ -125,7 +125,7 @@ def _number(work: Work) -> Result:
     # What takes long is kept by this process from here on, so that nobody waits while the number is taken.
     preview_html(paper, now())
     work.tell(1, 2, _("Đang cấp số"))
-    take_number(actor=owner, paper=paper, now=now())
+    take_number(actor=owner, paper=paper, now=now(), seen=work.params.get("seen"))
     printing = submit(kind=ISSUE, title=paper.subject, params={"paper": paper.id}, owner=owner, now=now())
     name = paper_name(paper.number, paper.symbol, paper.subject)
     return Result(_("Đã cấp %(name)s, đang in tệp.", name=name), path_to("tasks.task", task_id=printing.id))
