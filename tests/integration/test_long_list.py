@@ -6,9 +6,16 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from bench.papers import commendation_list
+from bench.papers import commendation_list, decision
+from documents.certificate_layout import FRAME, Sheet, default_layout
+from documents.certificate_printing import sample_text
+from documents.certificates import Certificates, CertificateText, draw
+from documents.certificates import render_html as render_certificates
 from documents.commendation_list import Entry, Recipient, Row, arrange, render_html
+from documents.kinds.decision import Annex
 from foundation.papers.printing import make_pdf
+from foundation.papers.rendering import render
+from tests.measures import MM, measure
 
 LETTERS = "Hộ ông Nguyễn Hoàng Phương Trường Sơn Đệ, ấp Phước Hòa, xã An"
 APOSTROPHE = "Hộ bà H'Nhuôn Êban, ấp Phú Thành B, xã Phú Tâm"
@@ -20,17 +27,30 @@ FIVE_LINES = (
 )
 
 
-@pytest.fixture(scope="module")
-def printed():
-    names = [f"{number:03d} {LETTERS}" for number in range(300)]
-    names[150], names[151] = APOSTROPHE, KHMER
-    deeds = ["Thoát nghèo, trả đủ vốn vay"] * 300
-    deeds[152] = FIVE_LINES
+NAMES = [f"{number:03d} {LETTERS}" for number in range(300)]
+NAMES[150], NAMES[151] = APOSTROPHE, KHMER
+DEEDS = ["Thoát nghèo, trả đủ vốn vay"] * 300
+DEEDS[152] = FIVE_LINES
+
+
+def list_of_300(parts):
+    """The list that goes with a Tờ trình."""
+    return render_html(replace(commendation_list(1), parts=parts))
+
+
+def annex_of_300(parts):
+    """A decision with the list as its annex."""
+    annex = Annex("Phụ lục", ("Hộ gia đình được tặng Giấy khen",), parts)
+    return render("decision.html", replace(decision(1), annexes=(annex,)))
+
+
+@pytest.fixture(scope="module", params=[list_of_300, annex_of_300], ids=["list", "annex of a decision"])
+def printed(request):
     rows = [
-        Entry(Recipient.HOUSEHOLD, "Hộ", Row(*one), "Giấy khen") for one in zip(names, deeds, strict=True)
+        Entry(Recipient.HOUSEHOLD, "Hộ", Row(*one), "Giấy khen") for one in zip(NAMES, DEEDS, strict=True)
     ]
-    pdf = make_pdf(render_html(replace(commendation_list(1), parts=arrange(rows))))
-    return names, [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    pdf = make_pdf(request.param(arrange(rows)))
+    return NAMES, [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
 
 
 def squeezed(text):
@@ -60,3 +80,24 @@ def test_rows_stay_on_one_page(printed):
         if name != KHMER and not any(squeezed(name) in squeezed(page) for page in pages)
     ]
     assert split == []
+
+
+@pytest.mark.parametrize("sheet", Sheet)
+def test_certificates_of_the_longest_stay_within_their_frame(sheet):
+    layout, sample = default_layout(sheet), sample_text()
+    people = [(NAMES[0], FIVE_LINES), (APOSTROPHE, DEEDS[0]), (KHMER, FIVE_LINES)]
+    drawings = tuple(
+        draw(layout, CertificateText({**sample.fields, "recipient": name, "achievement": deed}, sample.mark))
+        for name, deed in people
+    )
+    seen = measure(make_pdf(render_certificates(Certificates("Giấy khen", drawings))))
+    assert len(seen.sizes) == len(people)
+    for line in seen.lines:
+        width, height = seen.sizes[line.page]
+        edge = FRAME[sheet] * MM
+        assert edge < line.left <= line.right < width - edge, line
+        assert edge < line.baseline - line.size < line.baseline < height - edge, line
+    for page, (name, deed) in enumerate(people):
+        said = squeezed("".join(line.text for line in seen.on(page)))
+        assert squeezed(deed) in said
+        assert squeezed(name) in said or (name == KHMER and "សុខា" in said)

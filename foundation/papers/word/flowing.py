@@ -35,7 +35,8 @@ class Place:
                 left = rest / 2 if look.margin[1] is None else rest
             right = max(0.0, self.width - wide - left)
         left, right = left + look.padding[3], right + look.padding[1]
-        return Place(max(1.0, self.width - left - right), self.left + left, self.right + right)
+        share = self.share_of if wide is None else None
+        return Place(max(1.0, self.width - left - right), self.left + left, self.right + right, share)
 
     def _asked(self, look: Look) -> float | None:
         if isinstance(look.width, tuple):
