@@ -22,9 +22,9 @@ from documents.certificate_printing import (
 )
 from documents.certificate_tasks import DOCX, KIND, ZIP, params_of
 from documents.certificates import draw, drawing_svg
-from documents.frames import check_address
 from documents.issuing import print_paper
 from documents.layouts import ALL_OTHERS, find_layout, keep_layout, layout_for, list_own_layouts
+from documents.public_address import address_fault, address_on, require_public_address
 from foundation.access import requires
 from foundation.clock import now
 from foundation.database import transaction
@@ -78,19 +78,28 @@ def certificates(paper_id: int) -> ResponseReturnValue:
     everyone = list_certificates(paper_id)
     given = [one for one in everyone if is_given(one)]
     form = PrintForm()
+    address = address_on(decision)
     if given and form.validate_on_submit():
+        require_public_address()
         if len(given) <= AT_ONCE and form.form.data != ZIP:
-            html = certificates_html(decision_of(decision), given, check_address())
+            html = certificates_html(decision_of(decision), given, address)
             return _send(html, f"giay-khen-{decision.number:02d}-{decision.year}", form.form.data)
         title = _("In giấy khen theo Quyết định số %(n)s", n=f"{decision.number:02d}/{decision.symbol}")
-        params = params_of(paper_id, form.form.data, check_address())
+        params = params_of(paper_id, form.form.data, address)
         with transaction():
             task = submit(kind=KIND, title=title, params=params, owner=current_user, now=now())
         return redirect(url_for("tasks.task", task_id=task.id))
     gone = [one for one in everyone if not is_given(one)]
     awards = {one.award: one.award_name for one in everyone}
     return render_template(
-        "documents/certificates.html", paper=decision, form=form, given=given, gone=gone, awards=awards
+        "documents/certificates.html",
+        paper=decision,
+        form=form,
+        given=given,
+        gone=gone,
+        awards=awards,
+        address_fault=address_fault(),
+        nameless=not decision_of(decision).signature["signer"]["name"],
     )
 
 
@@ -103,7 +112,9 @@ def reprint(certificate_id: int) -> ResponseReturnValue:
     if not is_given(found):
         raise Conflict(_("Giấy này đã hủy bỏ nên không in lại."))
     decision = _decision(found.decision_id)
-    return send_paper(certificates_html(decision_of(decision), [found], check_address()), file_name(found))
+    require_public_address()
+    html = certificates_html(decision_of(decision), [found], address_on(decision))
+    return send_paper(html, file_name(found))
 
 
 def _send(html: str, name: str, form: str) -> ResponseReturnValue:

@@ -35,7 +35,7 @@ class UnsureFact:
 
 @dataclass(frozen=True, slots=True)
 class FactsUsed:
-    """By `day`: the issuer in one line, whether whoever signs has no name, and the entries to be confirmed."""
+    """By `day`: the issuer in one line, whether whoever signs has no name, the entries to be confirmed."""
 
     day: date
     issuer: str

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from documents.drafting import compose
 from documents.given_awards import tell_of_issue
+from documents.public_address import require_public_address
 from foundation.errors import NotFound
 from foundation.permissions import Actor
 from register.models import Paper, PaperState
@@ -21,8 +22,10 @@ ISSUE = "issue-paper"
 
 def take_number(*, actor: Actor, paper: Paper, now: datetime, seen: str | None = None) -> None:
     """Give a draft its number and its words for good; `seen` is the version that was looked at. Raises what
-    `register.services.freeze` raises, and what the kind of paper says of its material.
+    `register.services.freeze` raises, what the kind of paper says of its material, and DomainError where
+    the paper would lead the public nowhere.
     """
+    require_public_address()
 
     def words(one: Paper) -> Frozen:
         return compose(one, now)

@@ -1,7 +1,6 @@
 """Papers from draft to issue: the dossier of a year, one draft, its number, its file, and how it ends."""
 
 import logging
-from contextlib import suppress
 from io import BytesIO
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -14,9 +13,11 @@ from documents.again import ask_first
 from documents.dossier import dossier_of, find_year_of_dossier
 from documents.draft_forms import DraftForm, draft_form
 from documents.drafting import kind_of, material_for, plan_of, preview_html, takes_long
+from documents.edit_copy import words_to_edit
 from documents.facts_used import facts_used_by, facts_used_by_draft
 from documents.given_awards import withdraw_certificate, withdraw_paper
 from documents.issuing import ISSUE, enter_file, is_long, is_long_docx, print_paper, take_number, words_of
+from documents.kinds.base import PaperKind
 from documents.materials import Material, load
 from documents.meanwhile import Meanwhile, create_url, saved_by_others
 from documents.own_templates import can_manage
@@ -25,6 +26,7 @@ from documents.paper_forms import ReasonForm
 from documents.print_tasks import NUMBER, file_name, number_params
 from documents.printing import DOCX as DOCX_FORM
 from documents.printing import PDF as PDF_FORM
+from documents.public_address import address_fault
 from documents.readiness import readiness_of
 from documents.sending import offer_paper
 from foundation.access import requires
@@ -181,7 +183,7 @@ def paper_docx(paper_id: int) -> ResponseReturnValue:
     """
     found = _paper(paper_id)
     if found.state is not PaperState.DRAFT:
-        html = words_of(paper_id).html or ""
+        html = words_to_edit(found, words_of(paper_id).html or "")
     elif can_issue(current_user):
         html = "" if takes_long(found) else preview_html(found, now())
     else:
@@ -204,28 +206,34 @@ def discard(paper_id: int) -> ResponseReturnValue:
 
 @requires(Permission.ISSUE_PAPER)
 def issue(paper_id: int) -> ResponseReturnValue:
-    """Number and issue: what this does is said before it is done, and done only to what was seen."""
+    """Number and issue: what this does is said before it is done."""
     found = _paper(paper_id)
     if found.state is not PaperState.DRAFT:
         return redirect(url_for("documents.paper", paper_id=paper_id))
-    seen = request.form.get("seen", version_of(found))
+    seen, fault = request.form.get("seen", version_of(found)), ""
     if request.method == "POST" and seen == version_of(found):
         if takes_long(found):
             params = number_params(paper_id) | {"seen": seen}
             return lay(kind=NUMBER, title=found.subject, params=params)
-        with suppress(Stale):
+        try:
             with transaction():
                 take_number(actor=current_user, paper=found, now=now(), seen=seen)
             return _print(paper_id)
+        except Stale:
+            fault = ""
+        except DomainError as error:
+            fault = error.message
     page = render_template(
         "documents/issue.html",
         paper=found,
         kind=kind_of(found.kind),
         issuer=issuer_of(found),
         facts=facts_used_by_draft(found, now()),
+        address_fault=address_fault(),
         ready=readiness_of(found, now()),
         seen=version_of(found),
-        changed=request.method == "POST",
+        changed=request.method == "POST" and not fault,
+        fault=fault,
     )
     return page, 409 if request.method == "POST" else 200
 

@@ -4,9 +4,11 @@ import re
 
 _TITLES = re.compile(
     r"""(?:quyền\s+)?(?:
-        (?:phó\s+)?(?:chủ\ tịch|trưởng\ (?:phòng|ban|khối|ấp|thôn|đoàn|công\ an)|giám\ đốc|tổng\ giám\ đốc|bí\ thư
-            |chánh\ |viện\ trưởng|hiệu\ trưởng|chủ\ nhiệm|cụm\ trưởng|trưởng\ cụm|khối\ trưởng)
-        |phó\ (?:phòng|ban|văn\ phòng)|trưởng\ (?:ban|nhóm)|thủ\ trưởng|lãnh\ đạo|đại\ diện|chuyên\ viên|cán\ bộ
+        (?:phó\s+)?(?:
+            chủ\ tịch|trưởng\ (?:phòng|ban|khối|ấp|thôn|đoàn|công\ an|nhóm|cụm)|(?:tổng\ )?giám\ đốc|bí\ thư
+            |chánh\ (?:văn\ phòng|thanh\ tra|án)|viện\ trưởng|hiệu\ trưởng|chủ\ nhiệm|(?:cụm|khối)\ trưởng
+        )
+        |phó\ (?:phòng|ban|văn\ phòng)|thủ\ trưởng|lãnh\ đạo|đại\ diện|chuyên\ viên|cán\ bộ
         |công\ chức|viên\ chức|ủy\ viên|uỷ\ viên|thường\ trực|thư\ ký|kế\ toán|thành\ viên|chủ\ tọa
         |chỉ\ huy|cán\ sự|văn\ thư|đội\ trưởng|tổ\ trưởng
     )\b""",

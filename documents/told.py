@@ -81,6 +81,6 @@ def nameless(*lines: tuple[str, str]) -> Iterator[str]:
     for called, line in lines:
         if line and not name_in(line):
             yield (
-                f"Chưa có họ tên {called} ở chỗ ký: “{line.split(',')[0].strip()}” là chức vụ. Ghi họ tên, rồi "
-                "dấu phẩy và chức vụ."
+                f"Chưa có họ tên {called} ở chỗ ký: “{line.split(',')[0].strip()}” là chức vụ. Ghi họ tên, "
+                "rồi dấu phẩy và chức vụ."
             )

@@ -52,6 +52,7 @@ def _application(_database: FreshDatabase, tmp_path_factory: pytest.TempPathFact
         instance=tmp_path_factory.mktemp("instance"),
         secret_key="a secret of the tests alone",
         password_salt="a salt of the tests alone",
+        site_url="https://thidua.chauthanh.vn",
         testing=True,
     )
     app = create_app(settings)

@@ -1,4 +1,4 @@
-"""A signer without a name is told on the draft, before the number is taken, and where certificates are printed."""
+"""A signer without a name is told on the draft, before the number is taken, and before certificates print."""
 
 import pytest
 
