@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from documents.kinds.base import PaperKind
 from documents.models import PaperTemplate
-from documents.sample_snapshots import MARK, samples_of, snapshot_type
+from documents.sample_snapshots import samples_of, snapshot_type
+from documents.template_duties import duty_faults
 from foundation.database import db
 from foundation.errors import DomainError, NotAllowed, NotFound
 from foundation.papers.rendering import TEMPLATES, render
@@ -17,7 +18,6 @@ from foundation.papers.sandbox.faults import Fault, TemplateRefusedError
 from foundation.papers.sandbox.filling import fill
 from foundation.papers.sandbox.markup import glance
 from foundation.papers.sandbox.names import check
-from foundation.papers.wording import number_line
 from foundation.permissions import Actor, Permission, can
 from history.services import record
 
@@ -71,7 +71,7 @@ def paper_html(kind: PaperKind, snapshot: object) -> str:
         if own is None:
             return render(kind.template, snapshot)
         try:
-            return fill(own.body, [snapshot])[0]
+            return _dutiful(kind, snapshot, fill(own.body, [snapshot])[0])
         except TemplateRefusedError as error:
             raise DomainError(
                 _(
@@ -91,8 +91,8 @@ def try_out(kind: PaperKind, body: str) -> bytes:
     faults = check(body, snapshot_type(kind))
     if faults:
         raise TemplateRefusedError([*faults, *glance(body)])
-    page = fill(body, samples_of(kind))[-1]
-    _check_duties(kind, page)
+    issued = samples_of(kind)[-1]
+    page = _dutiful(kind, issued, fill(body, samples_of(kind))[-1])
     try:
         return make_pdf(page)
     except Exception as error:
@@ -100,9 +100,9 @@ def try_out(kind: PaperKind, body: str) -> bytes:
         raise TemplateRefusedError([Fault(_("Mẫu điền được nhưng không in được ra PDF."))]) from error
 
 
-def fill_real(body: str, snapshot: object) -> str:
+def fill_real(kind: PaperKind, body: str, snapshot: object) -> str:
     """What a template that was tried out makes of a real snapshot. Raises TemplateRefusedError."""
-    return fill(body, [snapshot])[0]
+    return _dutiful(kind, snapshot, fill(body, [snapshot])[0])
 
 
 def keep(*, actor: Actor, kind: PaperKind, body: str, note: str, use: bool, now: datetime) -> PaperTemplate:
@@ -150,19 +150,12 @@ def _put_in_use(actor: Actor, template: PaperTemplate, now: datetime) -> None:
     _record(actor, "template:used", template, now)
 
 
-def _check_duties(kind: PaperKind, page: str) -> None:
-    """What every issued paper must bear, whoever wrote its template. Raises TemplateRefusedError."""
-    ours_says = render(kind.template, samples_of(kind)[-1])
-    duties = [
-        (MARK.code, _("Mẫu phải in mã kiểm tra: thêm {{ form.genuine(paper.mark) }}.")),
-        (number_line(3, ""), _("Mẫu phải in số, ký hiệu: thêm {{ form.head(paper.header) }}.")),
-    ]
-    duties.append(
-        ('class="signer"', _("Mẫu phải có chỗ ký: thêm {{ form.sign(paper.signature, paper.mark) }}."))
-    )
-    faults = [Fault(words) for sign, words in duties if sign in ours_says and sign not in page]
+def _dutiful(kind: PaperKind, snapshot: object, page: str) -> str:
+    """The page, where it bears what every paper must. Raises TemplateRefusedError."""
+    faults = duty_faults(snapshot, render(kind.template, snapshot), page)
     if faults:
         raise TemplateRefusedError(faults)
+    return page
 
 
 def _record(actor: Actor, action: str, template: PaperTemplate, now: datetime) -> None:

@@ -17,6 +17,7 @@ from awards.run_facts import facts_of
 from awards.run_lines import run_line_of
 from documents.commendation_list import render_html
 from documents.drafting import kind_of, preview_html
+from documents.edit_copy import words_to_edit
 from documents.frames import check_address
 from documents.issuing import ISSUE, take_number, words_of
 from documents.list_from_run import Particulars, list_from_run
@@ -81,7 +82,7 @@ def _paper(work: Work) -> Result:
         html = preview_html(paper, now())
     else:
         _require(can(_owner(work), Permission.PRINT_LIST))
-        html = words_of(paper.id).html or ""
+        html = words_to_edit(paper, words_of(paper.id).html or "")
     return print_to(work, html, file_name(paper))
 
 
@@ -112,7 +113,7 @@ def _template(work: Work) -> Result:
     _require(can_manage(owner) and can(owner, Permission.PRINT_LIST))
     kind = kind_of(str(asked["kind"]))
     work.tell(0, 2, _("Đang soạn lời văn bản"))
-    html = fill_real(str(asked["body"]), snapshot_of(kind, str(asked["source"]), now()))
+    html = fill_real(kind, str(asked["body"]), snapshot_of(kind, str(asked["source"]), now()))
     return print_to(work, html, f"thu-mau-{kind.code.replace('_', '-')}")
 
 

@@ -122,7 +122,7 @@ def _preview(kind: PaperKind, body: str, source: str) -> ResponseReturnValue:
     """The PDF, of sample data or of a real source."""
     content = try_out(kind, body)
     if source in dict(sources_for(current_user, kind)):
-        html = fill_real(body, snapshot_of(kind, source, now()))
+        html = fill_real(kind, body, snapshot_of(kind, source, now()))
         if is_long(html):
             title = _("Thử mẫu “%(kind)s” trên số liệu thật", kind=kind.name)
             params = {"kind": kind.code, "body": body, "source": source, "form": PDF_FORM}

@@ -1,6 +1,7 @@
 """The district's own templates: every kind can have one, what it changes, and what it leaves alone."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -21,6 +22,7 @@ from foundation.papers.sandbox.filling import fill
 from foundation.papers.sandbox.names import check
 from foundation.permissions import SYSTEM, RoleCode
 from history.models import HistoryEntry
+from register.services import give_up
 from tests.factories import NOW
 from tests.integration.test_papers import LATER, draft, session  # noqa: F401 - a fixture
 
@@ -68,6 +70,7 @@ def test_the_names_are_explained_down_to_the_rows(context):
 def test_a_template_in_use_writes_drafts_and_new_papers_and_leaves_issued_ones(session):  # noqa: F811
     before, after = draft(session), draft(session)
     take_number(actor=SYSTEM, paper=before, now=LATER)
+    give_up(actor=SYSTEM, paper=before, reason="Thử", now=LATER)
     kept()
     assert "QUYẾT NGHỊ:" in preview_html(after, LATER)
     take_number(actor=SYSTEM, paper=after, now=LATER)
@@ -117,6 +120,42 @@ def test_one_in_use_that_no_longer_fits_says_what_to_do(context):
 def test_number_and_mark_cannot_be_left_out(context, taken, told):
     with pytest.raises(TemplateRefusedError, match=told):
         kept(ours(decision()).replace(taken, ""))
+
+
+def real():
+    """The snapshot of a decision about to be issued: like the sample, under a code of its own."""
+    issued = samples_of(decision())[1]
+    return replace(issued, mark=replace(issued.mark, code="WXYZ-2345-6789"))
+
+
+@pytest.mark.parametrize(
+    ("taken", "given", "told"),
+    [
+        ("{{ form.sign(paper.signature, paper.mark) }}", "", "mã kiểm tra"),
+        ("{{ form.sign(paper.signature, paper.mark) }}", "", "chỗ ký"),
+        ("{{ form.head(paper.header) }}", "", "số, ký hiệu"),
+        ("{{ list.rows(annex.parts, annex.rows, points=false) }}", "", "bỏ sót tên"),
+        (
+            "{{ form.head(paper.header) }}",
+            "{{ form.head(paper.header) }}<p>Thưởng 50.000.000 đồng</p>",
+            "số tiền",
+        ),
+    ],
+)
+def test_what_a_template_does_only_to_real_papers_is_caught_when_one_is_written(context, taken, given, told):
+    """A template that behaves while it is tried out: it knows the code of the sample."""
+    known = samples_of(decision())[1].mark.code
+    asks = f'{{% if paper.mark and paper.mark.code != "{known}" %}}{given}{{% else %}}{taken}{{% endif %}}'
+    kept(ours(decision()).replace(taken, asks))
+    assert "QUYẾT ĐỊNH" in paper_html(decision(), samples_of(decision())[1])
+    with pytest.raises(DomainError, match=told):
+        paper_html(decision(), real())
+
+
+def test_what_stands_in_a_comment_proves_nothing(context):
+    hidden = "<!-- {{ form.sign(paper.signature, paper.mark) }} -->"
+    with pytest.raises(TemplateRefusedError, match="ghi chú"):
+        kept(ours(decision()).replace("{{ form.sign(paper.signature, paper.mark) }}", hidden))
 
 
 def test_only_office_and_administrator_may(context, accounts):

@@ -96,6 +96,7 @@ def judge(html: str, body: str, values: int) -> list[Fault]:
     parser.EndElementHandler = reader.end
     parser.EntityDeclHandler = reader.entity
     parser.ProcessingInstructionHandler = reader.instruction
+    parser.CommentHandler = reader.comment
     parser.StartDoctypeDeclHandler = reader.doctype
     try:
         parser.Parse(html.encode(), True)
@@ -185,6 +186,10 @@ class _Reader:
     def instruction(self, target: str, _data: str) -> None:
         """Nor instructions to programs."""
         self.say(_("không dùng lệnh “<?%(name)s …?>”.", name=target), f"<?{target}")
+
+    def comment(self, _text: str) -> None:
+        """What nobody sees proves nothing; the template has its own comments, `{# … #}`."""
+        self.say(_("không dùng ghi chú “<!-- … -->”; ghi chú của mẫu viết {# … #}."), "<!--")
 
     def _stop(self, message: str) -> None:
         self.say(message, "")
