@@ -199,8 +199,8 @@ FAULTS = {
     ),
     "merit_on_topical": _(
         "“%(code)s” là khen công trạng mà cùng thành tích với khen chuyên đề, đột xuất (%(others)s) — các "
-        "loại đó không làm căn cứ xét khen công trạng (Nghị định 152/2025/NĐ-CP, Điều 4 khoản 3); nếu căn cứ "
-        "khác nhau thì đặt achievement riêng."
+        "loại đó không làm căn cứ xét khen công trạng (khoản 3 Điều 4 Nghị định số 152/2025/NĐ-CP); nếu căn "
+        "cứ khác nhau thì đặt achievement riêng."
     ),
     "quota_form": _("Số suất ghi đúng một trong hai: count (số lượng) hoặc percent (tỷ lệ) — giữ một."),
     "quota_order": _("Số suất tối đa nhỏ hơn tối thiểu — sửa maximum hoặc minimum."),

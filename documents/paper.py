@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from council.result_reading import SealedSession
-from foundation.clock import local
 from foundation.formats import grouped_code
 from foundation.papers.qr import qr_path, qr_side
 from foundation.papers.wording import blank_date, long_date, number_line
@@ -54,9 +53,10 @@ class EvaluationMark:
 
     @property
     def line(self) -> str:
-        """The sentence below the recipients that leads back to the sealed result."""
-        sealed = local(self.sealed_at)
-        return f"Kết quả đánh giá lần {self.run}, chốt lúc {sealed:%H:%M ngày %d/%m/%Y}, mã {self.code}."
+        """The sentence below the recipients that leads back to the sealed result, by its code: the moment of
+        sealing is the machine's, and may be later than the paper's own day.
+        """
+        return f"Kết quả đánh giá lần {self.run}, mã {self.code}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,8 @@ class SessionMark:
 
     @property
     def line(self) -> str:
-        """The sentence below the recipients that leads back to the seal."""
-        sealed = local(self.sealed_at)
-        return (
-            f"Kết quả phiên họp thứ {self.number} năm {self.year} của Hội đồng, "
-            f"chốt lúc {sealed:%H:%M ngày %d/%m/%Y}, mã {self.code}."
-        )
+        """The sentence below the recipients that leads back to the seal, by its code."""
+        return f"Kết quả phiên họp thứ {self.number} năm {self.year} của Hội đồng, mã {self.code}."
 
 
 def session_mark(read: SealedSession) -> SessionMark:

@@ -6,20 +6,22 @@ there. Both rest on the same seal.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from council.result_reading import ABSENT, PRESENT, WRITTEN, Data, SealedSession
 from council.tally_words import rate_in_words
 from documents.awarding import counted, parts_with_lines, reference, rows_of, whom
 from documents.bodies import Bodies
+from documents.cited_law import citing_on
 from documents.commendation_list import AwardPart
 from documents.kinds.base import Frame
 from documents.materials import Material
 from documents.paper import Header, Mark, SessionMark, Signature, session_mark
 from foundation.clock import local
-from foundation.formats import grouped_code
 from foundation.papers.wording import long_date, two_digits
 
+OPINIONS_MISSING = (
+    "Chưa ghi việc lấy ý kiến (Nghị định 152/2025/NĐ-CP, Điều 33 khoản 11); ghi ở mục Việc lấy ý kiến."
+)
 WITH = "Kèm theo Tờ trình này: danh sách đề nghị khen thưởng; biên bản họp Hội đồng; báo cáo thành tích."
 
 
@@ -87,7 +89,7 @@ def letter(material: Material, frame: Frame, asking: Asking) -> ProposalLetter:
         ("Ý kiến thẩm định", _appraisal(read, frame)),
         ("Kết quả xét và biểu quyết của Hội đồng", (_attendance(read),)),
     ]
-    missing = "Chưa ghi việc lấy ý kiến (Nghị định 152/2025/NĐ-CP, Điều 33.11); ghi ở mục Việc lấy ý kiến."
+    missing = citing_on(frame.day)(OPINIONS_MISSING)
     return ProposalLetter(
         header=frame.header,
         subject=(f"Về việc đề nghị khen thưởng {movement}",),
@@ -153,14 +155,10 @@ def _appraisal(read: SealedSession, frame: Frame) -> tuple[str, ...]:
     told = (
         f"{body} là cơ quan thường trực của Hội đồng đã thẩm định hồ sơ, đối chiếu điểm tự chấm với tài liệu "
         f"kiểm chứng và đánh giá {run['participants']} đối tượng theo bộ tiêu chí của phong trào (kết quả "
-        f"đánh giá lần {run['number']}, chốt lúc {_hour(run['sealed_at'])}, mã {grouped_code(run['seal'])}). "
-        "Các trường hợp trong danh sách đủ điều kiện, tiêu chuẩn đề nghị khen thưởng."
+        f"đánh giá lần {run['number']} năm {read.session['year']}). Các trường hợp trong danh sách đủ "
+        "điều kiện, tiêu chuẩn đề nghị khen thưởng."
     )
     return (told,)
-
-
-def _hour(text: str) -> str:
-    return f"{local(datetime.fromisoformat(text)):%H:%M ngày %d/%m/%Y}"
 
 
 def _attendance(read: SealedSession) -> str:

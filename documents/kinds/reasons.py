@@ -1,18 +1,20 @@
 """Phụ lục lý do of a run: why each one stands where it stands, in sentences that can be read aloud."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _l
 
 from awards.board import full_group_name
 from awards.run_facts import RunFacts
+from documents.cited_law import citing_on
 from documents.group_points import mark_of
 from documents.kinds.base import Field, Frame, PaperKind, Shape, Source
 from documents.materials import Material
 from documents.paper import EvaluationMark, Header, Mark, Signature
 from documents.ranking_table import AnnexEntry
 from documents.run_tables import ALL_OF, DECIDED, PROPOSED, reasons_of, seconds_of_reasons
+from documents.usual_copies import council, kept, usual_copies
 from foundation.papers.wording import two_digits
 
 
@@ -35,7 +37,11 @@ class Reasons:
 def build(material: Material, frame: Frame) -> Reasons:
     """The reasons of those who were chosen."""
     facts: RunFacts = material.content
-    entries = reasons_of(facts, frame.text("whom"))
+    cite = citing_on(frame.day)
+    entries = tuple(
+        replace(one, sentences=tuple(map(cite, one.sentences)))
+        for one in reasons_of(facts, frame.text("whom"))
+    )
     request = frame.text("request")
     return Reasons(
         header=frame.header,
@@ -96,5 +102,5 @@ KIND = PaperKind(
             longest=200,
         ),
     ),
-    recipients=("Thành viên Hội đồng TĐKT", "Lưu: VT, HĐTĐKT"),
+    usual=usual_copies(lambda bodies: (council(bodies), kept(bodies))),
 )

@@ -92,7 +92,7 @@ def test_last_rows_travel_with_the_signature(tmp_path: Path) -> None:
         assert "./." in last
         assert "Nơi nhận:" in last
         assert "CHỦ TỊCH" in last
-        assert "Kết quả đánh giá lần 3, chốt lúc 08:41 ngày 05/12/2024" in last
+        assert "Kết quả đánh giá lần 3, mã 7F3A 91C2 0B5D." in last
 
 
 def test_motto_block_and_date_stand_on_one_line_each(tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_the_list_is_drawn_from_the_sealed_session(accounts, sealed):
     told = list_words(accounts, sealed)
     assert told.index(FIRST) < told.index(WINNER)
     assert "Trường hợp của xã Phú Tâm chưa xét, chờ kết luận xác minh" in told
-    assert "Kết quả phiên họp thứ 1 năm 2024 của Hội đồng, chốt lúc" in told
+    assert "Kết quả phiên họp thứ 1 năm 2024 của Hội đồng, mã" in told
     assert "Hội đồng chưa quyết định" not in told
 
 
