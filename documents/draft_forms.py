@@ -10,8 +10,9 @@ from wtforms import BooleanField, DateField, Field, SelectField, StringField, Te
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from authorities.models import Signer
 from authorities.queries import signers_on
-from documents.frames import issuer_for, issuers_for, said_of_other
+from documents.frames import issuer_for, issuers_for, said_of_other, usual_signer
 from documents.kinds.base import Field as KindField
 from documents.kinds.base import PaperKind, Shape
 from documents.materials import Material
@@ -180,12 +181,22 @@ def _offer_issuers(form: DraftForm, kind: PaperKind, material: Material, day: da
 
 
 def _offer_signers(form: DraftForm, kind: PaperKind, day: date) -> None:
-    form.signer.choices = [SelectChoice(USUAL, _("Theo danh mục, người thứ nhất"))]
+    """Who may sign on the day; the first choice names who does where none is chosen."""
+    form.signer.choices = [SelectChoice(USUAL, _("Theo danh mục"))]
     try:
         issuer = issuer_for(kind, day, form.area.data)
     except DomainError:
         return
-    form.signer.choices += [
-        SelectChoice(str(one.id), f"{one.told}{f', {one.name}' if one.name else ''}")
-        for one in signers_on(issuer, kind.facts_code, day)
-    ]
+    found = signers_on(issuer, kind.facts_code, day)
+    usual = usual_signer(kind, issuer, found, day)
+    if usual is not None:
+        form.signer.choices = [SelectChoice(USUAL, _("Theo danh mục: %(signer)s", signer=_told(usual)))]
+    form.signer.choices += [SelectChoice(str(one.id), _told(one)) for one in found]
+    if usual is not None and usual is not found[0]:
+        form.signer.description = _(
+            "Người nhận là Chủ tịch, cũng là Chủ tịch Hội đồng, nên đề xuất người ký thay; chọn khác nếu cần."
+        )
+
+
+def _told(signer: Signer) -> str:
+    return f"{signer.told}{f', {signer.name}' if signer.name else ''}"

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from authorities.models import Issuer
 from authorities.models import Signer as SignerEntry
-from authorities.queries import bases_on, issuers_on, signers_on
+from authorities.queries import bases_on, issuer_on, issuers_on, signers_on
 from documents.bodies import bodies_of
 from documents.kinds.base import Frame, PaperKind
 from documents.paper import Header, Mark, Signature, Signer
@@ -122,7 +122,7 @@ def choose_signer(kind: PaperKind, issuer: Issuer, day: date, chosen: str) -> Si
     """
     found = signers_on(issuer, kind.facts_code, day)
     if not chosen:
-        return found[0] if found else None
+        return usual_signer(kind, issuer, found, day)
     signer = next((one for one in found if str(one.id) == chosen), None)
     if signer is None:
         raise DomainError(
@@ -133,6 +133,26 @@ def choose_signer(kind: PaperKind, issuer: Issuer, day: date, chosen: str) -> Si
             field="signer",
         )
     return signer
+
+
+def usual_signer(
+    kind: PaperKind, issuer: Issuer, found: Sequence[SignerEntry], day: date
+) -> SignerEntry | None:
+    """The first, unless the paper would go from a chairman to the same person: then the first who signs for
+    the chairman (KT., TL., TUQ.). Two who are known by different names are two persons.
+    """
+    first = next(iter(found), None)
+    if first is None or not kind.to_chair or _signs_for_another(first):
+        return first
+    committee = issuer_on("committee", day, issuer.area)
+    chairman = next(iter(signers_on(committee, "decision", day)), None) if committee else None
+    if chairman and chairman.name and first.name and chairman.name != first.name:
+        return first
+    return next((one for one in found if _signs_for_another(one)), first)
+
+
+def _signs_for_another(signer: SignerEntry) -> bool:
+    return any(line.startswith(("KT.", "TL.", "TUQ.")) for line in signer.authority_lines)
 
 
 def _signature(kind: PaperKind, issuer: Issuer, particulars: Mapping[str, Any], day: date) -> Signature:

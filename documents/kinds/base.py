@@ -100,6 +100,8 @@ class PaperKind:
     place of `defaults` and `recipients` where these depend on who issues; `remarks` are what the clerk should
     know before it is issued; `facts_as` is another kind by whose signers and bases it goes. `dated`: place
     and day stand in the head; minutes tell both in their words (Decree 30/2020, Appendix III, form 1.9).
+    `to_chair`: it goes to the chairman of the committee, who chairs the council too, so another signs for the
+    council unless one is chosen.
     `words_take` is about how many seconds its words take, of a material and what the clerk entered, told
     without making them.
     """
@@ -122,6 +124,7 @@ class PaperKind:
     facts_as: str = ""
     words_take: Callable[[Any, Mapping[str, str]], float] = lambda _material, _texts: 0.0
     dated: bool = True
+    to_chair: bool = False
 
     @property
     def facts_code(self) -> str:

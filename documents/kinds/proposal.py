@@ -79,6 +79,7 @@ KIND = PaperKind(
     source=Source.SESSION,
     part="council",
     symbol="TTr",
+    to_chair=True,
     template="proposal.html",
     build=build,
     subject=_subject,

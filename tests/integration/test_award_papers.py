@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from authorities.models import Signer
+from authorities.queries import list_all
 from council.result_queries import find_sealed
 from documents.awarding import bonuses
 from documents.commendation_list import Entry, Recipient, Row, arrange
@@ -157,3 +159,19 @@ def test_the_bonus_table_adds_up(session):
 def test_a_bonus_table_of_a_draft_is_counted_too(source):
     decision = draft(source)
     assert "Kèm theo Quyết định số ……/QĐ-UBND" in words(f"decision:{decision.id}", "bonus_table")
+
+
+def test_another_signs_what_goes_to_the_chair_unless_one_is_chosen(source):
+    said = words(source, "proposal")
+    signature = said.rpartition("TM. Hội đồng")[2]
+    assert signature.split()[:2] == ["KT.", "Chủ"]
+    chair = next(one for one in list_all(Signer) if one.fact == "signer:district:council:chair")
+    said = words(source, "proposal", signer=str(chair.id))
+    assert said.rpartition("TM. Hội đồng")[2].split()[:2] == ["Chủ", "tịch"]
+
+
+def test_two_persons_need_nobody_to_sign_for_them(source):
+    names = {"signer:district:council:chair": "Trần Văn An", "signer:district:committee:chair": "Lê Văn Ba"}
+    for one in list_all(Signer):
+        one.name = names.get(one.fact or "", one.name)
+    assert words(source, "proposal").rpartition("TM. Hội đồng")[2].split()[:2] == ["Chủ", "tịch"]
