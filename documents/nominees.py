@@ -42,13 +42,16 @@ class FigureLine:
 @dataclass(frozen=True, slots=True)
 class Nominee:
     """What a report says of one nominee. `awards` are the forms that were granted or proposed upwards;
-    `commune` is its commune, empty for a body of the district.
+    `short` is the name without where it is; `is_unit` tells a unit from a household or a person; `above` are
+    the units that it belongs to, the nearest first.
     """
 
     name: str
+    short: str
+    is_unit: bool
+    above: tuple[str, ...]
     type_name: str
     address: str
-    commune: str
     group: str
     awards: tuple[str, ...]
     achieved: str
@@ -77,9 +80,11 @@ def read_nominee(read: SealedSession, participant_id: int) -> Nominee | None:
     with force_locale(VIETNAMESE):
         return Nominee(
             name=first["full_name"],
+            short=first["name"],
+            is_unit=first["category"] == "collective",
+            above=tuple(_places(participant)),
             type_name=kind.kind.name,
             address=", ".join(_places(participant)),
-            commune=next((one for one in _places(participant) if one.lower().startswith(COMMUNES)), ""),
             group=full_group_name(kind.groups[row.group_key], kind),
             awards=tuple(dict.fromkeys(one["award_name"] for one in granted)),
             achieved=first["achieved"],

@@ -1,8 +1,9 @@
-"""Báo cáo thành tích tóm tắt of a nominee, written by the office for those who need not write it themselves:
-farmers, minorities, vulnerable people (Decree 152/2025, Art. 33.8); confirmed by who submits the proposal.
+"""Báo cáo thành tích of a nominee: written and signed by the nominee where it is a unit, for a household or
+an official by the unit that proposes (Decree 152/2025, Art. 33.8); confirmed by the level that submits it. It
+bears the head of who writes it and no number of our register.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,10 +11,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from council.question_texts import inside
-from documents.kinds.base import Field, Frame, PaperKind, Shape, Source
+from documents.authors import author_of, confirmer_of
+from documents.bodies import Bodies
+from documents.kinds.base import Field, Frame, PaperKind, Shape, Source, Usual
 from documents.materials import Material
 from documents.nominees import FigureLine, Nominee
 from documents.paper import Header, Mark, SessionMark, Signature, Signer, session_mark
+from documents.person_names import name_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,14 @@ def build(material: Material, frame: Frame) -> AchievementReport:
     grade = f"; xếp loại {one.grade}" if one.grade else ""
     group = f" trong {inside(one.group)}" if one.group else ""
     return AchievementReport(
-        header=frame.header,
+        header=Header(
+            superior=frame.text("superior"),
+            issuing="\n".join(frame.lines("author")),
+            symbol=frame.text("symbol"),
+            place=frame.text("place") or frame.header.place,
+            year=frame.day.year,
+            signed_on=frame.header.signed_on,
+        ),
         title=(f"Đề nghị tặng {awards}", f"Phong trào thi đua “{session['movement']}” năm {session['year']}"),
         name=one.name,
         facts=_facts(one, frame),
@@ -60,9 +71,13 @@ def build(material: Material, frame: Frame) -> AchievementReport:
         past=one.past,
         request=f"Với thành tích trên, đề nghị xét tặng {awards} cho {inside(one.name)}./.",
         signature=Signature(
-            frame.signature.signer,
+            _signer(frame.lines("signs"), frame.text("signer_name")),
             frame.signature.recipients,
-            Signer((f"Xác nhận của {frame.text('confirmed_by')}",), frame.text("confirming_title")),
+            Signer(
+                (f"Xác nhận của {frame.text('confirmed_by')}",),
+                frame.text("confirming_title"),
+                name_in(frame.text("confirming_name")),
+            ),
         ),
         source=session_mark(one.session),
         mark=frame.mark,
@@ -82,37 +97,75 @@ def _facts(one: Nominee, frame: Frame) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in told if value)
 
 
-def _defaults(material: Material) -> Mapping[str, str]:
+def _signer(lines: Sequence[str], name: str) -> Signer:
+    return Signer(tuple(lines[:-1]), lines[-1] if lines else "", name_in(name))
+
+
+def usual(material: Material, bodies: Bodies) -> Usual:
+    """The head, who signs and who confirms, by what the nominee is and where."""
     one: Nominee = material.content
-    commune = one.commune
-    return {
+    author = author_of(one, bodies)
+    texts = {
+        "superior": author.superior,
+        "author": author.name,
+        "symbol": author.symbol,
+        "place": author.place,
         "period": f"năm {material.year.year}",
         "story": f"{one.achieved}." if one.achieved else "",
-        "confirmed_by": f"UBND {commune[:1].lower()}{commune[1:]}" if commune else "cấp trình khen thưởng",
-        "confirming_title": "Chủ tịch" if commune else "Thủ trưởng",
+        "signs": "\n".join(author.signs),
+        "signer_name": "",
+        "confirmed_by": confirmer_of(one, bodies),
+        "confirming_title": "Chủ tịch",
+        "confirming_name": "",
     }
+    return Usual(texts, RECIPIENTS)
 
 
 def _subject(material: Material) -> str:
     return f"Báo cáo thành tích năm {material.year.year} của {material.content.name}"
 
 
-def _remarks(_material: Material, snapshot: AchievementReport) -> tuple[str, ...]:
-    return () if snapshot.story else (_("Chưa ghi phần thành tích bằng lời."),)
+def _remarks(_material: Material, snapshot: AchievementReport) -> Sequence[str]:
+    told = []
+    if not snapshot.story:
+        told.append(_("Chưa ghi phần thành tích bằng lời."))
+    if not snapshot.signature.signer.name:
+        told.append(_("Chưa có họ tên người ký báo cáo; ghi ở mục Họ tên người ký báo cáo."))
+    if snapshot.signature.second and not snapshot.signature.second.name:
+        told.append(_("Chưa có họ tên người xác nhận; ghi ở mục Họ tên người xác nhận."))
+    return told
 
 
+RECIPIENTS = ("Hội đồng TĐKT", "Lưu: hồ sơ đơn vị")
 KIND = PaperKind(
     code="achievement_report",
     name=_l("Báo cáo thành tích tóm tắt"),
     source=Source.NOMINEE,
-    part="standing",
-    symbol="BC",
+    part="committee",
+    symbol="",
+    signed=False,
     template="achievement_report.html",
     build=build,
     subject=_subject,
-    defaults=_defaults,
+    usual=usual,
     remarks=_remarks,
     fields=(
+        Field(
+            "author",
+            _l("Đơn vị báo cáo"),
+            Shape.TEXT,
+            hint=_l("Đứng ở đầu báo cáo; hộ gia đình, cá nhân thì là đơn vị đề nghị. Xuống dòng được giữ."),
+            required=True,
+            longest=200,
+        ),
+        Field("superior", _l("Cơ quan cấp trên của đơn vị"), hint=_l("Để trống nếu không có."), longest=200),
+        Field(
+            "symbol",
+            _l("Ký hiệu văn bản của đơn vị"),
+            hint=_l("Ví dụ BC-UBND; số do đơn vị ghi. Để trống nếu không có."),
+            longest=40,
+        ),
+        Field("place", _l("Địa danh"), longest=100),
         Field("period", _l("Thời gian đạt thành tích"), longest=100),
         Field(
             "story",
@@ -121,8 +174,18 @@ KIND = PaperKind(
             hint=_l("Mỗi đoạn một dòng: hoàn cảnh, việc đã làm, kết quả, ai được giúp."),
             longest=6_000,
         ),
+        Field(
+            "signs",
+            _l("Thẩm quyền, chức vụ người ký báo cáo"),
+            Shape.TEXT,
+            hint=_l("Mỗi dòng một dòng chữ ký; dòng cuối là chức vụ."),
+            required=True,
+            longest=200,
+        ),
+        Field("signer_name", _l("Họ tên người ký báo cáo"), longest=100),
         Field("confirmed_by", _l("Nơi xác nhận"), required=True, longest=150),
         Field("confirming_title", _l("Chức vụ người xác nhận"), required=True, longest=100),
+        Field("confirming_name", _l("Họ tên người xác nhận"), longest=100),
     ),
-    recipients=("Hội đồng TĐKT", "Lưu: VT"),
+    recipients=RECIPIENTS,
 )

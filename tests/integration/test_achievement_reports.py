@@ -8,6 +8,7 @@ from authorities.loading import load_facts_of_district, load_national_facts
 from documents.drafting import kind_of, plan_of
 from documents.issuing import enter_file, take_number, words_of
 from documents.materials import load
+from documents.usual_words import usual_of
 from foundation.errors import NotFound
 from foundation.permissions import SYSTEM
 from register.models import PaperState
@@ -33,10 +34,10 @@ def key_of(session, name):
     return f"nominee:{session.id}:{next(one['participant'] for one in read.awards if one['name'] == name)}"
 
 
-def report_on(session, name, **texts):
+def report_on(session, name, day=DAY, **texts):
     kind, material = kind_of("achievement_report"), load(key_of(session, name))
-    entered = {"texts": dict(kind.defaults(material)) | texts, "recipients": list(kind.recipients)}
-    plan = plan_of(kind, material, entered, signed_on=DAY, now=LATER)
+    entered = {"texts": dict(usual_of(kind, material, day, "").texts) | texts}
+    plan = plan_of(kind, material, entered, signed_on=day, now=LATER)
     paper = start_draft(actor=SYSTEM, plan=plan, now=LATER)
     take_number(actor=SYSTEM, paper=paper, now=LATER)
     return words_of(paper.id)
@@ -46,10 +47,30 @@ def test_a_household_is_told_with_its_place_figures_and_words(session):
     html = report_on(session, "Hộ ông Kim Khel", story=STORY).html
     assert "Ấp Phước Hòa, Xã An Ninh" in html
     assert "Ông giúp ba hộ cùng ấp có việc làm." in html
-    assert "Xác nhận của UBND xã An Ninh" in html
     assert "Đề nghị tặng Giấy khen của Chủ tịch UBND huyện" in html
     assert "90,00" in html
     assert "Chưa có trong danh sách khen thưởng đang theo dõi." in html
+
+
+def test_the_hamlet_writes_for_a_household_and_the_commune_confirms(session):
+    html = report_on(session, "Hộ ông Kim Khel").html
+    assert '<p class="superior">UBND xã An Ninh</p>' in html
+    assert '<p class="issuing">Ấp Phước Hòa</p>' in html
+    assert '<p class="role">Trưởng ấp</p>' in html
+    assert '<p class="role">Xác nhận của Ủy ban nhân dân xã An Ninh</p>' in html
+    assert "Số:" not in html
+
+
+def test_a_commune_writes_itself_and_the_district_confirms(session):
+    html = report_on(session, "Xã Hồ Đắc Kiện", signer_name="Danh Sơn", confirming_name="Chủ tịch UBND").html
+    assert '<p class="issuing">Ủy ban nhân dân</p><p class="issuing">xã Hồ Đắc Kiện</p>' in html
+    assert "/BC-UBND" in html
+    assert "Hồ Đắc Kiện, ngày 18 tháng 12 năm 2024" in html
+    assert '<p class="role">TM. Ủy ban nhân dân</p>' in html
+    assert '<p class="signer">Danh Sơn</p>' in html
+    assert '<p class="role">Xác nhận của Ủy ban nhân dân huyện Châu Thành</p>' in html
+    assert "Phòng Nội vụ</p>" not in html
+    assert '<p class="signer">Chủ tịch UBND</p>' not in html
 
 
 def test_figures_are_those_of_the_sealed_run(session):
@@ -58,9 +79,9 @@ def test_figures_are_those_of_the_sealed_run(session):
     assert sum(line.points for line in one.figures) == one.total
 
 
-def test_a_report_is_numbered_and_issued(session):
+def test_a_report_is_issued_without_a_number_of_our_register(session):
     paper = report_on(session, "Hộ ông Kim Khel")
-    assert "Số: 01/BC-PNV" in paper.html
+    assert paper.number is None
     enter_file(actor=SYSTEM, paper=paper, now=LATER)
     assert paper.state is PaperState.ISSUED
 
