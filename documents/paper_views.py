@@ -297,7 +297,7 @@ def _print(paper_id: int) -> ResponseReturnValue:
 
 
 def _draft_page(
-    kind: object,
+    kind: PaperKind,
     material: Material,
     form: DraftForm,
     draft: Paper | None,

@@ -50,8 +50,8 @@ def require_public_address() -> None:
 
 
 def address_on(decision: Paper) -> str:
-    """The address on the certificates of an issued decision: the one on the decision itself, unless that leads
-    nowhere.
+    """The address on the certificates of an issued decision: the one on the decision itself, unless that
+    leads nowhere.
     """
     mark = json.loads(decision.snapshot or "{}").get("mark") or {}
     kept = str(mark.get("address", ""))
