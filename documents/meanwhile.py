@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from wtforms import Field
@@ -58,7 +59,7 @@ def _choice(field: Field, value: str | list[str]) -> str:
 
 def create_url(kind: PaperKind, material: Material, replaces: Paper | None) -> str:
     """Where what was typed into a draft that is gone becomes a draft again."""
-    arguments = {"loai": kind.code, "nguon": material.key, MORE: 1}
+    arguments: dict[str, Any] = {"loai": kind.code, "nguon": material.key, MORE: 1}
     if replaces is not None:
         arguments["thay"] = replaces.id
     return url_for("documents.create_paper", **arguments)
