@@ -7,6 +7,8 @@ from documents.frames import BLANK_SIGNER, frame_of
 from documents.kinds.base import Frame, PaperKind
 from documents.materials import Material
 from documents.paper import Header, Signature
+from documents.paper_days import area_for
+from documents.usual_words import usual_of
 from foundation.errors import DomainError
 
 STANDING = "HĐTĐKT"
@@ -17,7 +19,10 @@ def frame_without_number(kind: PaperKind, material: Material, day: date) -> Fram
     movement says of its district.
     """
     try:
-        frame = frame_of(kind, {}, day=day, signed_on=None, paper=None)
+        area = area_for(kind, material, day)
+        recipients = usual_of(kind, material, day, area).recipients
+        particulars = {"area": area, "recipients": recipients}
+        frame = frame_of(kind, particulars, day=day, signed_on=None, paper=None)
     except DomainError:
         frame = _of_movement(kind, material, day)
     return Frame(
@@ -31,4 +36,5 @@ def _of_movement(kind: PaperKind, material: Material, day: date) -> Frame:
     place = area.removeprefix("huyện ")
     bodies = Bodies(area, area.split()[0].lower(), movement.standing_body, STANDING, "", "")
     header = Header(f"UBND {area}", movement.standing_body, "", place, day.year)
-    return Frame(header, Signature(BLANK_SIGNER, kind.recipients), (), day, bodies, {})
+    recipients = kind.usual(material, bodies).recipients if kind.usual else kind.recipients
+    return Frame(header, Signature(BLANK_SIGNER, recipients), (), day, bodies, {})

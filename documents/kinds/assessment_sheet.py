@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from documents.kinds.base import Frame, PaperKind, Source
 from documents.materials import Material
 from documents.score_sheet import ScoreSheet, assessment_sheet
+from documents.usual_copies import council, kept, usual_copies
 from foundation.errors import Conflict
 
 
@@ -29,6 +30,6 @@ KIND = PaperKind(
     template="score_sheet.html",
     build=build,
     subject=_subject,
-    recipients=("Đơn vị có tên trên", "Thành viên Hội đồng TĐKT", "Lưu: VT"),
+    usual=usual_copies(lambda bodies: ("Đơn vị có tên trên", council(bodies), kept(bodies))),
     facts_as="scorecard",
 )

@@ -9,6 +9,7 @@ from documents.group_points import GroupPoints, MemberPoints, PointsColumn, read
 from documents.kinds.base import Frame, PaperKind, Source
 from documents.materials import Material
 from documents.paper import EvaluationMark, Header, Mark, Signature
+from documents.usual_copies import council, kept, usual_copies
 from foundation.errors import NotFound
 from foundation.papers.wording import two_digits
 
@@ -81,6 +82,6 @@ KIND = PaperKind(
     template="group_summary.html",
     build=build,
     subject=_subject,
-    recipients=("Thành viên Hội đồng TĐKT", "Các đơn vị trong nhóm", "Lưu: VT"),
+    usual=usual_copies(lambda bodies: (council(bodies), "Các đơn vị trong nhóm", kept(bodies))),
     facts_as="ranking",
 )

@@ -17,6 +17,7 @@ from documents.run_tables import (
     seconds_of_ranking,
     tie_notes,
 )
+from documents.usual_copies import council, kept, usual_copies
 
 
 def build(material: Material, frame: Frame) -> RankingTable:
@@ -69,5 +70,5 @@ KIND = PaperKind(
     words_take=_seconds,
     subject=_subject,
     fields=(Field("types", _l("Loại đối tượng"), Shape.CHOICE, choices=_types),),
-    recipients=("Thành viên Hội đồng TĐKT", "Các đơn vị tham gia", "Lưu: VT, HĐTĐKT"),
+    usual=usual_copies(lambda bodies: (council(bodies), "Các đơn vị tham gia", kept(bodies))),
 )

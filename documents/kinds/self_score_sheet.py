@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from documents.kinds.base import Frame, PaperKind, Source
 from documents.materials import Material
 from documents.score_sheet import ScoreSheet, self_score_sheet
+from documents.usual_copies import usual_copies
 
 
 def build(material: Material, frame: Frame) -> ScoreSheet:
@@ -25,6 +26,6 @@ KIND = PaperKind(
     template="score_sheet.html",
     build=build,
     subject=_subject,
-    recipients=("Thường trực Hội đồng TĐKT", "Lưu: đơn vị"),
+    usual=usual_copies(lambda bodies: (f"Thường trực Hội đồng TĐKT {bodies.level}", "Lưu: đơn vị")),
     facts_as="scorecard",
 )

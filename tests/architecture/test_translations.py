@@ -101,6 +101,7 @@ WORDS_OF_DATA = {
     "documents/kinds/ranking.py": "a paper",
     "documents/kinds/achievement_report.py": "a paper",
     "documents/nominees.py": "a paper",
+    "documents/usual_copies.py": "a paper",
     "documents/kinds/reasons.py": "a paper",
     "documents/run_tables.py": "a paper",
     "documents/kinds/assessment_sheet.py": "a paper",
