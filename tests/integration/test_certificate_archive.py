@@ -8,24 +8,31 @@ from pypdf import PdfReader
 
 from documents import certificate_tasks
 from documents.certificate_tasks import params_of, run
+from foundation.permissions import RoleCode
 from register.queries import find_paper, list_certificates
 from tasks.handlers import Work, silent
 from tests.awarding import build_decision
+from tests.factories import make_user
 from tests.integration.test_paper_archive import elements
 
 ADDRESS = "https://thidua.example/kiem-tra"
+
+
+def build_for_clerk():
+    """An issued decision, and a clerk who may print its certificates."""
+    return build_decision(), make_user(username="inan", roles=[RoleCode.CLERK]).id
 
 
 @pytest.fixture
 def print_all(ready, app, tmp_path, monkeypatch):
     """Prints the certificates of an issued decision two at a time, and gives the files that it made."""
     monkeypatch.setattr(certificate_tasks, "PART", 2)
-    issued = ready(build_decision)
+    issued, owner = ready(build_for_clerk)
 
     def make(form):
         with app.app_context():
             names = [one.name for one in list_certificates(find_paper(issued).id)]
-            made = run(Work(1, 1, params_of(issued, form, ADDRESS), tmp_path, silent))
+            made = run(Work(1, owner, params_of(issued, form, ADDRESS), tmp_path, silent))
             if form == "pdf":
                 return names, [PdfReader(made.file)]
             with ZipFile(made.file) as archive:
