@@ -9,5 +9,5 @@ def make_docx(html: str) -> bytes:
 
     Raises ParseError where the HTML is no well-formed XML.
     """
-    title, parts = read_paper(html)
-    return DocxFile().write(title, parts)
+    title, foot, parts = read_paper(html)
+    return DocxFile(foot).write(title, parts)

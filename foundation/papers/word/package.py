@@ -1,5 +1,6 @@
 """The file around the words: pages, what runs along them, properties, and a ZIP that is always the same."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -37,9 +38,10 @@ FOOT = 8 * MM
 
 
 class DocxFile:
-    """One document in the making."""
+    """One document in the making. `foot` takes the place of what the style sheet has at the foot."""
 
-    def __init__(self) -> None:
+    def __init__(self, foot: str = "") -> None:
+        self._foot = (Running((("text", foot),), "center", 11.0, bold=True, italic=False, spacing=0.0),)
         self._document = Document()
         self._styles = Styles()
         self._writer = Writer(self._styles, self._placed)
@@ -65,6 +67,8 @@ class DocxFile:
 
     def _open(self, part: Part, *, first: bool) -> None:
         form = form_of(part.page, opens=first)
+        if self._foot[0].parts[0][1]:
+            form = replace(form, below=self._foot, first_below=self._foot)
         section = self._document.sections[0] if first else self._next_section()
         _shape(section, form)
         _count_pages(self._document.element.body[-1], anew=form.restart)

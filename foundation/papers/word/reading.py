@@ -29,8 +29,10 @@ RULE = 1.5
 """Height in points of the empty line that bears a rule."""
 
 
-def read_paper(html: str) -> tuple[str, list[Part]]:
-    """The title of a paper and its parts. Raises ParseError where the HTML is no XML."""
+def read_paper(html: str) -> tuple[str, str, list[Part]]:
+    """The title of a paper, what stands at the foot of each page of a copy to be edited (`<meta
+    name="foot">`, else empty), and its parts. Raises ParseError where the HTML is no XML.
+    """
     root = cssselect2.ElementWrapper.from_html_root(
         ET.fromstring(html),  # noqa: S314 - our own template, without a document type
         content_language=None,
@@ -38,7 +40,9 @@ def read_paper(html: str) -> tuple[str, list[Part]]:
     flow = Flow()
     Reader().read(root, root_look(), (), Place(form_of("", opens=True).text_width), flow)
     title = root.etree_element.findtext("./head/title", "")
-    return BLANKS.sub(" ", title).strip(), flow.parts
+    foot = root.etree_element.find("./head/meta[@name='foot']")
+    told = foot.get("content", "") if foot is not None else ""
+    return BLANKS.sub(" ", title).strip(), told, flow.parts
 
 
 class Reader:
