@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from foundation.form_errors import Form
 
@@ -15,6 +15,7 @@ class ContinueForm(Form):
         description=_l("Số lớn nhất đã dùng ở sổ giấy hoặc phần mềm văn bản; số kế tiếp do hệ thống cấp."),
         validators=[InputRequired(_l("Ghi số cuối đã cấp.")), NumberRange(0, 99_998, _l("Ghi số từ 0."))],
     )
+    sure = IntegerField(_l("Xác nhận số cuối"), validators=[Optional()])
     reason = TextAreaField(
         _l("Lý do"),
         render_kw={"rows": 2},

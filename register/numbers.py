@@ -15,6 +15,8 @@ from register.models import NumberSeries
 from register.rules import check_reason
 
 LARGEST = 99_999
+GAP = 50
+"""So many numbers may be left out without asking twice."""
 ROLL = "roll"
 """The series of the golden book (số sổ vàng), in which certificates are entered."""
 
@@ -29,10 +31,21 @@ def take_next(series: str, year: int, count: int = 1) -> int:
     return first
 
 
-def continue_from(*, actor: Actor, series: str, year: int, last: int, reason: str, now: datetime) -> None:
-    """Numbers up to `last` were given outside this product: the next one follows them.
+def continue_from(
+    *,
+    actor: Actor,
+    series: str,
+    year: int,
+    last: int,
+    reason: str,
+    now: datetime,
+    sure: int | None = None,
+) -> None:
+    """Numbers up to `last` were given outside this product: the next one follows them. `sure` is the number
+    that was confirmed where it leaves out more than `GAP`: it cannot be taken back.
 
-    Raises NotAllowed, DomainError for a number below one that was given already or without a reason.
+    Raises NotAllowed, DomainError for a number below one that was given already, without a reason, or for
+    such a leap that nobody confirmed.
     """
     if not can(actor, Permission.ISSUE_PAPER):
         raise NotAllowed(_("Chỉ Thường trực Hội đồng và văn thư cấp số."))
@@ -42,6 +55,7 @@ def continue_from(*, actor: Actor, series: str, year: int, last: int, reason: st
         raise DomainError(
             _("Số cuối đã cấp là %(last)s; ghi số từ đó trở lên.", last=held.last), field="last"
         )
+    _check_leap(held.last, last, sure)
     before, held.last = held.last, last
     record(
         actor=actor,
@@ -50,6 +64,22 @@ def continue_from(*, actor: Actor, series: str, year: int, last: int, reason: st
         before={"last": before},
         after={"last": last, "reason": said},
         now=now,
+    )
+
+
+def _check_leap(before: int, last: int, sure: int | None) -> None:
+    count = last - before
+    if count <= GAP or sure == last:
+        return
+    raise DomainError(
+        _(
+            "Nhảy %(count)s số: từ %(first)02d đến %(last)s sẽ ghi là cấp ngoài hệ thống và không lùi lại "
+            "được. Đúng như vậy thì đánh dấu xác nhận rồi bấm Ghi.",
+            count=count,
+            first=before + 1,
+            last=last,
+        ),
+        field="sure",
     )
 
 

@@ -77,6 +77,7 @@ def continue_series() -> ResponseReturnValue:
                     year=year,
                     last=form.last.data or 0,
                     reason=form.reason.data or "",
+                    sure=form.sure.data,
                     now=now(),
                 )
             flash(_("Đã ghi. Số kế tiếp là %(n)s.", n=(form.last.data or 0) + 1))

@@ -107,7 +107,8 @@ def test_the_day_of_signing_is_checked(year, day, told):
 
 
 def test_numbers_given_elsewhere_are_passed_over(year):
-    continue_from(actor=SYSTEM, series=SERIES, year=2024, last=117, reason="Sổ giấy của văn thư", now=NOW)
+    said = "Sổ giấy của văn thư"
+    continue_from(actor=SYSTEM, series=SERIES, year=2024, last=117, reason=said, now=NOW, sure=117)
     assert issue(draft(year)).number == 118
     with pytest.raises(DomainError, match="118"):
         continue_from(actor=SYSTEM, series=SERIES, year=2024, last=100, reason="Nhầm", now=NOW)

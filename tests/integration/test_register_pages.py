@@ -90,6 +90,24 @@ def test_numbers_given_elsewhere_are_noted_before_the_first_of_our_own(register)
         assert issue(draft(year, series="committee:KH-UBND", symbol="KH-UBND"), now=later).number == 42
 
 
+def test_a_wide_leap_of_numbers_is_named_and_confirmed_before_it_is_noted(register):
+    clerk, page = client(register), "/so-van-ban/so-ngoai?year=2024&so=committee:KH-UBND"
+    typed = {"last": "900", "reason": "Sổ giấy"}
+    asked = clerk.post(page, data=typed)
+    assert (asked.status_code, "từ 01 đến 900" in asked.text, "Nhảy 900 số" in asked.text) == (
+        422,
+        True,
+        True,
+    )
+    assert 'name="sure" value="900"' in asked.text
+    assert "Sổ giấy" in asked.text
+    other = clerk.post(page, data=typed | {"last": "9000", "sure": "900"})
+    assert (other.status_code, "Nhảy 9000 số" in other.text) == (422, True)
+    assert "Số cuối đang ghi là 0" in clerk.get(page).text
+    assert clerk.post(page, data=typed | {"sure": "900"}).status_code == 302
+    assert "Số cuối đang ghi là 900" in clerk.get(page).text
+
+
 def test_who_may_not_issue_reads_the_register_at_most(register):
     council = client(register, RoleCode.COUNCIL)
     assert council.post("/so-van-ban/so-ngoai?year=2024&so=x", data={}).status_code == 403
