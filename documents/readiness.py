@@ -9,27 +9,40 @@ from flask_babel import gettext as _
 
 from documents.drafting import kind_of, remarks_of, remarks_on, snapshot_of, takes_long
 from documents.materials import load
+from foundation.clock import local_date
 from foundation.errors import DomainError
 from register.basis import basis_of, ended_basis_of, in_place_of, told_of_basis
 from register.models import Paper
-from register.naming import paper_name
+from register.naming import paper_name, series_name
+from register.queries import find_counter, last_signed
+from register.rules import check_day
 from register.standing import commended_twice, list_standing, told_twice
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The number that a draft would take now: `told` with its symbol, and the series of the year."""
+
+    told: str
+    series: str
+    year: int
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
     """`obstacles` keep the draft from being issued, `remarks` do not; each is one sentence or two. `instead`
-    is the decision from which the paper should be drawn in place of its own.
+    is the decision from which the paper should be drawn in place of its own; `number` is what it would take.
     """
 
     obstacles: Sequence[str]
     remarks: Sequence[str]
     instead: Paper | None = None
+    number: Expected | None = None
 
 
 def readiness_of(paper: Paper, now: datetime) -> Readiness:
     """How ready a draft is now; what is told here is checked once more when its number is taken."""
-    remarks, obstacles = list(_others(paper)), list(_basis(paper))
+    remarks, obstacles = list(_others(paper)), [*_basis(paper), *_day(paper, now)]
     if takes_long(paper):
         obstacles += remarks_of(paper, now)
     else:
@@ -40,7 +53,29 @@ def readiness_of(paper: Paper, now: datetime) -> Readiness:
         else:
             obstacles += _twice(paper, snapshot)
             remarks = [*remarks_on(paper, snapshot), *remarks]
-    return Readiness(list(dict.fromkeys(obstacles)), remarks, _instead(paper))
+    return Readiness(list(dict.fromkeys(obstacles)), remarks, _instead(paper), _expected(paper, now))
+
+
+def _day(paper: Paper, now: datetime) -> Iterator[str]:
+    """Why its day cannot be that of the next number."""
+    if paper.series is None:
+        return
+    today = local_date(now)
+    last = last_signed(paper.series, (paper.signed_on or today).year)
+    try:
+        check_day(paper.signed_on, today, last)
+    except DomainError as error:
+        yield error.message
+
+
+def _expected(paper: Paper, now: datetime) -> Expected | None:
+    if paper.series is None:
+        return None
+    year = (paper.signed_on or local_date(now)).year
+    counter = find_counter(paper.series, year)
+    number = (counter.last if counter else 0) + 1
+    told = f"{number:02d}/{paper.symbol}"
+    return Expected(told, series_name(paper.series), year)
 
 
 def _basis(paper: Paper) -> Iterator[str]:
