@@ -24,15 +24,21 @@ from council.forms import DeedForm
 from council.loading import load
 from council.models import Ballot, BallotState
 from council.rules import can_run
+from council.tasks import SHEETS_TASK, params_of_sheets
 from foundation.access import requires
 from foundation.clock import now
 from foundation.database import transaction
 from foundation.errors import Conflict, DomainError, NotAllowed
 from foundation.form_errors import show_beside_field
+from foundation.formats import number as formatted
 from foundation.papers.sending import send_paper
 from foundation.permissions import Permission
+from tasks.offering import offer, rows_at_once
+from tasks.printing import DOCX, PDF
 
 MOST_COPIES = 60
+ROWS_OF_SHEET = 5
+"""A sheet takes as long to print as so many rows of a list."""
 
 
 def register(blueprint: Blueprint) -> None:
@@ -45,7 +51,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(f"{one}/bo", view_func=drop_ballot, methods=send)
     blueprint.add_url_rule(f"{one}/dong", view_func=close_ballot, methods=both)
     blueprint.add_url_rule(f"{one}/huy", view_func=void_ballot, methods=both)
-    blueprint.add_url_rule(f"{one}/giay", view_func=ballot_sheets)
+    blueprint.add_url_rule(f"{one}/giay", view_func=ballot_sheets, methods=both)
     blueprint.add_url_rule(f"{one}/bien-ban", view_func=ballot_minutes)
 
 
@@ -158,11 +164,23 @@ def void_ballot(session_id: int, number: int) -> ResponseReturnValue:
 
 @requires(Permission.VIEW_SESSION)
 def ballot_sheets(session_id: int, number: int) -> ResponseReturnValue:
-    """Blank papers to print, or to edit as DOCX: for each question as many as members may vote on it."""
+    """Blank papers to print, or to edit as DOCX: for each question as many as members may vote on it; many
+    of them in the background.
+    """
     ballot = _load_to_run(session_id, number)
     asked = request.args.get("ban", "")
     copies = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else 0
     wanted = {one.id: min(copies or len(voters_of(one)), MOST_COPIES) for one in questions_of(ballot)}
+    sheets = sum(wanted.values())
+    if sheets * ROWS_OF_SHEET > rows_at_once():
+        form = DOCX if request.args.get("docx") == "1" else PDF
+        return offer(
+            kind=SHEETS_TASK,
+            title=_("In phiếu bầu: %(title)s", title=ballot.title),
+            params=params_of_sheets(ballot, wanted, form),
+            said=_("Có %(n)s tờ phiếu.", n=formatted(sheets)),
+            back=url_for("council.ballot_count", session_id=session_id, number=number),
+        )
     return send_paper(sheets_html(ballot, wanted), f"phieu-bau-{number}")
 
 

@@ -24,8 +24,6 @@ from documents.own_templates import can_manage
 from documents.paper_days import issuer_of, proposed_day
 from documents.paper_forms import ReasonForm
 from documents.print_tasks import NUMBER, file_name, number_params
-from documents.printing import DOCX as DOCX_FORM
-from documents.printing import PDF as PDF_FORM
 from documents.public_address import address_fault
 from documents.readiness import readiness_of
 from documents.sending import offer_paper
@@ -51,6 +49,8 @@ from register.queries import (
 from register.rules import Stale, check_in_force, version_of
 from register.services import can_issue, change_draft, discard_draft, start_draft
 from tasks.offering import lay
+from tasks.printing import DOCX as DOCX_FORM
+from tasks.printing import PDF as PDF_FORM
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,6 @@ from documents.issuing import ISSUE, take_number, words_of
 from documents.list_from_run import Particulars, list_from_run
 from documents.own_templates import can_manage, fill_real
 from documents.paper import Signer
-from documents.printing import print_to
 from documents.template_preview import snapshot_of
 from foundation.clock import now
 from foundation.errors import NotAllowed, NotFound
@@ -35,6 +34,7 @@ from register.naming import paper_name
 from register.queries import find_paper
 from register.services import can_issue
 from tasks.handlers import Result, TaskKind, Work
+from tasks.printing import print_to
 from tasks.services import submit
 
 PAPER, LIST, TEMPLATE, NUMBER = "print-paper", "print-list", "try-template", "number-paper"

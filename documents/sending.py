@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from documents.issuing import is_long, is_long_docx
 from documents.list_from_run import Particulars
 from documents.print_tasks import LIST, PAPER, list_params
-from documents.printing import DOCX, PDF
 from foundation.papers.sending import send_paper
 from register.models import Paper
 from tasks.offering import offer
+from tasks.printing import DOCX, PDF
 
 FORMS = {PDF: "PDF", DOCX: "DOCX"}
 

@@ -6,7 +6,6 @@ from accounts.queries import find_user
 from documents.certificate_tasks import CERTIFICATES
 from documents.issuing import ISSUE, enter_file, print_for_issue, words_of
 from documents.print_tasks import PRINTING
-from documents.printing import beside
 from foundation.clock import now
 from foundation.errors import NotFound
 from foundation.permissions import Permission
@@ -14,6 +13,7 @@ from foundation.redirects import path_to
 from register.models import PaperState
 from register.naming import paper_name
 from tasks.handlers import Result, TaskKind, Work
+from tasks.printing import beside
 
 
 def _issue(work: Work) -> Result:

@@ -24,7 +24,6 @@ from documents.own_templates import (
     try_out,
 )
 from documents.print_tasks import TEMPLATE as TRY
-from documents.printing import PDF as PDF_FORM
 from documents.template_forms import TemplateForm
 from documents.template_names import names_of
 from documents.template_preview import snapshot_of, sources_for
@@ -35,6 +34,7 @@ from foundation.errors import DomainError
 from foundation.papers.sandbox.faults import Fault, TemplateRefusedError
 from foundation.permissions import Permission
 from tasks.offering import lay
+from tasks.printing import PDF as PDF_FORM
 
 PDF = "application/pdf"
 PREVIEW, USE = "preview", "use"

@@ -16,7 +16,6 @@ from documents.drafting import kind_of, plan_of
 from documents.issuing import ISSUE
 from documents.materials import load
 from documents.print_tasks import NUMBER
-from documents.printing import beside
 from documents.usual_words import usual_of
 from foundation.clock import now
 from foundation.database import db, transaction
@@ -29,6 +28,7 @@ from register.services import start_draft
 from tasks import shelf
 from tasks.handlers import CancelledError, TaskKind
 from tasks.models import TaskState
+from tasks.printing import beside
 from tasks.rules import LEASE
 from tasks.running import run_next
 from tasks.services import submit
