@@ -9,8 +9,8 @@ from authorities.queries import list_all
 
 
 def former_names(day: date) -> list[str]:
-    """What ended before the day and nothing has the name of: areas, bodies, and the level (huyện) of which none
-    is left.
+    """What ended before the day and nothing has the name of: areas, bodies, and the level (huyện) of which
+    none is left.
     """
     issuers = list_all(Issuer)
     standing = [one for one in issuers if one.holds_on(day)]

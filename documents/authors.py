@@ -11,14 +11,17 @@ from documents.nominees import COMMUNES, Nominee
 COMMITTEE = "Ủy ban nhân dân"
 HEADS = (
     (("ấp ", "khóm ", "khu phố ", "tổ dân phố ", "thôn "), "Trưởng "),
-    (("công ty", "doanh nghiệp", "hợp tác xã", "chi nhánh"), "Giám đốc"),
+    (("công ty", "doanh nghiệp", "hợp tác xã", "chi nhánh", "trung tâm "), "Giám đốc"),
+    (("hộ kinh doanh",), "Chủ hộ kinh doanh"),
     (("trường ",), "Hiệu trưởng"),
     (("phòng ",), "Trưởng phòng"),
     (("ban ",), "Trưởng ban"),
-    (("hội ", "ủy ban mặt trận", "liên đoàn"), "Chủ tịch"),
+    (("hội ", "ủy ban mặt trận", "ủy ban mttq", "liên đoàn"), "Chủ tịch"),
     (("huyện đoàn", "đoàn "), "Bí thư"),
 )
 """How a name begins, and what its head is called; "Trưởng " is followed by the unit's own kind."""
+BELOW_COMMITTEE = (*HEADS[0][0], "phòng ", "trường ", "trung tâm ", "thanh tra ", "ban quản lý", "trạm ")
+"""Units below a People's Committee; bodies of the Party, the Front, associations and enterprises are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ def author_of(one: Nominee, bodies: Bodies) -> Author:
     if not (one.is_unit or one.above):
         return Author("", name, "", place, ("Người báo cáo",))
     higher = next((each for each in above if is_commune(each)), bodies.area)
-    return Author(f"UBND {lowered(higher)}", name, "", place, (head_of(name),))
+    superior = f"UBND {lowered(higher)}" if name.lower().startswith(BELOW_COMMITTEE) else ""
+    return Author(superior, name, "", place, (head_of(name),))
 
 
 def confirmer_of(one: Nominee, bodies: Bodies) -> str:

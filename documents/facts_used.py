@@ -25,12 +25,11 @@ WITH_MONEY = ("decision", "bonus_table")
 
 @dataclass(frozen=True, slots=True)
 class UnsureFact:
-    """An entry that nobody held against the official text: of which table, its words, and how it is known."""
+    """An entry that nobody held against the official text: of which table, its words, how it is known."""
 
     part: str
     told: str
     known: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +97,4 @@ def _given(awards: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _unsure(one: Any) -> UnsureFact:
     section = BY_MODEL[type(one)]
-    return UnsureFact(str(section.title), section.name(one), str(CERTAINTIES[one.certainty]), one.note)
+    return UnsureFact(str(section.title), section.name(one), str(CERTAINTIES[one.certainty]))

@@ -48,8 +48,8 @@ def issuer_for(kind: PaperKind, day: date, area: str) -> Issuer:
 def said_of_other(offered: Sequence[Issuer], day: date) -> str:
     """That the day has other issuers than the one that was chosen before."""
     return _(
-        "Ngày %(day)s do %(issuers)s ban hành: cơ quan ban hành đổi theo ngày, người ký và căn cứ theo ngày "
-        "này. Xem lại rồi lưu, hoặc sửa ngày ký.",
+        "Ngày %(day)s do %(issuers)s ban hành; người ký và căn cứ cũng theo ngày này. Xem lại rồi lưu, hoặc "
+        "sửa ngày ký.",
         day=f"{day:%d/%m/%Y}",
         issuers=", ".join(one.told for one in offered),
     )
