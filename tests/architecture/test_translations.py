@@ -101,6 +101,8 @@ WORDS_OF_DATA = {
     "documents/kinds/ranking.py": "a paper",
     "documents/kinds/achievement_report.py": "a paper",
     "documents/nominees.py": "a paper",
+    "documents/authors.py": "a paper, and the words that names of units begin with",
+    "documents/person_names.py": "the words that titles begin with",
     "documents/usual_copies.py": "a paper",
     "documents/kinds/reasons.py": "a paper",
     "documents/run_tables.py": "a paper",
