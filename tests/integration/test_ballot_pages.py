@@ -12,9 +12,11 @@ from council.models import Ballot, BallotState, RollEntry, SessionMember, Slip
 from foundation.database import db, transaction
 from foundation.permissions import RoleCode
 from history.models import HistoryEntry
+from tasks.running import run_next
 from tests.balloting import open_one, sit
 from tests.factories import PASSWORD, make_user
 from tests.paper_text import docx_paragraphs, squeezed
+from tests.working import empty_shelf
 
 NAMES = [f"uyvien{place}" for place in range(1, 10)]
 
@@ -228,6 +230,22 @@ def test_paper_ballots_are_entered_with_what_was_typed_kept(room, client_as):
     assert "Phát ra 8, thu về 8, hợp lệ 7, không hợp lệ 1." in office.get(f"{room.url}/kiem").get_data(
         as_text=True
     )
+
+
+def test_many_blank_papers_are_printed_in_the_background(accounts, client_as):
+    with accounts.app_context(), transaction():
+        sitting = sit()
+        session_id, ids = sitting.session.id, [one.id for one in sitting.questions]
+    empty_shelf(accounts)
+    office = client_as(RoleCode.OFFICE)
+    base = f"/phien-hop/{session_id}/phieu"
+    office.post(f"{base}/moi", data={"cau": ids})
+    asked = f"{base}/1/giay?ban=60"
+    assert "Có 120 tờ phiếu." in office.get(asked).get_data(as_text=True)
+    task = office.post(asked).location
+    with accounts.app_context():
+        assert run_next(accounts.extensions["tasks"], "worker").end == "done"
+    assert len(PdfReader(BytesIO(office.get(f"{task}/tai").data)).pages) == 120
 
 
 def test_a_paper_is_prepared_opened_and_taken_back_on_pages(accounts, client_as):
