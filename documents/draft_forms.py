@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from authorities.models import Signer
 from authorities.queries import signers_on
+from documents.field_checks import CHECKS, is_name
 from documents.frames import issuer_for, issuers_for, said_of_other, usual_signer
 from documents.kinds.base import Field as KindField
 from documents.kinds.base import PaperKind, Shape
@@ -41,7 +42,7 @@ class DraftForm(Form):
     signer_name = StringField(
         _l("Họ và tên người ký"),
         description=_l("Không ghi học hàm, học vị. Để trống thì theo danh mục người ký."),
-        validators=[Length(max=100)],
+        validators=[Length(max=100), is_name],
     )
     recipients = TextAreaField(
         _l("Nơi nhận"),
@@ -155,7 +156,8 @@ def _field(field: KindField, material: Material) -> Any:
     longest = Length(max=field.longest)
     if field.shape is Shape.TEXT:
         return TextAreaField(**shown, validators=[*needed, longest], render_kw={"rows": 4})
-    return StringField(**shown, validators=[*needed, longest])
+    checks = [CHECKS[field.name]] if field.name in CHECKS else []
+    return StringField(**shown, validators=[*needed, longest, *checks])
 
 
 def _offer_issuers(form: DraftForm, kind: PaperKind, material: Material, day: date) -> None:

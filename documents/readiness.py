@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from documents.drafting import kind_of, remarks_of, remarks_on, snapshot_of, takes_long
 from documents.materials import load
+from documents.order_of_days import told_of_days
 from foundation.clock import local_date
 from foundation.errors import DomainError
 from register.basis import basis_of, ended_basis_of, in_place_of, told_of_basis
@@ -42,7 +43,7 @@ class Readiness:
 
 def readiness_of(paper: Paper, now: datetime) -> Readiness:
     """How ready a draft is now; what is told here is checked once more when its number is taken."""
-    remarks, obstacles = list(_others(paper)), [*_basis(paper), *_day(paper, now)]
+    remarks, obstacles = [*told_of_days(paper), *_others(paper)], [*_basis(paper), *_day(paper, now)]
     if takes_long(paper):
         obstacles += remarks_of(paper, now)
     else:
