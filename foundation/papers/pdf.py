@@ -5,7 +5,7 @@ XML parser of the standard library, which is many times faster than an HTML pars
 that is not what it seems. WeasyPrint's own default sheet is replaced by the few rules a paper needs: its
 universal pseudo-elements would cost five computed styles for each element.
 
-A long paper is laid out in pieces; see docs/decisions on the speed of the list.
+The middle pages of a long table are drawn, or a long paper is laid out in pieces; see docs/decisions/0005.
 """
 
 from functools import cache

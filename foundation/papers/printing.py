@@ -1,4 +1,5 @@
-"""The door to a PDF: short papers in one piece, long ones in several by two processes.
+"""The door to a PDF: short papers laid out whole, long tables drawn; what is long and cannot be drawn is laid
+out in pieces by two processes.
 
 The same HTML always gives the same bytes.
 

@@ -1,6 +1,6 @@
 """What the first pages of a long table tell about those that follow.
 
-A list of a thousand rows repeats one row a thousand times, and WeasyPrint takes nine milliseconds for each.
+A list of a thousand rows repeats one row a thousand times, and WeasyPrint takes eight milliseconds for each.
 So it lays out the page on which the table begins and the one after; from these are read where columns,
 baselines and rules stand, and the rows that follow are set and placed alike. Nothing of paper.css is
 repeated here. Every row that WeasyPrint did lay out is reckoned once more and must come out the same, in its
