@@ -23,7 +23,7 @@ from foundation.database import db
 from foundation.extensions import babel, bootstrap, compress, csrf, migrate, security
 from foundation.permissions import Permission, can
 from foundation.preferences import language
-from foundation.requests import CleanRequest
+from foundation.requests import CleanRequest, RowNumber
 
 ROOMS = (
     "scheduling",
@@ -54,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     app = Flask(__name__, root_path=str(ROOT), instance_path=str(settings.instance))
     app.request_class = CleanRequest
+    app.url_map.converters["int"] = RowNumber
     _configure(app, settings)
     _bind_extensions(app)
     for module in modules("views"):

@@ -50,9 +50,12 @@ class FigureField(Field):
         if len(groups) > 1 and (comma or len(groups[0]) <= 3) and all(len(one) == 3 for one in groups[1:]):
             head = "".join(groups) if groups[0] != "0" else head
         try:
-            self.data = Decimal(f"{head}.{tail}" if comma else head)
+            figure = Decimal(f"{head}.{tail}" if comma else head)
         except InvalidOperation as error:
             raise ValueError(_("Chỉ ghi một số, ví dụ 0,3 hoặc 2.340.000.")) from error
+        if not figure.is_finite():
+            raise ValueError(_("Chỉ ghi một số, ví dụ 0,3 hoặc 2.340.000."))
+        self.data = figure
 
 
 class BoxesField(SelectMultipleField):

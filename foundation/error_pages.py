@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import ClientDisconnected, HTTPException, Unauthorized
 
 from foundation.database import db
@@ -80,6 +81,14 @@ def _say_when(response: Response) -> Response:
     return response
 
 
+def _on_too_large(_error: Exception) -> ResponseReturnValue:
+    """A number that no database holds: nobody of ours sends one."""
+    db.session.rollback()
+    return answer_domain_error(
+        DomainError(_("Có một số quá lớn trong nội dung gửi lên. Xem lại rồi gửi lại."))
+    )
+
+
 def _on_fault(error: Exception) -> ResponseReturnValue:
     log.exception("unexpected fault at %s %s", request.method, request.path, exc_info=error)
     db.session.rollback()
@@ -145,6 +154,8 @@ def init_app(app: Flask) -> None:
     """Bind the pages. In tests an unexpected fault surfaces instead of becoming a page."""
     app.register_error_handler(DomainError, answer_domain_error)
     app.register_error_handler(Busy, _on_busy)
+    for kind in (OverflowError, DataError):
+        app.register_error_handler(kind, _on_too_large)
     app.after_request(_say_when)
     app.register_error_handler(CSRFError, _on_expiry)
     app.register_error_handler(Unauthorized, _on_expiry)

@@ -110,14 +110,15 @@ def test_a_new_salary_is_entered_and_ends_the_old_one(facts, client_as, role):
         assert base_salary_on(date(2027, 6, 30)).amount == 2_530_000
 
 
-def test_faults_are_told_all_at_once_and_nothing_typed_is_lost(facts, client_as):
-    typed = NEW_SALARY | {"amount": "hai triệu", "valid_from": "", "note": "theo công văn"}
+@pytest.mark.parametrize("amount", ["hai triệu", "NaN", "-Infinity", "sNaN1"])
+def test_faults_are_told_all_at_once_and_nothing_typed_is_lost(facts, client_as, amount):
+    typed = NEW_SALARY | {"amount": amount, "valid_from": "", "note": "theo công văn"}
     answer = client_as(RoleCode.OFFICE).post(f"{SALARIES}/them", data=typed)
     page = body(answer)
     assert answer.status_code == 422
     assert "Chỉ ghi một số, ví dụ 0,3 hoặc 2.340.000." in page
     assert "Ghi ngày bắt đầu áp dụng" in page
-    assert 'value="hai triệu"' in page
+    assert f'value="{amount}"' in page
     assert "theo công văn" in page
 
 

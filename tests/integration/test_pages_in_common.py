@@ -60,6 +60,15 @@ def test_a_static_file_carries_no_cookie_of_who_is_signed_in(client_as):
         assert "Set-Cookie" not in answer.headers
 
 
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**40])
+def test_a_number_that_no_row_has_is_not_found_and_no_fault(client_as, number):
+    client = client_as(RoleCode.OFFICE)
+    for address in ("/viec/{0}", "/van-ban/{0}", "/phieu/{0}", "/phien-hop/{0}"):
+        assert client.get(address.format(number)).status_code == 404
+    for address in ("/viec?trang={0}", "/so-van-ban?year={0}", "/tham-quyen/can-cu/moi?nhu={0}"):
+        assert client.get(address.format(number)).status_code in (200, 404)
+
+
 def test_nothing_is_fetched_from_outside(client):
     page = client.get("/dang-nhap").text
     assert "/bootstrap/static/css/bootstrap.min.css" in page
