@@ -76,12 +76,21 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
 
 
 def moved(changes: Iterable[Change], content: Content) -> list[Change]:
-    """Those changes that set a control to something else than the document does."""
+    """Those changes that set a control to something else than the document does; within what another change
+    switches off none does anything.
+    """
+    found = [(one, find_place(content, one.at)) for one in in_order(changes)]
+    off = {place[:-1] for one, place in found if place is not None and _switches_off(one)}
     return [
-        change
-        for change in in_order(changes)
-        if not is_same(change.to, value_at(content, change.at) if find_place(content, change.at) else None)
+        one
+        for one, place in found
+        if not is_same(one.to, value_at(content, one.at) if place is not None else None)
+        and (place is None or place[-1] == OFF or not _lies_in(place, off))
     ]
+
+
+def _lies_in(place: Path, off: set[Path]) -> bool:
+    return any(place[: len(whole)] == whole for whole in off)
 
 
 def is_same(one: str | None, other: str | None) -> bool:

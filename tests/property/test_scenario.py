@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scoring.engine import compile_rubric
 from scoring.evaluation import evaluate
 from scoring.recommendation import recommend
-from scoring.scenario import apply, moved, read_changes, write_changes
+from scoring.scenario import Change, apply, moved, read_changes, write_changes
 from scoring.whole_columns import whole_columns_of
 from tests.property.ruled import changes_of, contents, crowds, judged
 
@@ -63,6 +63,14 @@ def test_changes_survive_their_data_and_their_order(data):
     changes = data.draw(changes_of(content))
     written = json.loads(json.dumps(write_changes(reversed(changes))))
     assert apply(read_changes(written), content) == apply(changes, content)
+
+
+def test_a_figure_within_what_is_switched_off_moves_nothing():
+    content = {"awards": [{"code": "A", "name": "A", "types": ["t"]}], "types": [{"code": "t"}]}
+    asked = [Change("awards/A/quota/off", "yes"), Change("awards/A/quota/count", "0")]
+    assert moved(asked, content) == []
+    content["awards"][0]["quota"] = {"count": 3}
+    assert moved(asked, content) == asked[:1]
 
 
 @seldom
