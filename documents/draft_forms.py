@@ -166,6 +166,8 @@ def _offer_issuers(form: DraftForm, kind: PaperKind, material: Material, day: da
     """
     offered = issuers_for(kind, day)
     form.area.choices = [SelectChoice(one.area, one.told) for one in offered]
+    if kind.headed_by:
+        form.area.label.text = _("Cấp trình, theo ngày báo cáo")
     if len(offered) > 1:
         form.area.description = _("Ngày này có %(n)s cơ quan ban hành được; chọn đúng nơi.", n=len(offered))
     shown = form.area.data or ""

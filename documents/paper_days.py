@@ -13,6 +13,7 @@ from authorities.queries import list_all
 from awards.queries import list_runs
 from council.paper_side import areas_chosen
 from council.result_queries import list_sealed_of_year
+from documents.kinds import find_kind
 from documents.kinds.base import PaperKind, Source
 from documents.materials import Material, source_of
 from foundation.clock import local
@@ -81,6 +82,9 @@ def issuer_of(paper: Paper) -> str:
         header = json.loads(paper.snapshot).get("header", {})
         lines = (header.get("superior", ""), " ".join(header.get("issuing", "").split()))
         return ", ".join(reversed([one for one in lines if one]))
+    kind = find_kind(paper.kind)
+    if kind is not None and kind.headed_by:
+        return " ".join(str(paper.particulars.get("texts", {}).get(kind.headed_by, "")).split())
     area, series = str(paper.particulars.get("area", "")), paper.series or ""
     known = (one for one in list_all(Issuer) if one.area == area and series.startswith(f"{one.code}/"))
     return next((one.told for one in known), area)

@@ -144,6 +144,7 @@ KIND = PaperKind(
     part="committee",
     symbol="",
     signed=False,
+    headed_by="author",
     template="achievement_report.html",
     build=build,
     subject=_subject,

@@ -102,6 +102,7 @@ class PaperKind:
     and day stand in the head; minutes tell both in their words (Decree 30/2020, Appendix III, form 1.9).
     `to_chair`: it goes to the chairman of the committee, who chairs the council too, so another signs for the
     council unless one is chosen.
+    `headed_by` is the field that says whose paper it is, where that is none of our issuers.
     `words_take` is about how many seconds its words take, of a material and what the clerk entered, told
     without making them.
     """
@@ -125,6 +126,7 @@ class PaperKind:
     words_take: Callable[[Any, Mapping[str, str]], float] = lambda _material, _texts: 0.0
     dated: bool = True
     to_chair: bool = False
+    headed_by: str = ""
 
     @property
     def facts_code(self) -> str:

@@ -8,6 +8,7 @@ from authorities.loading import load_facts_of_district, load_national_facts
 from documents.drafting import kind_of, plan_of
 from documents.issuing import enter_file, take_number, words_of
 from documents.materials import load
+from documents.paper_days import issuer_of
 from documents.usual_words import usual_of
 from foundation.errors import NotFound
 from foundation.permissions import SYSTEM
@@ -80,8 +81,9 @@ def test_figures_are_those_of_the_sealed_run(session):
 
 
 def test_a_report_is_issued_without_a_number_of_our_register(session):
-    paper = report_on(session, "Hộ ông Kim Khel")
+    paper = report_on(session, "Xã Hồ Đắc Kiện")
     assert paper.number is None
+    assert issuer_of(paper) == "Ủy ban nhân dân xã Hồ Đắc Kiện"
     enter_file(actor=SYSTEM, paper=paper, now=LATER)
     assert paper.state is PaperState.ISSUED
 
