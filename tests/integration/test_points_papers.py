@@ -113,7 +113,7 @@ def test_reasons_are_of_the_proposed_or_of_a_whole_group(run):
     assert len(whole.entries) == 4
 
 
-def test_many_reasons_are_printed_in_the_background():
+def test_many_reasons_are_printed_in_the_background(context):
     assert is_long('<p class="reason">x</p>' * 301)
     assert not is_long('<p class="reason">x</p>' * 30)
 
