@@ -31,6 +31,7 @@ COLUMNS = {
     "mark": 16.0,
     "asked": 64.0,
     "figure": 36.0,
+    "verdict": 43.0,
 }
 """Width in mm of each kind of column, as in paper.css; a column without a class takes what is left."""
 
