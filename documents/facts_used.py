@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from authorities.award_bonus import bonus_code_of
-from authorities.models import Dated, Issuer, Signer
+from authorities.models import Dated, Issuer, LegalBasis, Signer
 from authorities.queries import base_salary_on, bases_on, bonus_rate_on, rounding_on
 from authorities.sections import BY_MODEL
 from authorities.wording import CERTAINTIES
@@ -25,7 +25,9 @@ WITH_MONEY = ("decision", "bonus_table")
 
 @dataclass(frozen=True, slots=True)
 class UnsureFact:
-    """An entry that nobody held against the official text: of which table, its words, how it is known."""
+    """An entry that nobody held against the official text: of which table (bases say so themselves), its words,
+    how it is known.
+    """
 
     part: str
     told: str
@@ -97,4 +99,5 @@ def _given(awards: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _unsure(one: Any) -> UnsureFact:
     section = BY_MODEL[type(one)]
-    return UnsureFact(str(section.title), section.name(one), str(CERTAINTIES[one.certainty]))
+    part = "" if isinstance(one, LegalBasis) else f"{section.title}: "
+    return UnsureFact(part, section.name(one), str(CERTAINTIES[one.certainty]))
