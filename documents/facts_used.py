@@ -25,8 +25,8 @@ WITH_MONEY = ("decision", "bonus_table")
 
 @dataclass(frozen=True, slots=True)
 class UnsureFact:
-    """An entry that nobody held against the official text: of which table (bases say so themselves), its words,
-    how it is known.
+    """An entry that nobody held against the official text: of which table (bases say so themselves), its
+    words, how it is known.
     """
 
     part: str
