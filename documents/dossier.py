@@ -1,5 +1,6 @@
 """What papers a year has and still lacks, source by source."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +21,7 @@ from movements.models import MovementYear
 from movements.queries import find_current_year, list_years
 from register.models import Paper, PaperState
 from register.naming import paper_name
-from register.queries import list_papers_of
+from register.queries import list_drafts, list_papers_of
 
 DECISION = "decision"
 Address = tuple[str, dict[str, Any]]
@@ -67,6 +68,22 @@ def dossier_of(year: MovementYear) -> list[Part]:
         part = _of_session(session)
         parts += [part, *_of_ballots(session), *_of_decisions(part)]
     return [*parts, *_of_run(year), *_of_groups(year), *_of_year(year)]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """What waits for its number or file: that of the year on the page, and how many of each other year."""
+
+    own: Sequence[Paper]
+    others: Sequence[tuple[MovementYear, int]]
+
+
+def drafts_by_year(year: MovementYear | None) -> Drafts:
+    """Every draft under the year that it is on, the latest change first."""
+    drafts = list_drafts()
+    own = [one for one in drafts if year is not None and one.movement_year_id == year.id]
+    others = Counter(one.movement_year for one in drafts if one not in own)
+    return Drafts(own, sorted(others.items(), key=lambda other: -other[0].year))
 
 
 def _of_session(session: Any) -> Part:

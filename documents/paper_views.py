@@ -10,11 +10,12 @@ from flask_login import current_user
 
 from documents import number_views, signed_views
 from documents.again import ask_first
-from documents.dossier import dossier_of, find_year_of_dossier
+from documents.dossier import dossier_of, drafts_by_year, find_year_of_dossier
 from documents.draft_forms import DraftForm, draft_form
 from documents.drafting import kind_of, material_for, plan_of, preview_html, takes_long
 from documents.edit_copy import words_to_edit
 from documents.facts_used import facts_used_by, facts_used_by_draft
+from documents.file_names import file_name
 from documents.given_awards import withdraw_certificate, withdraw_paper
 from documents.issuing import ISSUE, enter_file, is_long, is_long_docx, print_paper, take_number, words_of
 from documents.kinds.base import PaperKind
@@ -23,7 +24,7 @@ from documents.meanwhile import Meanwhile, create_url, saved_by_others
 from documents.own_templates import can_manage
 from documents.paper_days import issuer_of, proposed_day
 from documents.paper_forms import ReasonForm
-from documents.print_tasks import NUMBER, file_name, number_params
+from documents.print_tasks import NUMBER, number_params
 from documents.public_address import address_fault
 from documents.readiness import readiness_of
 from documents.sending import offer_paper
@@ -44,7 +45,6 @@ from register.queries import (
     find_paper,
     find_successor,
     list_certificates,
-    list_drafts,
 )
 from register.rules import Stale, check_in_force, version_of
 from register.services import can_issue, change_draft, discard_draft, start_draft
@@ -84,7 +84,7 @@ def index() -> ResponseReturnValue:
         year=year,
         years=list_years(),
         parts=dossier_of(year) if year else [],
-        drafts=list_drafts(),
+        drafts=drafts_by_year(year),
         may_issue=can_issue(current_user),
         may_change_templates=can_manage(current_user),
     )

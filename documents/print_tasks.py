@@ -18,6 +18,7 @@ from awards.run_lines import run_line_of
 from documents.commendation_list import render_html
 from documents.drafting import kind_of, preview_html
 from documents.edit_copy import words_to_edit
+from documents.file_names import file_name
 from documents.frames import check_address
 from documents.issuing import ISSUE, take_number, words_of
 from documents.list_from_run import Particulars, list_from_run
@@ -38,14 +39,6 @@ from tasks.printing import print_to
 from tasks.services import submit
 
 PAPER, LIST, TEMPLATE, NUMBER = "print-paper", "print-list", "try-template", "number-paper"
-
-
-def file_name(paper: Paper) -> str:
-    """How the file of a paper is called: quyet-dinh-05-2024, by its kind while it has no number."""
-    kind = paper.kind.replace("_", "-")
-    if paper.number is None:
-        return f"{kind}-{paper.id}"
-    return f"{kind}-{paper.number:02d}-{paper.year}"
 
 
 def number_params(paper_id: int) -> dict[str, Any]:

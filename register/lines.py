@@ -6,8 +6,8 @@ from itertools import groupby
 
 from foundation.vietnamese import plain
 from register.models import NumberSeries, Paper
-from register.naming import paper_name
 from register.numbers import ROLL
+from register.words import searched_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class SeriesLines:
 def lines_of(
     year: int, counters: Sequence[NumberSeries], papers: Sequence[Paper], said: str = ""
 ) -> list[SeriesLines]:
-    """The register of a year, series by series; with `said` only the papers that say it, without gaps.
+    """The register of a year, series by series; with `said` only the papers whose words say it, without gaps.
 
     `papers` come series by series in the order of their numbers; the golden book has no papers.
     """
@@ -64,11 +64,10 @@ def _with_gaps(counter: NumberSeries, papers: Sequence[Paper]) -> list[Line]:
 
 def _that_say(series: str, papers: Sequence[Paper], wanted: Sequence[str]) -> list[Line]:
     return [
-        Line(series, paper.number or 0, paper.number or 0, paper)
-        for paper in papers
-        if all(word in _words(paper) for word in wanted)
+        Line(series, paper.number or 0, paper.number or 0, paper) for paper in papers if _says(paper, wanted)
     ]
 
 
-def _words(paper: Paper) -> str:
-    return plain(f"{paper_name(paper.number, paper.symbol, '')} {paper.subject}")
+def _says(paper: Paper, wanted: Sequence[str]) -> bool:
+    said = searched_words(paper)
+    return all(word in said for word in wanted)

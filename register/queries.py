@@ -54,12 +54,21 @@ def list_papers_of(source: str) -> Sequence[Paper]:
     return db.session.scalars(select(Paper).where(Paper.source == source).order_by(Paper.id)).all()
 
 
-def list_register(year: int, series: str | None = None) -> Sequence[Paper]:
-    """What has a number in a calendar year, series by series in the order of the numbers."""
+def list_register(year: int, series: str | None = None, *, words: bool = False) -> Sequence[Paper]:
+    """What has a number in a calendar year, series by series in the order of the numbers; with their `words`
+    where these are to be read.
+    """
     statement = select(Paper).where(Paper.year == year, Paper.state.in_(NUMBERED), Paper.number.is_not(None))
     if series is not None:
         statement = statement.where(Paper.series == series)
+    if words:
+        statement = statement.options(undefer(Paper.html), undefer(Paper.snapshot))
     return db.session.scalars(statement.order_by(Paper.series, Paper.number)).all()
+
+
+def year_of_draft(paper: Paper) -> int:
+    """In which calendar year a draft will take its number: that of its day, else the one it is on."""
+    return paper.signed_on.year if paper.signed_on else paper.movement_year.year
 
 
 def list_drafts() -> Sequence[Paper]:
@@ -69,18 +78,20 @@ def list_drafts() -> Sequence[Paper]:
 
 
 def list_years_of_register() -> Sequence[int]:
-    """The calendar years in which numbers were given, the latest first."""
-    statement = select(NumberSeries.year).distinct().order_by(NumberSeries.year.desc())
-    return list(db.session.scalars(statement))
+    """The calendar years in which numbers were given or drafts wait for one, the latest first."""
+    given = set(db.session.scalars(select(NumberSeries.year).distinct()))
+    return sorted(given | {year_of_draft(one) for one in list_drafts() if one.series}, reverse=True)
 
 
 def list_counters(year: int) -> Sequence[NumberSeries]:
     """Every known series with the last number of a calendar year: 0 where none was given yet, so that
-    numbers given elsewhere may be noted before the first of our own.
+    numbers given elsewhere may be noted before the first of our own. A series that only drafts have is known
+    in the years of these.
     """
     given = {one.series: one for one in db.session.scalars(select(NumberSeries).filter_by(year=year))}
-    drafted = select(Paper.series).where(Paper.series.is_not(None))
-    known = set(db.session.scalars(select(NumberSeries.series).union(drafted)))
+    numbered = select(Paper.series).where(Paper.series.is_not(None), Paper.state != PaperState.DRAFT)
+    known = set(db.session.scalars(select(NumberSeries.series).union(numbered)))
+    known |= {one.series for one in list_drafts() if one.series and year_of_draft(one) == year}
     return [given.get(one) or NumberSeries(series=one, year=year, last=0) for one in sorted(known)]
 
 

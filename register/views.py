@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
         year=year,
         years=sorted({*years, year, local_date(now()).year}, reverse=True),
         counters=counters,
-        register=lines_of(year, shown, list_register(year), said),
+        register=lines_of(year, shown, list_register(year, words=bool(said)), said),
         chosen=chosen,
         said=said,
         names={one.series: series_name(one.series) for one in counters},
@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """The whole register of a year as a workbook."""
     year = _year()
-    content = make_workbook(year, lines_of(year, list_counters(year), list_register(year)))
+    content = make_workbook(year, lines_of(year, list_counters(year), list_register(year, words=True)))
     return send_file(BytesIO(content), XLSX, as_attachment=True, download_name=f"so-van-ban-{year}.xlsx")
 
 

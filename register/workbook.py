@@ -9,7 +9,9 @@ from xlsxwriter import Workbook
 
 from register.lines import Line, SeriesLines
 from register.models import Paper, PaperState
-from register.naming import series_name
+from register.naming import paper_name, series_name
+from register.queries import find_successor
+from register.words import told_of
 
 SHEET_NAME = 31
 """The most letters that a spreadsheet takes for the name of a sheet."""
@@ -62,31 +64,60 @@ def _sheet(book: Workbook, looks: dict[str, Any], number: int, one: SeriesLines)
 
 
 def _columns() -> list[tuple[str, float]]:
+    """Those of Sổ đăng ký văn bản đi (Decree 30/2020, Appendix IV), then state and code."""
     return [
-        (_("Từ số"), 8),
-        (_("Đến số"), 8),
+        (_("Số"), 9),
         (_("Ký hiệu"), 14),
-        (_("Ngày ký"), 12),
-        (_("Nội dung"), 60),
+        (_("Ngày, tháng văn bản"), 13),
+        (_("Tên loại và trích yếu nội dung"), 60),
+        (_("Người ký"), 22),
+        (_("Nơi nhận văn bản"), 36),
+        (_("Đơn vị, người nhận bản lưu"), 18),
+        (_("Số lượng bản"), 10),
+        (_("Ghi chú"), 36),
         (_("Trạng thái"), 18),
-        (_("Ghi chú"), 40),
         (_("Mã kiểm tra"), 18),
     ]
 
 
 def _write(sheet: Any, looks: dict[str, Any], row: int, line: Line) -> None:
-    sheet.write_number(row, 0, line.first, looks["number"])
-    sheet.write_number(row, 1, line.last, looks["number"])
     paper = line.paper
-    texts = ["", _("Cấp ngoài hệ thống"), "", "", ""]
-    if paper is not None:
-        texts = [paper.symbol, paper.subject, _state(paper), paper.ended_reason, paper.written_code]
-    for column, text in zip((2, 4, 5, 6, 7), texts, strict=True):
+    if paper is None and line.last > line.first:
+        sheet.write_string(row, 0, f"{line.first:02d}–{line.last:02d}", looks["text"])
+    else:
+        sheet.write_number(row, 0, line.first, looks["number"])
+    for column, text in zip((1, *range(3, 11)), _texts(line), strict=True):
         sheet.write_string(row, column, text, looks["text"])
     if paper is not None and paper.signed_on is not None:
-        sheet.write_datetime(row, 3, paper.signed_on, looks["day"])
+        sheet.write_datetime(row, 2, paper.signed_on, looks["day"])
     else:
-        sheet.write_blank(row, 3, None, looks["day"])
+        sheet.write_blank(row, 2, None, looks["day"])
+
+
+def _texts(line: Line) -> list[str]:
+    """Every column but number and day; how many copies were made only the office knows."""
+    paper = line.paper
+    if paper is None:
+        return ["", _("Cấp ngoài hệ thống"), *[""] * 7]
+    told = told_of(paper)
+    copies = ""
+    people = [told.signer, told.recipients, told.archive, copies]
+    return [paper.symbol, told.title, *people, _note(paper), _state(paper), paper.written_code]
+
+
+def _note(paper: Paper) -> str:
+    """Why it ended, by what it was replaced, and what it replaces."""
+    successor = find_successor(paper) if paper.state is PaperState.REPLACED else None
+    told = [paper.ended_reason]
+    if successor is not None:
+        told.append(_("Đã thay thế bằng %(name)s", name=_name(successor)))
+    if paper.replaces is not None:
+        told.append(_("Thay thế %(name)s", name=_name(paper.replaces)))
+    return "; ".join(one for one in told if one)
+
+
+def _name(paper: Paper) -> str:
+    return paper_name(paper.number, paper.symbol, paper.subject)
 
 
 def _state(paper: Paper) -> str:
