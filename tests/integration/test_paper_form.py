@@ -146,10 +146,13 @@ def test_kind_and_subject_are_bold_and_centred_over_a_rule(printed):
         assert all(one.middle == pytest.approx(paper.middle, abs=1) for one in subject[:2]), code
         rules = [
             one for one in paper.seen.rules
-            if one.page == 0 and one.right - one.left < 60 * MM and one.top > kind.baseline
+            if one.page == 0 and one.right - one.left < 90 * MM and one.top > kind.baseline
             and (one.left + one.right) / 2 == pytest.approx(paper.middle, abs=1)
         ]  # fmt: skip
-        assert rules, code
+        rule = min(rules, key=lambda one: one.top)
+        named = [one for one in subject if one.baseline < rule.top and one != kind]
+        widest = max(one.right - one.left for one in named)
+        assert 1 / 3 <= (rule.right - rule.left) / widest <= 1 / 2, code
 
 
 def test_legal_bases_are_italic_and_end_in_semicolons_and_a_stop(printed):
