@@ -15,6 +15,7 @@ from authorities.models import BonusRate
 from authorities.money import BonusUnknownError, bonus_of
 from authorities.queries import list_all
 from council.result_reading import Data, SealedSession
+from documents.achievement_words import as_phrase
 from documents.bodies import Bodies
 from documents.commendation_list import AwardPart, Entry, Recipient, Row, arrange
 from documents.kinds.base import Field, Shape
@@ -99,7 +100,7 @@ def parts_with_lines(
     lines: dict[int, Granted] = {}
     entries = []
     for one in ordered:
-        row = Row(one["full_name"], one["achieved"], Decimal(one["total"]))
+        row = Row(one["full_name"], as_phrase(one["achieved"]), Decimal(one["total"]))
         lines[id(row)] = granted(one)
         award = named_by(one["award_name"], bodies) if bodies else one["award_name"]
         entries.append(Entry(RECIPIENTS[one["category"]], one["type_name"], row, award, one["precedence"]))
@@ -112,7 +113,12 @@ def granted(one: Data) -> Granted:
     name, full = one["name"], one["full_name"]
     rest = full.removeprefix(name).lstrip(", ") if full.startswith(name) else ""
     return Granted(
-        one["participant"], name if rest else full, rest, one["award"], one["achieved"], one["question"]
+        one["participant"],
+        name if rest else full,
+        rest,
+        one["award"],
+        as_phrase(one["achieved"]),
+        one["question"],
     )
 
 

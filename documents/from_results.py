@@ -130,6 +130,19 @@ def _ranked(result: Result, facts: TypeFacts) -> RankedRow:
     )
 
 
+def place_told(rank: int | None, tied: int) -> str:
+    """A place as papers write it: 4, or "Đồng hạng 4" where several share it; a dash for who is unranked."""
+    if rank is None:
+        return "–"
+    return f"Đồng hạng {rank}" if tied > 1 else str(rank)
+
+
+def without_holds(result: Result) -> Result:
+    """The result without what is being verified, for papers that go to many."""
+    pending = [line for line in result["pending"] if line["status"] != "held"]
+    return {**result, "pending": pending, "on_hold": False}
+
+
 def outcome_of(result: Result) -> str:
     """The awards that are proposed; else what waits; else what keeps it from its place."""
     if result["awards"]:

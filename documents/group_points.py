@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from awards.board import full_group_name, place_of
+from awards.board import full_group_name
 from awards.council_word import CouncilWord
 from awards.queries import AnyRow, Selection, list_rows
 from awards.result_tables import NodeColumn, grade_name, node_columns
@@ -12,7 +12,7 @@ from awards.run_facts import RunFacts, TypeFacts, facts_of
 from awards.run_lines import run_line_of
 from awards.sealed import SealedResult
 from council.rulings_told import tell_rulings
-from documents.from_results import outcome_of
+from documents.from_results import outcome_of, place_told, without_holds
 from documents.paper import EvaluationMark
 from foundation.formats import grouped_code
 
@@ -111,13 +111,15 @@ def _member(
     row: AnyRow, kind: TypeFacts, columns: tuple[PointsColumn, ...], word: CouncilWord
 ) -> MemberPoints:
     result = SealedResult.from_text(row.result)
-    ruled = "; ".join(one.words for one in word.of(row.participant_id) if not one.is_grade)
+    ruled = "; ".join(
+        one.words for one in word.of(row.participant_id) if not one.is_grade and one.outcome != "held"
+    )
     return MemberPoints(
-        place=place_of(row.rank, row.tied),
+        place=place_told(row.rank, row.tied),
         name=row.name,
         points=tuple(result.points(one.code) for one in columns),
         self_total=row.self_total,
         total=row.total,
         grade=word.graded(row.participant_id, grade_name(kind.kind, row.grade)),
-        remark=f"{ruled[:1].upper()}{ruled[1:]}" if ruled else outcome_of(result.document),
+        remark=f"{ruled[:1].upper()}{ruled[1:]}" if ruled else outcome_of(without_holds(result.document)),
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from awards.queries import RunLine, Selection, list_rows
 from awards.run_facts import RunFacts, facts_of
+from documents.from_results import place_told
 from documents.paper import EvaluationMark
 from foundation.formats import grouped_code
 
@@ -47,7 +48,7 @@ def read_group(run: RunLine, movement: str, type_code: str, key: str) -> RankedG
     rows = list_rows(run.id, Selection(type_code, key), offset=0, limit=MOST)
     members = tuple(
         Member(
-            f"{row.rank}=" if row.rank and row.tied > 1 else str(row.rank or ""),
+            place_told(row.rank, row.tied) if row.rank else "",
             row.name,
             row.self_total,
             row.total,

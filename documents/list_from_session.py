@@ -11,8 +11,12 @@ from documents.paper import session_mark
 from documents.pending import pending_of
 
 
-def list_from_session(read: SealedSession, particulars: Particulars) -> CommendationList:
-    """The list of those to whom a session granted one award, or all by precedence."""
+def list_from_session(
+    read: SealedSession, particulars: Particulars, *, waiting: bool = False
+) -> CommendationList:
+    """The list of those to whom a session granted one award, or all by precedence. `waiting`: it ends
+    with the names of those whose place is kept while something is verified, which not everybody should read.
+    """
     proposals = [one for one in proposals_of(read) if particulars.award in ("", one.award)]
     session = read.session
     occasion = Occasion(
@@ -20,7 +24,7 @@ def list_from_session(read: SealedSession, particulars: Particulars) -> Commenda
         district=session["district"],
         year=session["year"],
         mark=session_mark(read),
-        remarks=tuple(pending_of(proposals).remarks()),
+        remarks=tuple(pending_of(proposals).remarks()) if waiting else (),
         supplementary=read.is_supplementary,
         sample=session["is_sample"],
     )

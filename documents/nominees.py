@@ -15,6 +15,7 @@ from awards.sealed import SealedResult
 from awards.why import PointsRow, points_rows
 from awards.wording import Wording
 from council.result_reading import Data, SealedSession
+from documents.achievement_words import as_phrase, tidy
 from foundation.formats import day
 from participants.models import Participant
 from participants.queries import find_participant
@@ -87,7 +88,7 @@ def read_nominee(read: SealedSession, participant_id: int) -> Nominee | None:
             address=", ".join(_places(participant)),
             group=full_group_name(kind.groups[row.group_key], kind),
             awards=tuple(dict.fromkeys(one["award_name"] for one in granted)),
-            achieved=first["achieved"],
+            achieved=as_phrase(first["achieved"]),
             total=row.total,
             place=_place(first, tied=row.tied),
             grade=str(first["grade"] or ""),
@@ -109,14 +110,14 @@ def _places(participant: Participant | None) -> Iterator[str]:
 def _place(granted: Data, *, tied: int) -> str:
     if granted["rank"] is None:
         return "không xếp hạng"
-    equal = f", đồng hạng {tied:02d}" if tied > 1 else ""
+    equal = f" (cùng hạng {tied:02d} trường hợp)" if tied > 1 else ""
     return f"{granted['rank']}/{granted['group_size']}{equal}"
 
 
 def _figures(rows: Iterator[PointsRow]) -> Iterator[FigureLine]:
     for row in rows:
         if not row.section and row.state not in UNTOLD and row.points:
-            yield FigureLine(row.code, row.name, row.figure, row.points, row.maximum)
+            yield FigureLine(row.code, row.name, tidy(row.figure), row.points, row.maximum)
 
 
 def _proofs(citations: Sequence[Citation]) -> Iterator[str]:

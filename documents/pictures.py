@@ -79,7 +79,7 @@ def bars(
 @dataclass(frozen=True, slots=True)
 class GreyDots:
     """The picture of a ranking as the screen draws it (`awards.pictures`), for paper: black for who has an
-    award or is proposed for one, grey for who waits, white for the others. `ticks` are points with their
+    award or is proposed for one, white for the others. `ticks` are points with their
     places, drawn down from `top`, below the names; `keys` what each look means, `note` what the numbers are.
     """
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask_babel import get_locale
 
 from awards.ballots import list_waiting
-from awards.board import full_group_name, place_of
+from awards.board import full_group_name
 from awards.council_word import CouncilWord, Ruled
 from awards.kept import Kept
 from awards.models import AwardStatus
@@ -19,9 +19,11 @@ from awards.ties import ties_at_line
 from awards.wording import Wording
 from council.question_texts import inside
 from council.rulings_told import tell_rulings
-from documents.from_results import outcome_of
+from documents.achievement_words import without_code
+from documents.from_results import outcome_of, place_told, without_holds
 from documents.group_points import rows_of
 from documents.ranking_table import AnnexEntry, RankedGroup, RankedRow
+from scoring.reasons import Reason
 
 COLLECTIVES, EVERYBODY = "", "*"
 """Which types: those of collectives, or all; else one by its code."""
@@ -29,6 +31,7 @@ PROPOSED, DECIDED, ALL_OF = "", "decided", "type:"
 """Whose reasons: those proposed or waiting; those on whom the council decided; or all of one group."""
 SECONDS_PER_REASONS, SECONDS_PER_ROW = 0.005, 0.0005
 """For one participant, as measured on a slow core."""
+BEFORE = "Kết quả đánh giá trước phiên họp:"
 WAITING = frozenset({AwardStatus.RECOMMENDED, AwardStatus.HELD, AwardStatus.BALLOT})
 
 _reasons: Kept[tuple[AnnexEntry, ...]] = Kept(4)
@@ -43,10 +46,12 @@ def types_of(facts: RunFacts, chosen: str) -> list[TypeFacts]:
     return every if chosen == EVERYBODY else collectives or every
 
 
-def ranked_groups(facts: RunFacts, chosen: str) -> tuple[RankedGroup, ...]:
-    """Every group of the chosen types with its places, quota line and what the council decided."""
+def ranked_groups(facts: RunFacts, chosen: str, *, waiting: bool = False) -> tuple[RankedGroup, ...]:
+    """Every group of the chosen types with its places, quota line and what the council decided; `waiting`: it
+    also says whose place is kept while something is verified, which not everybody should read.
+    """
     word = tell_rulings(facts.run.movement_year_id)
-    return tuple(one for kind in types_of(facts, chosen) for one in _of_type(facts, kind, word))
+    return tuple(one for kind in types_of(facts, chosen) for one in _of_type(facts, kind, word, waiting))
 
 
 def has_decided(facts: RunFacts) -> bool:
@@ -85,24 +90,28 @@ def seconds_of_ranking(facts: RunFacts, chosen: str) -> float:
     return sum(kind.size for kind in types_of(facts, chosen)) * SECONDS_PER_ROW
 
 
-def reasons_of(facts: RunFacts, whom: str) -> tuple[AnnexEntry, ...]:
-    """The reasons of those who were chosen, one sentence each, then what the council decided on them. Kept by
-    this process, since a sealed run never changes.
+def reasons_of(facts: RunFacts, whom: str, *, full: bool) -> tuple[AnnexEntry, ...]:
+    """The reasons of those who were chosen, one sentence each, then what the council decided on them: those
+    on which place, grade and award turned, or with `full` those of every criterion too. Kept by this process,
+    since a sealed run never changes.
     """
     word = tell_rulings(facts.run.movement_year_id)
     run = facts.run
-    key = (run.id, run.result_sha256, run.sealed_at, whom, word.key, str(get_locale()))
-    return _reasons.get(key, lambda: tuple(_reasons_of(facts, whom, word)))
+    key = (run.id, run.result_sha256, run.sealed_at, whom, full, word.key, str(get_locale()))
+    return _reasons.get(key, lambda: tuple(_reasons_of(facts, whom, full, word)))
 
 
-def _reasons_of(facts: RunFacts, whom: str, word: CouncilWord) -> Iterator[AnnexEntry]:
+def _reasons_of(facts: RunFacts, whom: str, full: bool, word: CouncilWord) -> Iterator[AnnexEntry]:
     for kind, group, row in _told(facts, whom, word):
         result = SealedResult.from_text(row.result)
         wording = Wording(facts.rubric, kind.kind, {result.group: group.name})
-        said = tuple(wording.say(reason) for reason in result.reasons)
+        told = [one for one in result.reasons if full or _is_decisive(one)]
+        said = tuple(without_code(wording.say(reason), reason.node) for reason in told)
         where = full_group_name(group, kind)
+        ruled = _ruled(word, row)
         yield AnnexEntry(
-            f"{row.name} ({', '.join(filter(None, (kind.kind.name, where)))})", (*said, *_ruled(word, row))
+            f"{row.name} ({', '.join(filter(None, (kind.kind.name, where)))})",
+            (*said, *ruled) if full or not ruled else (*ruled, BEFORE, *said),
         )
 
 
@@ -119,7 +128,14 @@ def _told(facts: RunFacts, whom: str, word: CouncilWord) -> Iterator[tuple[TypeF
 def _is_told(row: AnyRow, whom: str, word: CouncilWord) -> bool:
     if whom == DECIDED:
         return bool(word.of(row.participant_id))
-    return whom.startswith(ALL_OF) or row.award_status in WAITING
+    return whom.startswith(ALL_OF) or row.award_status in WAITING or bool(word.of(row.participant_id))
+
+
+def _is_decisive(reason: Reason) -> bool:
+    """Whether place, grade or award turned on it: what is said of the whole, and points that were lost."""
+    if reason.node:
+        return reason.points is not None and reason.points < 0
+    return reason.code != "gate_passed"
 
 
 def _ruled(word: CouncilWord, row: AnyRow) -> tuple[str, ...]:
@@ -129,7 +145,7 @@ def _ruled(word: CouncilWord, row: AnyRow) -> tuple[str, ...]:
     )
 
 
-def _of_type(facts: RunFacts, kind: TypeFacts, word: CouncilWord) -> Iterator[RankedGroup]:
+def _of_type(facts: RunFacts, kind: TypeFacts, word: CouncilWord, waiting: bool) -> Iterator[RankedGroup]:
     # The line is where the run would end; the council may have ended elsewhere.
     lines = quota_lines(facts, kind, list_waiting(facts, kind))
     labels = {} if word.sessions else {line.after: line.label for line in lines.values()}
@@ -137,29 +153,31 @@ def _of_type(facts: RunFacts, kind: TypeFacts, word: CouncilWord) -> Iterator[Ra
         yield RankedGroup(
             name=", ".join(filter(None, (kind.kind.name, inside(full_group_name(group, kind))))),
             rows=tuple(
-                replace(_row(row, kind, word), line=labels.get(row.position, ""))
+                replace(_row(row, kind, word, waiting), line=labels.get(row.position, ""))
                 for row in rows_of(facts, Selection(kind.kind.code, group.key))
             ),
             note="; ".join(f"{rule.award}: {rule.places}" for rule in rules_in_words(facts, kind, group)),
         )
 
 
-def _row(row: AnyRow, kind: TypeFacts, word: CouncilWord) -> RankedRow:
+def _row(row: AnyRow, kind: TypeFacts, word: CouncilWord, waiting: bool) -> RankedRow:
     result, ruled = SealedResult.from_text(row.result), word.of(row.participant_id)
     return RankedRow(
-        place=place_of(row.rank, row.tied),
+        place=place_told(row.rank, row.tied),
         name=row.name,
         self_points=row.self_total,
         verified_points=row.total,
         grade=word.graded(row.participant_id, grade_name(kind.kind, row.grade)),
-        outcome=_outcome(result, ruled, decided=bool(word.sessions)),
+        outcome=outcome_told(result, ruled, decided=bool(word.sessions), waiting=waiting),
     )
 
 
-def _outcome(result: SealedResult, ruled: Sequence[Ruled], *, decided: bool) -> str:
-    """What the council decided; before that, what is proposed or what keeps it from its place."""
-    if ruled:
-        told = "; ".join(one.words for one in ruled)
+def outcome_told(result: SealedResult, ruled: Sequence[Ruled], *, decided: bool, waiting: bool) -> str:
+    """What the council decided; before that, what is proposed or what keeps it from its place. `waiting`:
+    also whose place is kept while something is verified.
+    """
+    told = "; ".join(one.words for one in ruled if waiting or one.outcome != "held")
+    if told:
         return f"{told[:1].upper()}{told[1:]}"
-    proposed = outcome_of(result.document)
-    return f"{proposed} (chưa quyết định)" if decided and result.awards else proposed
+    proposed = outcome_of(result.document if waiting else without_holds(result.document))
+    return f"{proposed} (chưa quyết định)" if decided and proposed and result.awards else proposed

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from awards.council_word import CouncilWord
-from awards.distribution import LOOKS
 from awards.models import AwardStatus
 from awards.over_years import build_over_years, drawable
 from awards.pictures import Unit
@@ -240,14 +239,12 @@ def _units(rows: Sequence[SealedRow], word: CouncilWord) -> tuple[Unit, ...]:
 
 
 def look_of(row: SealedRow, word: CouncilWord) -> str:
-    """Black for who has an award or is proposed for one, grey for who waits, white for the others."""
-    if not word.sessions:
-        return LOOKS.get(row.award_status, "off")
-    outcomes = {one.outcome for one in word.of(row.participant_id)}
-    if "granted" in outcomes:
-        return "solid"
-    waits = "held" in outcomes or any(not one.is_grade for one in word.put_off(row.participant_id))
-    return "hold" if waits else "off"
+    """Black for who has an award or is proposed for one, white for the others: a report goes to many, so of
+    whom something is verified it does not say.
+    """
+    if word.sessions:
+        return "solid" if any(one.outcome == "granted" for one in word.of(row.participant_id)) else "off"
+    return "solid" if row.award_status in (AwardStatus.RECOMMENDED, AwardStatus.BALLOT) else "off"
 
 
 def _awards(year: int, categories: dict[str, str]) -> Iterator[Awarded]:

@@ -13,6 +13,14 @@ from documents.list_from_run import Particulars
 from documents.list_from_session import award_names, list_from_session
 from documents.materials import Material
 
+YES = "yes"
+WAITING = Field(
+    "waiting",
+    _l("Ghi tên trường hợp chưa xét, chờ kết luận"),
+    Shape.TICK,
+    hint=_l("Không chọn khi văn bản gửi nhiều nơi: việc đang xác minh chỉ người có trách nhiệm được biết."),
+)
+
 
 def build(material: Material, frame: Frame) -> CommendationList:
     """The list of those to whom the session granted one award, or all by precedence."""
@@ -24,6 +32,7 @@ def build(material: Material, frame: Frame) -> CommendationList:
             recipients=frame.signature.recipients,
             award=frame.text("award"),
         ),
+        waiting=frame.text(WAITING.name) == YES,
     )
     return replace(
         made,
@@ -49,7 +58,7 @@ def usual(_material: Material, bodies: Bodies) -> Usual:
         bodies.below,
         f"Lưu: VT, {bodies.standing_symbol}",
     )
-    return Usual({"award": "", "request": ""}, copies)
+    return Usual({"award": "", "request": "", WAITING.name: ""}, copies)
 
 
 def _subject(material: Material) -> str:
@@ -80,6 +89,7 @@ KIND = PaperKind(
             ),
             longest=200,
         ),
+        WAITING,
     ),
     usual=usual,
 )

@@ -32,8 +32,13 @@ NEEDED = {
     "chair": "Chưa ghi người chủ trì.",
     "secretary": "Chưa ghi thư ký.",
     "present": "Chưa ghi thành phần dự họp.",
+    "absent": "Chưa ghi ai vắng mặt; không ai vắng thì ghi “không”.",
+    "opinions": "Chưa ghi ý kiến tại cuộc họp; không có thì ghi “không có ý kiến khác”.",
     "vote": "Chưa ghi kết quả biểu quyết.",
+    "ended": "Chưa ghi giờ kết thúc.",
 }
+NOBODY = "không"
+"""How the clerk says that nobody was away, or nobody said anything: what is left empty is not known."""
 
 
 def build(material: Material, frame: Frame) -> ToldPaper:
@@ -79,7 +84,10 @@ def _opening(frame: Frame) -> Iterator[Block]:
     here, away = frame.lines("present"), frame.lines("absent")
     yield Block(f"Có mặt {two_digits(len(here))}:" if here else f"Có mặt: {OPEN}.")
     yield from listed(here)
-    yield Block(f"Vắng mặt {two_digits(len(away))}: {'; '.join(away)}." if away else "Vắng mặt: không.")
+    if not away or away[0].lower().startswith(NOBODY):
+        yield Block(f"Vắng mặt: {away[0].rstrip('.').lower() if away else OPEN}.")
+    else:
+        yield Block(f"Vắng mặt {two_digits(len(away))}: {'; '.join(away)}.")
 
 
 def _content(group: RankedGroup, frame: Frame) -> Iterator[Block]:
@@ -89,8 +97,12 @@ def _content(group: RankedGroup, frame: Frame) -> Iterator[Block]:
         "trào; các đơn vị thảo luận, so sánh, góp ý."
     )
     opinions = frame.lines("opinions")
-    yield Block("Ý kiến tại cuộc họp:" if opinions else "Ý kiến tại cuộc họp: không có ý kiến khác.")
-    yield from listed(opinions)
+    if not opinions or opinions[0].lower().startswith(NOBODY):
+        told = opinions[0].rstrip(".") if opinions else OPEN
+        yield Block(f"Ý kiến tại cuộc họp: {told[:1].lower()}{told[1:]}.")
+    else:
+        yield Block("Ý kiến tại cuộc họp:")
+        yield from listed(opinions)
     yield part("III. KẾT QUẢ")
     yield Block(
         f"Cuộc họp thống nhất điểm và xếp thứ {two_digits(len(group.members))} đơn vị như sau; biểu quyết: "
@@ -113,7 +125,7 @@ def _end(frame: Frame) -> Block:
 
 def usual(_material: Material, bodies: Bodies) -> Usual:
     """Nothing of the meeting is known beforehand."""
-    names = (*NEEDED, "absent", "opinions", "proposal", "ended")
+    names = (*NEEDED, "proposal")
     copies = f"{bodies.standing}\nCác đơn vị trong cụm, khối\nLưu: hồ sơ cụm, khối"
     return Usual(dict.fromkeys(names, "") | {"copies": copies}, ())
 
@@ -158,9 +170,14 @@ KIND = PaperKind(
             "absent",
             _l("Vắng mặt"),
             Shape.TEXT,
-            hint=_l("Mỗi người một dòng, kèm lý do; để trống nếu không có."),
+            hint=_l("Mỗi người một dòng, kèm lý do; không ai vắng thì ghi “không”."),
         ),
-        Field("opinions", _l("Ý kiến tại cuộc họp"), Shape.TEXT, hint=_l("Mỗi ý kiến một dòng: ai, nói gì.")),
+        Field(
+            "opinions",
+            _l("Ý kiến tại cuộc họp"),
+            Shape.TEXT,
+            hint=_l("Mỗi ý kiến một dòng: ai, nói gì; không có thì ghi “không có ý kiến khác”."),
+        ),
         Field(
             "vote", _l("Kết quả biểu quyết"), hint=_l("Ví dụ: 04/04 đơn vị nhất trí, đạt 100%."), longest=200
         ),

@@ -48,10 +48,9 @@ AWARDS = (
     ("Đã quyết định", "num", "n"),
     ("Đề nghị cấp trên", "num", "n"),
 )
-KEYS = (("solid", "được đề xuất khen thưởng"), ("hold", "chưa xét"), ("off", "các đơn vị còn lại"))
+KEYS = (("solid", "được đề xuất khen thưởng"), ("off", "các đơn vị còn lại"))
 RULED_KEYS = (
-    ("solid", "Hội đồng quyết định khen hoặc đề nghị cấp trên khen"),
-    ("hold", "chưa xét, chờ kết luận hoặc phiên sau"),
+    ("solid", "Hội đồng thông qua khen thưởng hoặc đề nghị cấp trên khen thưởng"),
     ("off", "các đơn vị còn lại"),
 )
 RANKS = (

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from flask_babel import lazy_gettext as _l
 
 from awards.run_facts import RunFacts
+from documents.cited_law import citing_on
 from documents.group_points import mark_of
 from documents.kinds.base import Field, Frame, PaperKind, Shape, Source
+from documents.kinds.commendation_list import WAITING, YES
 from documents.materials import Material
 from documents.ranking_table import RankingTable
 from documents.run_tables import (
@@ -26,19 +28,19 @@ def build(material: Material, frame: Frame) -> RankingTable:
     chosen, decided = frame.text("types"), has_decided(material.content)
     return RankingTable(
         title=(f"Phong trào thi đua “{material.year.movement.name}” năm {material.year.year}",),
-        groups=ranked_groups(facts, chosen),
+        groups=ranked_groups(facts, chosen, waiting=frame.text(WAITING.name) == YES),
         header=frame.header,
         signature=frame.signature,
         evaluation=mark_of(facts),
         sample=material.is_sample,
         decided=decided,
-        notes=(*tie_notes(facts, chosen), EQUALS) if not decided else (EQUALS,),
+        notes=(*map(citing_on(frame.day), tie_notes(facts, chosen)), EQUALS) if not decided else (EQUALS,),
         mark=frame.mark,
         draft=frame.draft,
     )
 
 
-EQUALS = "Dấu “=” sau hạng: đồng hạng. Dấu “–”: không xếp hạng hoặc không có điểm."
+EQUALS = "Dấu “–”: không xếp hạng hoặc không có điểm."
 
 
 def _subject(material: Material) -> str:
@@ -69,6 +71,6 @@ KIND = PaperKind(
     build=build,
     words_take=_seconds,
     subject=_subject,
-    fields=(Field("types", _l("Loại đối tượng"), Shape.CHOICE, choices=_types),),
+    fields=(Field("types", _l("Loại đối tượng"), Shape.CHOICE, choices=_types), WAITING),
     usual=usual_copies(lambda bodies: (council(bodies), "Các đơn vị tham gia", kept(bodies))),
 )

@@ -17,6 +17,8 @@ from documents.run_tables import ALL_OF, DECIDED, PROPOSED, reasons_of, seconds_
 from documents.usual_copies import council, kept, usual_copies
 from foundation.papers.wording import two_digits
 
+DECISIVE, FULL = "", "full"
+
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
@@ -40,7 +42,7 @@ def build(material: Material, frame: Frame) -> Reasons:
     cite = citing_on(frame.day)
     entries = tuple(
         replace(one, sentences=tuple(map(cite, one.sentences)))
-        for one in reasons_of(facts, frame.text("whom"))
+        for one in reasons_of(facts, frame.text("whom"), full=frame.text("form") == FULL)
     )
     request = frame.text("request")
     return Reasons(
@@ -69,6 +71,13 @@ def _seconds(material: Material, texts: Mapping[str, str]) -> float:
     return seconds_of_reasons(material.content, texts.get("whom", ""))
 
 
+def _forms(_material: Material) -> Sequence[tuple[str, str]]:
+    return [
+        (DECISIVE, "Rút gọn: lý do quyết định thứ hạng, xếp loại, khen thưởng"),
+        (FULL, "Đầy đủ: cả từng tiêu chí"),
+    ]
+
+
 def _whom(material: Material) -> Sequence[tuple[str, str]]:
     facts: RunFacts = material.content
     groups = [
@@ -95,6 +104,7 @@ KIND = PaperKind(
     subject=_subject,
     fields=(
         Field("whom", _l("Lý do của"), Shape.CHOICE, choices=_whom),
+        Field("form", _l("Bản in"), Shape.CHOICE, choices=_forms),
         Field(
             "request",
             _l("Kèm theo"),

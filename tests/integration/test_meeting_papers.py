@@ -59,6 +59,9 @@ def test_a_group_agrees_on_the_sealed_points(facts):
     source = f"group:{run.id}:{row.type_code}:{row.group_key}"
     said, remarks = words(source, "group_minutes", day=DAY)
     assert remarks[0] == "Chưa ghi thời gian họp."
+    assert len(remarks) == 9
+    assert "Vắng mặt: ……." in said
+    assert "Ý kiến tại cuộc họp: ……." in said
     assert '<td class="n">1</td><td>Xã Hồ Đắc Kiện</td><td class="num">94,70</td>' in said
     said, remarks = words(
         source,
@@ -69,9 +72,14 @@ def test_a_group_agrees_on_the_sealed_points(facts):
         chair="Nguyễn Văn Bình, Cụm trưởng",
         secretary="Trần Thị Lan",
         present="Nguyễn Văn Bình\nDanh Sơn",
+        absent="Không",
+        opinions="Không có ý kiến khác.",
         vote="06/06 đơn vị nhất trí, đạt 100%",
+        ended="17 giờ 00 phút cùng ngày",
     )
     assert remarks == []
+    assert "Vắng mặt: không." in said
+    assert "Ý kiến tại cuộc họp: không có ý kiến khác." in said
     assert "Có mặt 02:" in said
     assert "- Danh Sơn." in said
     assert "06/06 đơn vị nhất trí, đạt 100%." in said

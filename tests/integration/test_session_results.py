@@ -187,20 +187,31 @@ def test_the_spreadsheet_has_awards_cases_votes_and_members(client_as, sealed):
     assert "7/8, 87,50%" in rates
 
 
-def list_words(app, session_id):
+def list_words(app, session_id, **texts):
     """The words of the list of a sealed session, as a draft has them."""
     with app.app_context(), transaction():
         load_national_facts(actor=SYSTEM, now=NOW)
         load_facts_of_district(actor=SYSTEM, now=NOW)
-        return words(f"session:{session_id}", "commendation_list")
+        return words(f"session:{session_id}", "commendation_list", texts=texts)
 
 
 def test_the_list_is_drawn_from_the_sealed_session(accounts, sealed):
     told = list_words(accounts, sealed)
     assert told.index(FIRST) < told.index(WINNER)
-    assert "Trường hợp của xã Phú Tâm chưa xét, chờ kết luận xác minh" in told
     assert "Kết quả phiên họp thứ 1 năm 2024 của Hội đồng, mã" in told
     assert "Hội đồng chưa quyết định" not in told
+
+
+def test_who_waits_for_a_finding_is_named_only_where_the_clerk_asks_for_it(accounts, sealed):
+    told = list_words(accounts, sealed)
+    assert "Phú Tâm" not in told
+    asked_for = list_words(accounts, sealed, waiting="yes")
+    assert "Trường hợp của xã Phú Tâm chưa xét, chờ kết luận xác minh" in asked_for
+    with accounts.app_context(), transaction():
+        run_id = load_session(sealed).run_id
+        rest = {asked: words(f"run:{run_id}", "ranking", texts={"waiting": asked}) for asked in ("", "yes")}
+    assert "chờ kết luận" not in rest[""]
+    assert "chờ kết luận" in rest["yes"]
 
 
 def test_once_the_council_decided_the_list_is_made_in_the_dossier_alone(client_as, accounts, sealed):
