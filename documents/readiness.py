@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from documents.drafting import kind_of, remarks_of, remarks_on, snapshot_of, takes_long
 from documents.materials import load
 from documents.order_of_days import told_of_days
-from foundation.clock import local_date
+from documents.own_templates import find_in_use
+from foundation.clock import local, local_date
 from foundation.errors import DomainError
 from register.basis import basis_of, ended_basis_of, in_place_of, told_of_basis
 from register.models import Paper
@@ -43,7 +44,10 @@ class Readiness:
 
 def readiness_of(paper: Paper, now: datetime) -> Readiness:
     """How ready a draft is now; what is told here is checked once more when its number is taken."""
-    remarks, obstacles = [*told_of_days(paper), *_others(paper)], [*_basis(paper), *_day(paper, now)]
+    remarks, obstacles = (
+        [*_template(paper), *told_of_days(paper), *_others(paper)],
+        [*_basis(paper), *_day(paper, now)],
+    )
     if takes_long(paper):
         obstacles += remarks_of(paper, now)
     else:
@@ -55,6 +59,18 @@ def readiness_of(paper: Paper, now: datetime) -> Readiness:
             obstacles += _twice(paper, snapshot)
             remarks = [*remarks_on(paper, snapshot), *remarks]
     return Readiness(list(dict.fromkeys(obstacles)), remarks, _instead(paper), _expected(paper, now))
+
+
+def _template(paper: Paper) -> Iterator[str]:
+    """By whose template it is worded, where it is not ours: what it says is to be read before it is issued."""
+    own = find_in_use(kind_of(paper.kind))
+    if own is not None:
+        by = own.made_by.full_name if own.made_by else _("hệ thống")
+        yield _(
+            "Văn bản in theo mẫu riêng của đơn vị, do %(by)s đưa vào ngày %(day)s. Đọc kỹ bản xem trước.",
+            by=by,
+            day=f"{local(own.made_at):%d/%m/%Y}",
+        )
 
 
 def _day(paper: Paper, now: datetime) -> Iterator[str]:

@@ -12,6 +12,7 @@ from documents.issuing import take_number, words_of
 from documents.kinds import find_kind, list_kinds
 from documents.models import PaperTemplate
 from documents.own_templates import find_in_use, keep, list_uploads, ours, paper_html, reset, take_up, try_out
+from documents.readiness import readiness_of
 from documents.sample_snapshots import samples_of, snapshot_type
 from documents.template_names import names_of
 from foundation.database import db
@@ -72,6 +73,7 @@ def test_a_template_in_use_writes_drafts_and_new_papers_and_leaves_issued_ones(s
     take_number(actor=SYSTEM, paper=before, now=LATER)
     give_up(actor=SYSTEM, paper=before, reason="Thử", now=LATER)
     kept()
+    assert any("mẫu riêng của đơn vị" in one for one in readiness_of(after, LATER).remarks)
     assert "QUYẾT NGHỊ:" in preview_html(after, LATER)
     take_number(actor=SYSTEM, paper=after, now=LATER)
     assert "QUYẾT NGHỊ:" in words_of(after.id).html
