@@ -11,6 +11,7 @@ from foundation.errors import NotFound
 from foundation.permissions import Actor
 from register.models import Paper, PaperState
 from register.queries import find_frozen
+from register.rules import check_not_void
 from register.services import Frozen, finish, freeze
 from tasks.offering import rows_at_once
 
@@ -73,7 +74,9 @@ def words_of(paper_id: int) -> Paper:
 def enter_file(*, actor: Actor, paper: Paper, now: datetime, pdf: bytes | None = None) -> Paper:
     """Print a numbered paper and enter its file: from here on it is issued, and the awards of a decision bear
     its number. `pdf` is the file of its words, where it was printed already. Safe to repeat.
+    Raises Conflict where the number was given up.
     """
+    check_not_void(paper)
     if paper.state is not PaperState.NUMBERED:
         return paper
     content = pdf if pdf is not None else print_for_issue(paper.html or "")

@@ -31,6 +31,9 @@ def give_up_number(paper_id: int) -> ResponseReturnValue:
         raise NotFound(_("Không có văn bản này. Mở lại từ trang Văn bản."))
     check_waits(found)
     form = ReasonForm()
+    form.reason.description = _(
+        "Ghi trong sổ và nhật ký. Trang kiểm tra chỉ nói số đã hủy, không hiện lý do."
+    )
     if form.validate_on_submit():
         with transaction():
             give_up(actor=current_user, paper=found, reason=form.reason.data or "", now=now())

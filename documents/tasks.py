@@ -12,6 +12,7 @@ from foundation.permissions import Permission
 from foundation.redirects import path_to
 from register.models import PaperState
 from register.naming import paper_name
+from register.rules import check_not_void
 from tasks.handlers import Result, TaskKind, Work
 from tasks.printing import beside
 
@@ -21,6 +22,7 @@ def _issue(work: Work) -> Result:
     owner = find_user(work.owner_id)
     if owner is None:
         raise NotFound(_("Tài khoản giao việc này không còn."))
+    check_not_void(paper)
     if paper.state is PaperState.NUMBERED:
         words = paper.html or ""
         pdf = beside(work, lambda: print_for_issue(words))

@@ -96,6 +96,7 @@ def test_the_clerk_gives_a_number_up_and_everybody_is_told(app, waiting, client_
     assert "Số đã hủy, chưa phát hành" in clerk.get("/so-van-ban?year=2024").text
     with app.app_context():
         codes = [find_paper(waiting).code, list_certificates(waiting)[0].code]
+    assert clerk.post(f"/van-ban/{waiting}/hoan-tat").status_code == 409
     for code in codes:
         told = client.get(f"/kiem-tra/{code}")
         assert told.status_code == 200
