@@ -62,7 +62,7 @@ def readiness_of(paper: Paper, now: datetime) -> Readiness:
 
 
 def _template(paper: Paper) -> Iterator[str]:
-    """By whose template it is worded, where it is not ours: what it says is to be read before it is issued."""
+    """By whose template it is worded, where it is not ours: it is to be read before it is issued."""
     own = find_in_use(kind_of(paper.kind))
     if own is not None:
         by = own.made_by.full_name if own.made_by else _("hệ thống")
