@@ -15,6 +15,8 @@ from tests.awarding import build_decision
 from tests.factories import make_user
 from tests.integration.test_paper_archive import elements
 
+pytestmark = pytest.mark.printed
+
 ADDRESS = "https://thidua.example/kiem-tra"
 
 

@@ -27,6 +27,8 @@ from register.services import give_up
 from tests.factories import NOW
 from tests.integration.test_papers import LATER, draft, session  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.printed
+
 KINDS = [kind.code for kind in list_kinds()]
 PAGE = "/van-ban/mau/decision"
 

@@ -16,6 +16,8 @@ from tests.measures import MM, Measures, measure
 from tests.paper_sources import TWO_OWN, issue, sealed_session, source_for
 from tests.papers import load_facts
 
+pytestmark = pytest.mark.printed
+
 LEFT, RIGHT, TOP, BOTTOM = 30 * MM, (210 - 15) * MM, 20 * MM, (297 - 20) * MM
 MIDDLE = (LEFT + RIGHT) / 2
 TWO = "decision with two annexes"

@@ -25,6 +25,8 @@ from tests.paper_text import (
 )
 from tests.papers import load_facts
 
+pytestmark = pytest.mark.printed
+
 
 def facts_and_session():
     """The key of a sealed session, with the law and who signs."""

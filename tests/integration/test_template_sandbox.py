@@ -13,6 +13,8 @@ from foundation.papers.sandbox.filling import fill
 from foundation.papers.sandbox.markup import glance
 from foundation.papers.sandbox.names import check
 
+pytestmark = pytest.mark.printed
+
 CALM = 15
 """Seconds by the clock in which the worst must end, on a machine that has other work too."""
 
