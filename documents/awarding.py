@@ -18,6 +18,7 @@ from council.result_reading import Data, SealedSession
 from documents.achievement_words import as_phrase
 from documents.bodies import Bodies
 from documents.commendation_list import AwardPart, Entry, Recipient, Row, arrange
+from documents.honorifics import titled
 from documents.kinds.base import Field, Shape
 from documents.list_from_run import RECIPIENTS
 from documents.paper import Header
@@ -100,7 +101,8 @@ def parts_with_lines(
     lines: dict[int, Granted] = {}
     entries = []
     for one in ordered:
-        row = Row(one["full_name"], as_phrase(one["achieved"]), Decimal(one["total"]))
+        name = titled(one["full_name"], one["participant"], one["category"])
+        row = Row(name, as_phrase(one["achieved"]), Decimal(one["total"]))
         lines[id(row)] = granted(one)
         award = named_by(one["award_name"], bodies) if bodies else one["award_name"]
         entries.append(Entry(RECIPIENTS[one["category"]], one["type_name"], row, award, one["precedence"]))
@@ -114,7 +116,7 @@ def granted(one: Data) -> Granted:
     rest = full.removeprefix(name).lstrip(", ") if full.startswith(name) else ""
     return Granted(
         one["participant"],
-        name if rest else full,
+        titled(name if rest else full, one["participant"], one["category"]),
         rest,
         one["award"],
         as_phrase(one["achieved"]),

@@ -10,6 +10,7 @@ from awards.proposals import Proposal, list_proposals
 from awards.run_facts import RunFacts
 from documents.achievement_words import as_phrase
 from documents.commendation_list import AwardPart, CommendationList, Entry, Recipient, Row, arrange
+from documents.honorifics import titled
 from documents.paper import EvaluationMark, Header, SessionMark, Signature, Signer
 from documents.pending import pending_of
 from foundation.formats import grouped_code
@@ -107,7 +108,7 @@ def _best_first(proposals: Iterable[Proposal]) -> list[Proposal]:
 
 
 def _entry(one: Proposal) -> Entry:
-    row = Row(one.name, as_phrase(one.achievement), one.total)
+    row = Row(titled(one.name, one.participant_id, one.category), as_phrase(one.achievement), one.total)
     return Entry(RECIPIENTS[one.category], one.type_name, row, one.award, one.precedence)
 
 

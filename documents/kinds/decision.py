@@ -20,6 +20,7 @@ from documents.awarding import (
 )
 from documents.bodies import Bodies
 from documents.commendation_list import AwardPart
+from documents.honorifics import untitled
 from documents.kinds.base import Field, Frame, PaperKind, Shape, Source, Usual
 from documents.materials import Material
 from documents.paper import Header, Mark, SessionMark, Signature, session_mark
@@ -70,6 +71,7 @@ class Decision:
     area: str
     day: date
     source: SessionMark
+    untitled: str = ""
     mark: Mark | None = None
     draft: bool = True
     sample: bool = False
@@ -116,6 +118,7 @@ def build(material: Material, frame: Frame) -> Decision:
         area=bodies.area,
         day=frame.day,
         source=session_mark(read),
+        untitled=untitled((one["name"], one["participant"], one["category"]) for one in granted),
         mark=frame.mark,
         draft=frame.draft,
         sample=material.is_sample,
@@ -132,8 +135,8 @@ def rewards(_material: Material, snapshot: Decision) -> Sequence[Reward]:
 
 
 def remarks(_material: Material, snapshot: Decision) -> Sequence[str]:
-    """Why the decision names no amounts, where it was to name them."""
-    return snapshot.faults
+    """Why the decision names no amounts, where it was to name them; who stands without Ông, Bà."""
+    return (*snapshot.faults, *filter(None, [snapshot.untitled]))
 
 
 def _granting(parts: Sequence[AwardPart], movement: str, period: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from flask_babel import lazy_gettext as _l
 
 from awards.pictures import axis_over, draw_dots
+from documents.awarding import named_by
 from documents.blocks import Block, body, heading, part, table
 from documents.bodies import Bodies
 from documents.kinds.base import Field, Frame, PaperKind, Shape, Source, Usual
@@ -73,7 +74,7 @@ def build(material: Material, frame: Frame) -> ToldPaper:
         blocks=(
             *_text("I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO", frame.lines("leading")),
             part("II. KẾT QUẢ THỰC HIỆN"),
-            *_results(result),
+            *_results(result, frame.bodies),
             *_text("III. KHÓ KHĂN, HẠN CHẾ VÀ NGUYÊN NHÂN", frame.lines("difficulties")),
             *_text("IV. NHIỆM VỤ THỜI GIAN TỚI", frame.lines("tasks")),
             Block(
@@ -102,7 +103,7 @@ def _text(title: str, lines: Sequence[str]) -> Iterator[Block]:
     yield from body(lines or ["……"])
 
 
-def _results(result: MovementResult) -> Iterator[Block]:
+def _results(result: MovementResult, bodies: Bodies) -> Iterator[Block]:
     """The numbered parts of what was reached; one of which nothing is known is left out."""
     parts = [
         list(one)
@@ -110,8 +111,8 @@ def _results(result: MovementResult) -> Iterator[Block]:
             _participants(result.now),
             _groups(result),
             _rates(result.falls),
-            _awards(result.now),
-            _compared(result),
+            _awards(result.now, bodies),
+            _compared(result, bodies),
         )
     ]
     for place, blocks in enumerate([one for one in parts if one], start=1):
@@ -195,13 +196,13 @@ def _percent(value: Decimal) -> str:
     return number(value, 2)
 
 
-def _awards(year: YearResult) -> Iterator[Block]:
+def _awards(year: YearResult, bodies: Bodies) -> Iterator[Block]:
     yield heading("Khen thưởng")
     if not year.awards:
         yield Block(f"Chưa có khen thưởng của năm {year.year} trong sổ khen thưởng.")
         return
     yield Block(_awards_told(year.awards))
-    yield table(AWARDS, [_awarded(one) for one in year.awards])
+    yield table(AWARDS, [_awarded(one, bodies) for one in year.awards])
 
 
 def _awards_told(awards: Sequence[Awarded]) -> str:
@@ -222,17 +223,17 @@ def _awards_told(awards: Sequence[Awarded]) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _awarded(one: Awarded) -> tuple[str, ...]:
+def _awarded(one: Awarded, bodies: Bodies) -> tuple[str, ...]:
     counts = dict(one.counts)
     return (
-        one.name,
+        named_by(one.name, bodies),
         *(str(counts.get(code, 0)) for code, _name in CATEGORIES),
         str(one.decided),
         str(one.proposed),
     )
 
 
-def _compared(result: MovementResult) -> Iterator[Block]:
+def _compared(result: MovementResult, bodies: Bodies) -> Iterator[Block]:
     """The year before beside this one."""
     now, before = result.now, result.before
     yield heading("So với năm trước")
@@ -251,7 +252,7 @@ def _compared(result: MovementResult) -> Iterator[Block]:
     rows.append(("Điểm bình quân",))
     rows += [change_row(one.name, _mean(known.get(one.code)), one.average, 2) for one in now.types]
     rows.append(("Khen thưởng",))
-    given, own = _by_form(before), _by_form(now)
+    given, own = _by_form(before, bodies), _by_form(now, bodies)
     names = dict.fromkeys([*own, *given])
     rows += [change_row(name, _given(given, name), _given(own, name), 0) for name in names]
     yield table(columns, rows)
@@ -263,10 +264,11 @@ def _compared(result: MovementResult) -> Iterator[Block]:
         yield Block(picture=bars("Điểm bình quân theo loại đối tượng", years, lines, 2))
 
 
-def _by_form(year: YearResult) -> dict[str, int]:
+def _by_form(year: YearResult, bodies: Bodies) -> dict[str, int]:
     """How many were decided on and how many proposed, by form; what is only proposed says so."""
-    decided = {one.name: one.decided for one in year.awards if one.decided}
-    proposed = {f"{one.name} (đề nghị cấp trên)": one.proposed for one in year.awards if one.proposed}
+    named = [(named_by(one.name, bodies), one) for one in year.awards]
+    decided = {name: one.decided for name, one in named if one.decided}
+    proposed = {f"{name} (đề nghị cấp trên)": one.proposed for name, one in named if one.proposed}
     return decided | proposed
 
 
