@@ -56,6 +56,17 @@ class SealedResult:
         return tuple(_reason(document) for document in self.document["reasons"])
 
     @property
+    def decisive(self) -> tuple[Reason, ...]:
+        """The reasons on which place, grade and award turned: what is said of the whole, but for conditions
+        that were met, and points that were taken off.
+        """
+        return tuple(
+            one
+            for one in self.reasons
+            if (one.points is not None and one.points < 0 if one.node else one.code != "gate_passed")
+        )
+
+    @property
     def group(self) -> tuple[str, ...]:
         """The parts of the ranking group's name."""
         return tuple(self.document["group"])

@@ -23,7 +23,6 @@ from documents.achievement_words import without_code
 from documents.from_results import outcome_of, place_told, without_holds
 from documents.group_points import rows_of
 from documents.ranking_table import AnnexEntry, RankedGroup, RankedRow
-from scoring.reasons import Reason
 
 COLLECTIVES, EVERYBODY = "", "*"
 """Which types: those of collectives, or all; else one by its code."""
@@ -105,7 +104,7 @@ def _reasons_of(facts: RunFacts, whom: str, full: bool, word: CouncilWord) -> It
     for kind, group, row in _told(facts, whom, word):
         result = SealedResult.from_text(row.result)
         wording = Wording(facts.rubric, kind.kind, {result.group: group.name})
-        told = [one for one in result.reasons if full or _is_decisive(one)]
+        told = result.reasons if full else result.decisive
         said = tuple(without_code(wording.say(reason), reason.node) for reason in told)
         where = full_group_name(group, kind)
         ruled = _ruled(word, row)
@@ -129,13 +128,6 @@ def _is_told(row: AnyRow, whom: str, word: CouncilWord) -> bool:
     if whom == DECIDED:
         return bool(word.of(row.participant_id))
     return whom.startswith(ALL_OF) or row.award_status in WAITING or bool(word.of(row.participant_id))
-
-
-def _is_decisive(reason: Reason) -> bool:
-    """Whether place, grade or award turned on it: what is said of the whole, and points that were lost."""
-    if reason.node:
-        return reason.points is not None and reason.points < 0
-    return reason.code != "gate_passed"
 
 
 def _ruled(word: CouncilWord, row: AnyRow) -> tuple[str, ...]:
