@@ -1,6 +1,7 @@
 """Papers from draft to issue: the dossier of a year, one draft, its number, its file, and how it ends."""
 
 import logging
+from datetime import date
 from io import BytesIO
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -103,7 +104,7 @@ def create_paper() -> ResponseReturnValue:
     if asked is not None:
         return asked
     kept, today = replaces.particulars if replaces else None, local_date(now())
-    form = draft_form(kind, material, today=today, kept=kept, signed_on=proposed_day(material, today))
+    form = draft_form(kind, material, today=today, kept=kept, signed_on=_first_day(material, replaces))
     if not _only_looks() and form.validate_on_submit():
         try:
             with transaction():
@@ -331,6 +332,12 @@ def _discarded_page() -> ResponseReturnValue:
     material = material_for(kind, request.form["source"])
     form = draft_form(kind, material, today=local_date(now()), kept=None, signed_on=None)
     return _draft_page(kind, material, form, None, None, Meanwhile(again=create_url(kind, material, None)))
+
+
+def _first_day(material: Material, replaces: Paper | None) -> date:
+    """The day that a new draft begins with; no paper is older than the one that it replaces."""
+    day, old = proposed_day(material, local_date(now())), replaces.signed_on if replaces else None
+    return max(day, old) if old else day
 
 
 def _only_looks() -> bool:

@@ -95,6 +95,7 @@ def test_the_clerk_is_asked_before_another_paper_of_the_kind_is_drawn(ready, cli
     assert 'name="signed_on"' not in asked
     assert 'name="signed_on"' in clerk.get(f"{address}&them=1").text
     assert f"thay={number}" in clerk.get(f"/van-ban?year={year}").text
+    assert 'value="2024-12-18"' in clerk.get(f"{address}&thay={number}").text
     given = {
         "signed_on": "2024-12-18",
         "text_proposal": "Xét đề nghị của Hội đồng",
