@@ -152,8 +152,11 @@ def _of_ballots(session: Any) -> list[Part]:
 
 
 def _of_decisions(part: Part) -> list[Part]:
-    """What is drawn from each decision that stands or is being drafted."""
-    decisions = [one for line in part.lines if line.kind.code == DECISION for one in line.standing]
+    """What is drawn from each decision that stands or is being drafted, and from one that ended as long as
+    something that goes with it stands.
+    """
+    lines = [line for line in part.lines if line.kind.code == DECISION]
+    decisions = [one for line in lines for one in (*filter(_has_standing, line.ended), *line.standing)]
     return [
         Part(
             f"{Source.DECISION}:{one.id}",
@@ -163,6 +166,10 @@ def _of_decisions(part: Part) -> list[Part]:
         )
         for one in decisions
     ]
+
+
+def _has_standing(decision: Paper) -> bool:
+    return any(not _is_over(one) for one in list_papers_of(f"{Source.DECISION}:{decision.id}"))
 
 
 def _lines(key: str, source: Source) -> list[Line]:

@@ -57,7 +57,8 @@ def test_the_page_of_a_table_and_the_public_check_tell_that_its_decision_is_repl
     first, table, second = ready(build_replaced)
     clerk = client_as(RoleCode.CLERK)
     with clerk.application.app_context():
-        code = find_paper(table).code
+        code, year = find_paper(table).code, find_paper(table).movement_year_id
+    assert f'href="/van-ban/{table}"' in clerk.get(f"/van-ban?year={year}").text
     page = clerk.get(f"/van-ban/{table}").text
     assert "Quyết định mà văn bản này kèm theo đã được thay thế" in page
     assert f"/van-ban/lap?loai=bonus_table&amp;nguon=decision:{second}" in page
