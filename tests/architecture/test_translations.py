@@ -113,6 +113,7 @@ WORDS_OF_DATA = {
     "documents/achievement_words.py": "a paper",
     "documents/cited_law.py": "law as papers cite it",
     "documents/honorifics.py": "a paper",
+    "documents/pictures.py": "a paper",
     "documents/kinds/assessment_sheet.py": "a paper",
     "documents/paper.py": "a paper",
     "documents/pending.py": "a paper",
