@@ -73,10 +73,10 @@ def _check_leap(before: int, last: int, sure: int | None) -> None:
         return
     raise DomainError(
         _(
-            "Nhảy %(count)s số: từ %(first)02d đến %(last)s sẽ ghi là cấp ngoài hệ thống và không lùi lại "
+            "Nhảy %(count)s số: từ %(first)s đến %(last)s sẽ ghi là cấp ngoài hệ thống và không lùi lại "
             "được. Đúng như vậy thì đánh dấu xác nhận rồi bấm Ghi.",
             count=count,
-            first=before + 1,
+            first=f"{before + 1:02d}",
             last=last,
         ),
         field="sure",
