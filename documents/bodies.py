@@ -16,8 +16,8 @@ BELOW = {Tier.PROVINCE: "UBND các xã, phường", Tier.DISTRICT: "UBND các x�
 class Bodies:
     """What papers call the bodies of an area. `area` is "huyện Châu Thành", `level` "huyện", `standing` the
     standing body of the council (Phòng Nội vụ) and `standing_symbol` its abbreviation; `party` is its
-    committee of the Party, `below` whoever gets a copy one level down; `province` is "tỉnh Sóc Trăng", to which
-    proposals go, empty where the office entered none.
+    committee of the Party, `below` whoever gets a copy one level down; `province` is "tỉnh Sóc Trăng", to
+    which proposals go, empty where the office entered none.
     """
 
     area: str

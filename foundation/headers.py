@@ -24,10 +24,12 @@ STATIC_FOLDERS = frozenset({"static", "bootstrap.static"})
 
 
 class SessionsOfPages(SecureCookieSessionInterface):
-    """No static file renews the cookie of a session: anybody's cache may keep the file, and one still on its
-    way when somebody signs out would sign them in again."""
+    """Sessions whose cookie no static file renews: any cache may keep the file, and one still on its way
+    when somebody signs out would sign them in again.
+    """
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Whether this answer carries the cookie."""
         return request.endpoint not in STATIC_FOLDERS and super().should_set_cookie(app, session)
 
 
