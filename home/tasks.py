@@ -17,6 +17,7 @@ from council.models import SessionState
 from council.queries import list_ahead_for
 from council.result_queries import list_seals_of_year
 from criteria.queries import find_published
+from documents.next_paper import next_paper
 from foundation.formats import moment
 from foundation.permissions import Permission, can
 from home.own_cards import OwnCard
@@ -181,7 +182,7 @@ def _of_the_council(user: User) -> Iterator[Task]:
 
 
 def _of_the_result(user: User, run: RunLine | None) -> Iterator[Task]:
-    """What the council decided last: the result of its session, and the list drawn from it."""
+    """What the council decided last: the result of its session, and the paper that comes next."""
     sealed = list_seals_of_year(run.movement_year_id) if run and can(user, Permission.VIEW_SESSION) else ()
     if not run or not sealed:
         return
@@ -191,12 +192,17 @@ def _of_the_result(user: User, run: RunLine | None) -> Iterator[Task]:
         _("Hội đồng đã quyết định, chốt lúc %(at)s", at=moment(last.sealed_at)),
         url_for("council.result", session_id=last.id),
     )
-    if can(user, Permission.ISSUE_PAPER):
-        source = f"session:{last.id}"
+    coming = next_paper(last.id, run.movement_year_id) if can(user, Permission.ISSUE_PAPER) else None
+    if coming is not None:
+        endpoint, arguments = coming.address
         yield Task(
-            _("Lập danh sách khen thưởng theo kết quả phiên họp"),
-            _("Lấy từ bản chốt của phiên họp, đúng thể thức văn bản; xem trước, lấy số rồi phát hành"),
-            url_for("documents.create_paper", loai="commendation_list", nguon=source),
+            _("Văn bản kế tiếp của phiên họp: %(kind)s", kind=coming.kind.name),
+            _(
+                "Bước %(step)s/%(steps)s: biên bản, tờ trình, quyết định, bảng kê tiền thưởng, báo cáo",
+                step=coming.step,
+                steps=coming.steps,
+            ),
+            url_for(endpoint, **arguments),
         )
 
 

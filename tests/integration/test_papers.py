@@ -10,11 +10,12 @@ from authorities.loading import load_facts_of_district, load_national_facts
 from documents.drafting import kind_of, plan_of, preview_html
 from documents.issuing import enter_file, print_for_issue, take_number, words_of
 from documents.materials import load
+from documents.next_paper import next_paper
 from foundation.errors import DomainError
 from foundation.permissions import SYSTEM
 from register import shelf
 from register.models import PaperState
-from register.services import start_draft
+from register.services import give_up, start_draft
 from tests.council import open_council, seal_small_year
 from tests.deciding import decide_rest, seal
 from tests.factories import NOW
@@ -57,6 +58,25 @@ def test_a_decision_gets_its_number_its_file_and_its_certificates(session):
     assert names
     assert all(name in said for name in names)
     assert [one.roll for one in paper.certificates] == list(range(1, len(names) + 1))
+
+
+def test_the_next_paper_of_a_session_is_the_first_that_nobody_issued(session):
+    def following():
+        found = next_paper(session.id, session.movement_year_id)
+        return found and (found.kind.code, found.step, found.address)
+
+    source = f"session:{session.id}"
+    anew = {"loai": "council_minutes", "nguon": source}
+    assert following() == ("council_minutes", 1, ("documents.create_paper", anew))
+    minutes = draft(session, "council_minutes")
+    assert following() == ("council_minutes", 1, ("documents.paper", {"paper_id": minutes.id}))
+    for code in ("council_minutes", "proposal", "decision"):
+        paper = minutes if code == "council_minutes" else draft(session, code)
+        take_number(actor=SYSTEM, paper=paper, now=LATER)
+    bonus = {"loai": "bonus_table", "nguon": f"decision:{paper.id}"}
+    assert following() == ("bonus_table", 4, ("documents.create_paper", bonus))
+    give_up(actor=SYSTEM, paper=paper, reason="Sai căn cứ", now=LATER)
+    assert following()[:2] == ("decision", 3)
 
 
 def test_a_reprint_is_the_same_file(session):
