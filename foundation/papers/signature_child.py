@@ -20,7 +20,7 @@ from foundation.papers.appended import nothing_shown_after, only_signatures_afte
 from foundation.papers.signatures import Fault
 
 MEMORY = 1024 * 1024 * 1024
-SECONDS = 15
+SECONDS = 6
 LONGEST = 250
 CONTENT = "data"
 """The type of content that a signature of a PDF covers (ISO 32000-2, 12.8.3.3)."""

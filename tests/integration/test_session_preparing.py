@@ -85,7 +85,7 @@ def test_collectives_are_asked_one_by_one_households_by_list_for_each_commune():
     lists = next(item for item in session.items if item.title.endswith(": Hộ nghèo")).questions
     assert [len(one.candidates) for one in lists] == [3, 1]
     assert lists[0].text.endswith("danh sách: Xã An Ninh")
-    assert "Hộ bà Danh Thị Thia, ấp Phước An, xã Phú Tân" in lists[1].text
+    assert "cho hộ bà Danh Thị Thia, ấp Phước An, xã Phú Tân" in lists[1].text
     hamlets = next(item for item in session.items if item.title.endswith(": Ấp")).questions
     assert [len(one.candidates) for one in hamlets] == [1, 1]
 
