@@ -223,7 +223,7 @@ def test_once_the_council_decided_the_list_is_made_in_the_dossier_alone(client_a
         assert clerk.get(url).headers["Location"].endswith(f"/van-ban?year={year}")
     address = f"/van-ban/lap?loai=commendation_list&amp;nguon=session:{sealed}"
     assert address in body(clerk.get(f"/phien-hop/{sealed}/ket-qua"))
-    assert address in body(clerk.get("/"))
+    assert f"/van-ban/lap?loai=council_minutes&amp;nguon=session:{sealed}" in body(clerk.get("/"))
     page = body(clerk.get(f"/van-ban?year={year}"))
     assert address in page
     ranking = body(clerk.get(f"/xep-hang/{run_id}"))
