@@ -54,6 +54,15 @@ class SessionLine:
     items: int
 
 
+def find_ahead(movement_year_id: int) -> datetime | None:
+    """When the session of a year meets that is prepared or open, the latest of several."""
+    states = (SessionState.PREPARED, SessionState.OPEN)
+    statement = select(func.max(CouncilSession.meets_at)).where(
+        CouncilSession.movement_year_id == movement_year_id, CouncilSession.state.in_(states)
+    )
+    return db.session.scalar(statement)
+
+
 def list_sessions() -> list[SessionLine]:
     """Every session, the latest year and the latest session first."""
     members = select(func.count()).where(SessionMember.session_id == CouncilSession.id).scalar_subquery()

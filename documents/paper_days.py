@@ -12,6 +12,7 @@ from authorities.models import Issuer
 from authorities.queries import list_all
 from awards.queries import list_runs
 from council.paper_side import areas_chosen
+from council.queries import find_ahead
 from council.result_queries import list_sealed_of_year
 from documents.kinds import find_kind
 from documents.kinds.base import PaperKind, Source
@@ -26,7 +27,7 @@ OF_YEAR = (Source.RUN, Source.GROUP, Source.YEAR)
 
 def source_day(material: Material) -> date | None:
     """The day of the session or of the decision; of a year or a run, that of the last sealed session of the
-    year, else of the seal. None for what has no such day.
+    year, else of the session that is prepared, else of the seal. None for what has no such day.
     """
     sort, content = source_of(material.key), material.content
     if sort == Source.DECISION:
@@ -43,6 +44,9 @@ def _day_of_year(movement_year_id: int) -> date | None:
     sealed = list_sealed_of_year(movement_year_id)
     if sealed:
         return local(sealed[-1].meets_at).date()
+    ahead = find_ahead(movement_year_id)
+    if ahead is not None:
+        return local(ahead).date()
     run = next((one for one in list_runs() if one.movement_year_id == movement_year_id), None)
     return local(run.sealed_at).date() if run is not None else None
 

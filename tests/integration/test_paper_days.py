@@ -2,11 +2,16 @@
 
 import pytest
 
+from council.models import SessionState
 from documents.drafting import preview_html
-from foundation.clock import now
+from documents.materials import load
+from documents.paper_days import source_day
+from foundation.clock import local, now
+from foundation.database import db
 from foundation.permissions import RoleCode
 from register.queries import find_paper
 from tests.awarding import build_session
+from tests.council import open_council, seal_small_year
 
 ENTERED = {"text_proposal": "Xét đề nghị của Hội đồng", "text_articles": "Thi hành."}
 DISTRICT, COMMUNE = "huyện Châu Thành", "xã Hồ Đắc Kiện"
@@ -48,6 +53,15 @@ def test_a_draft_without_a_day_stays_the_paper_of_the_district(session_id, clien
     assert "đang lấy theo ngày 10/12/2024" in page
     assert DISTRICT in page
     assert DISTRICT in clerk.get(f"{answer.location}/phat-hanh").text
+
+
+def test_papers_of_a_run_go_by_the_session_that_is_prepared_else_by_the_seal(context):
+    session = open_council(run=seal_small_year())
+    material = load(f"run:{session.run_id}")
+    assert source_day(material) == local(session.meets_at).date()
+    session.state = SessionState.CANCELLED
+    db.session.flush()
+    assert source_day(material) == local(session.run.sealed_at).date()
 
 
 def test_another_issuer_is_told_before_it_is_saved(session_id, client_as):
